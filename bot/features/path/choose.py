@@ -76,9 +76,8 @@ def _word_choice(call: Call, result: Chosen) -> Reply:
         first = call.say("choose.changed", option=option, before=before)
     else:
         first = call.say("choose.chosen", option=option)
-    rest = word_ticks(call, replace(result.ticked, chosen=()))  # the first line says it
+    rest = word_ticks(call, replace(result.ticked, chosen=()), above=first)  # which says what is chosen
     undo = [undo_tap(call.label("done.undo_button"), result.ticked.act_id)] if result.ticked.act_id else []
     usual = [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
     buttons = lay_out(((*undo, *make_taps(usual)), 3))
-    text = join_texts([first, rest.text])
-    return Reply(text, buttons=buttons, tone=Tone.GOOD, deed=rest.deed, undo=rest.undo if rest.deed else "")
+    return Reply(rest.text, buttons=buttons, tone=Tone.GOOD, deed=rest.deed, undo=rest.undo if rest.deed else "")

@@ -116,11 +116,12 @@ def _effect(call: Call, done: Repaired) -> Text:
 
 def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
     assert done.ticked is not None  # noqa: S101  repair_by_tasks always sets it
-    reply = word_ticks(call, done.ticked, meant.note, ask_about(call, meant, f"repair {done.day}"))
+    asked = ask_about(call, meant, f"repair {done.day}")
     if not done.ticked.ticked:
-        return reply
+        return word_ticks(call, done.ticked, meant.note, asked)
     said = call.say("repair.ticked", day=short_day(done.day, call.scene.language))
-    return replace(reply, text=join_texts([said, reply.text, _left(call, done)]))
+    left = replace(asked, text=join_texts([_left(call, done), asked.text]))
+    return word_ticks(call, done.ticked, meant.note, left, above=said)
 
 
 def _ask(call: Call, meant: Understood, timed: TimedNote, day: date | None) -> Reply:

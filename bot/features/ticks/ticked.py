@@ -18,18 +18,27 @@ from bot.features.ticks.asking import NO_QUESTION, Asked
 from roadmap.lookup.parts import find_part, title_of
 from roadmap.milestones import MilestoneKind
 
+MOST_LINES = 5
 NOTE_SHOWN = 200  # characters
 MANY = 40  # ticks of one act that look like a placement
 
 
-def word_ticks(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION) -> Reply:
-    """Word the answer to a /done, with the questions that are left."""
-    lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
+def word_ticks(
+    call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION, *, above: Text = NOTHING
+) -> Reply:
+    """Word the answer to a /done, with the questions that are left. `above` is said before it.
+
+    In more than five lines, the share of the block is left out, and then the next task. Buttons lead to both.
+    """
+    first = [above, *_arrived(call, result), *_what(call, result), *_worth(call, result), *_reached(call, result)]
+    last = [*_choices(call, result), word_night(call, result.night), asked.text]
     if note:
-        lines += _noted(call, result, note)
-    lines += [*_choices(call, result), word_night(call, result.night), asked.text]
+        last = [*_noted(call, result, note), *last]
+    room = MOST_LINES - len(join_texts([*first, *last]).plain.splitlines())
+    following = list(_next(call, result))[: max(room, 0)]
+    share = list(_share(call, result))[: max(room - len(following), 0)]
     return Reply(
-        join_texts(lines),
+        join_texts([*first, *share, *following, *last]),
         buttons=_buttons(call, result, asked),
         tone=Tone.GOOD if result.ticked else Tone.PLAIN,
         deed=next(_what(call, result)) if result.ticked else NOTHING,
@@ -74,24 +83,32 @@ def _already(call: Call, result: TickedOff) -> Text:
 
 
 def _worth(call: Call, result: TickedOff) -> Iterator[Text]:
-    if result.points and result.unpaid:
-        yield call.say("done.points_capped", n=result.points, most=PAID_A_DAY)
-    elif result.points:
-        yield call.say("done.points", n=result.points)
-    elif result.unpaid:
-        yield call.say("done.unpaid", most=PAID_A_DAY)
+    """Word the points and the streak in one line, unless there is more to say about the points."""
+    streak = _streak(call, result)
+    if result.points and not result.unpaid:
+        yield join_texts([call.say("done.points", n=result.points), streak], " · ")
+    else:
+        yield from (_unpaid(call, result), streak)
     if result.placed:
         yield call.say("done.placed", n=len(result.placed))
     if len(result.ticked) >= MANY:
         yield call.say("done.many")
 
 
-def _way(call: Call, result: TickedOff) -> Iterator[Text]:
-    yield from list(_reached(call, result)) or _share(call, result)
+def _unpaid(call: Call, result: TickedOff) -> Text:
+    if not result.unpaid:
+        return NOTHING
+    key = "done.points_capped" if result.points else "done.unpaid"
+    return call.say(key, n=result.points, most=PAID_A_DAY)
+
+
+def _streak(call: Call, result: TickedOff) -> Text:
     if result.streak_grew:
-        yield call.say("done.streak_grew", n=result.streak)
-    elif result.ticked and result.streak:
-        yield call.say("done.streak", n=result.streak)
+        return call.say("done.streak_grew", n=result.streak)
+    return call.say("done.streak", n=result.streak) if result.ticked and result.streak else NOTHING
+
+
+def _next(call: Call, result: TickedOff) -> Iterator[Text]:
     following = call.roadmap.task(result.next)
     if following:
         yield call.say(f"done.next{bare(following)}", title=following.title, slug=following.slug)
@@ -99,7 +116,7 @@ def _way(call: Call, result: TickedOff) -> Iterator[Text]:
 
 def _share(call: Call, result: TickedOff) -> Iterator[Text]:
     block = call.roadmap.block(result.block.slug) if result.block else None
-    if result.block and block:
+    if result.block and block and not any(_reached(call, result)):
         share = {"ticked": result.block.ticked, "required": result.block.required}
         yield call.say(
             "done.block", bar=draw_count(result.block.ticked, result.block.required), title=name_of_part(block), **share
@@ -107,9 +124,12 @@ def _share(call: Call, result: TickedOff) -> Iterator[Text]:
 
 
 def _reached(call: Call, result: TickedOff) -> Iterator[Text]:
-    """Name the largest that was finished, and only that."""
+    """Name the largest that was finished, and only that. A celebration in the same chat says it better."""
+    posted = result.celebrated and result.block and not call.private
     if any(one.kind is MilestoneKind.ROADMAP for one in result.reached):
-        yield call.say("done.summit", title=call.roadmap.title)
+        yield call.say("done.summit_posted" if posted else "done.summit", title=call.roadmap.title)
+        return
+    if posted:
         return
     for kind in (MilestoneKind.LEVEL, MilestoneKind.MONTH, MilestoneKind.BLOCK):
         parts = [find_part(call.roadmap, one.slug) for one in result.reached if one.kind is kind]

@@ -33,6 +33,7 @@ from bot.features.celebrations.queries.milestones import (
     NOWHERE,
     KnownMilestone,
     add_milestones,
+    is_hidden,
     reach_again,
     read_known_milestones,
     set_posted,
@@ -84,6 +85,11 @@ def celebrate(
     add_milestones(db, present.learner_id, roadmap.slug, [one for one in new if one not in known], act)
     plan_celebration(db, present.learner_id, roadmap.slug, new, venues, now=act.at, due_at=act.at + GRACE)
     return new
+
+
+def is_told(db: Connection, learner_id: LearnerId, roadmap_slug: str, now: datetime) -> bool:
+    """Tell whether posts tell of a learner's new milestones: not if they are hidden, or all their groups are quiet."""
+    return not is_hidden(db, learner_id) and bool(lock_venues(db, learner_id, roadmap_slug, now))
 
 
 def withdraw_milestones(

@@ -46,7 +46,7 @@ class TickedOff:
     `undecided` are choices that are still to be made. `chosen` are choices that the ticks made.
     `unpaid` counts ticks after the five of the day. `shortened`: the evidence was cut.
     `block` is the block of the last task. `today` is the study day.
-    `night`: it is after midnight, and that day is still open.
+    `night`: it is after midnight, and that day is still open. `celebrated`: a post tells of what was reached.
     """
 
     ticked: tuple[str, ...] = ()
@@ -66,6 +66,7 @@ class TickedOff:
     streak_grew: bool = False
     next: str = ""
     reached: tuple[Milestone, ...] = ()
+    celebrated: bool = False
     today: date = date.min
     night: OpenNight | None = None
 
@@ -152,6 +153,7 @@ def _keep(
     completed = _completed(before, after, plan)
     victories = _victories(db, present, after, completed)
     gained = (*completed, *victories, *celebrating.streak_milestones(streak))
+    new = celebrating.celebrate(db, present, after.roadmap, gained, act)
     return replace(
         _outcome(db, present, after, plan),
         ticked=tuple(task.slug for task in plan.tasks),
@@ -163,7 +165,8 @@ def _keep(
         block=measure_block(after, after.roadmap.place_of(plan.tasks[-1].slug)[2]),
         streak=streak.after,
         streak_grew=streak.after > streak.before,
-        reached=celebrating.celebrate(db, present, after.roadmap, gained, act),
+        reached=new,
+        celebrated=bool(new) and celebrating.is_told(db, present.learner_id, after.roadmap.slug, act.at),
     )
 
 

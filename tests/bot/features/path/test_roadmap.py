@@ -109,5 +109,5 @@ async def test_a_level_that_is_its_own_block_lists_its_tasks(sqlite_store: Store
     assert ["roadmap phase2-tasks", "roadmap phase2-maps", "roadmap"] == lines(level)
     assert ["done phase2-go", "roadmap phase2"] == lines(await room.say("Ann", "roadmap phase2-tasks"))
 
-    done = await room.say("Ann", "done phase1")
+    done = await room.privately("Ann", "done phase1")
     assert 1 == words(done).count("You finished Start") + words(done).count("You finished Phase 1")

@@ -28,9 +28,8 @@ async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next
     assert [
         "You’re in! Your roadmap: The climb.",
         "✅ Linear algebra done!",
-        "+1 point",
+        "+1 point · Day 1 of a new streak",
         "▰▰▰▱▱▱▱▱▱▱ 1 of 3 in Maths",
-        "Day 1 of a new streak",
         "Next: Statistics week1-stats",
     ] == words(reply).splitlines()
     assert ["undo #1", "next", "progress"] == lines(reply)
@@ -206,10 +205,42 @@ async def test_a_block_of_options_alone_asks_which(room: Room) -> None:
     assert ["choose advanced research", "choose advanced lead"] == lines(reply)[:2]
 
 
-async def test_completing_a_block_and_a_month_says_so(room: Room) -> None:
+async def test_what_the_group_celebrates_is_not_said_twice(room: Room) -> None:
     await room.say("Ann", "done week1")
 
-    assert "🎉 You finished Month 1: Foundations!" in words(await room.say("Ann", "done week2"))
+    assert [
+        "✅ 2 tasks done: NumPy & Pandas, Data cleaning, filtering, grouping.",
+        "+4 points · Streak: 1 day",
+        "▰▰▰▰▰▰▰▰▰▰ 2 of 2 in Python",
+        "Next: Choose your path week3-path",
+    ] == words(await room.say("Ann", "done week2")).splitlines()
+
+
+@pytest.mark.parametrize("line", ["/settings visibility hidden", "/quiet 1w"])
+async def test_completing_what_no_post_celebrates_says_so(room: Room, line: str) -> None:
+    await room.say("Root", "done week1")
+    await room.say("Root", line)
+
+    assert "\n🎉 You finished Month 1: Foundations!\n" in words(await room.say("Root", "done week2"))
+
+
+async def test_completing_a_block_in_private_says_so(room: Room) -> None:
+    await room.say("Ann", "done week1")
+
+    assert "🎉 You finished Month 1: Foundations!" in words(await room.privately("Ann", "done week2"))
+
+
+async def test_an_answer_with_a_note_has_five_lines(room: Room) -> None:
+    reply = await room.say("Ann", "done week1-algebra my notes are at https://example.org/notes")
+
+    assert [
+        "You’re in! Your roadmap: The climb.",
+        "✅ Linear algebra done!",
+        "+1 point · Day 1 of a new streak",
+        "Next: Statistics week1-stats",
+        "Your note: my notes are at https://example.org/notes",
+    ] == words(reply).splitlines()
+    assert "1 of 3 in Maths" in words(await room.tap("Ann", reply, "What’s next"))
 
 
 async def test_completing_a_level_offers_its_self_check(room: Room) -> None:
@@ -234,7 +265,7 @@ async def test_the_last_task_of_all_is_said_to_be_the_last(room: Room) -> None:
 
     reply = await room.say("Ann", "done week1, week2, week3, week4")
 
-    assert "🎉 You finished the whole roadmap: The climb!" in words(reply)
+    assert "🎉 That was the last task of all!" in words(reply)
     assert "Nothing left" in words(await room.say("Ann", "next"))
 
 
