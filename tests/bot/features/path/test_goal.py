@@ -363,3 +363,24 @@ async def test_each_answer_has_five_lines_at_most(sqlite_store: Store) -> None:
 async def test_levels_are_suggested(room: Room) -> None:
     assert ["zero", "mid"] == [one.value for one in await room.suggest("Ann", "goal", "target", "")]
     assert ["mid"] == [one.value for one in await room.suggest("Ann", "goal", "target", "mi")]
+
+
+async def test_today_is_the_last_day_that_a_goal_may_have(room: Room) -> None:
+    assert "Your goal: 🟢 ZERO by Mon 2 Mar" in words(await room.say("Ann", "goal ZERO 2 March yes"))
+    assert "over" not in words(await room.say("Ann", "goal"))
+    for line in ("goal MID 1 July yes", "goal off"):
+        changed = await room.say("Ann", line)
+        await room.tap("Ann", changed, "Undo")
+        assert [("climb", "zero", date(2026, 3, 2))] == await kept(room), "a goal for today is put back"
+
+
+async def test_a_preview_of_a_change_has_no_word_of_the_goal_until_now(room: Room) -> None:
+    await behind(room)
+    for change in ("later", "lighter"):
+        assert "Until now" not in words(await room.say("Ann", f"goal {change}"))
+
+
+async def test_of_two_days_that_a_date_may_mean_today_is_one_and_a_past_one_none(room: Room) -> None:
+    said = words(await room.say("Ann", "goal ZERO 2/3/2026"))  # the 3rd of February or the 2nd of March
+
+    assert "🟢 ZERO by Mon 2 Mar: 7 tasks left." in said

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.chat.reply import Tone
 from bot.database.store import Store
+from bot.tables import ticks
 from tests.bot.room import Room, button, labels, words
 
 
@@ -225,5 +227,27 @@ async def test_what_was_taken_back_or_entered_late_ends_no_absence(
     for line in between:
         await room.say("Ann", line)
     room.later(days=1)
+
+    assert "5 minutes count today" in words(await room.say("Ann", "/log 5m"))
+
+
+async def test_a_whole_session_on_the_day_of_a_return_counts_as_ever(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=19)
+
+    said = words(await room.say("Ann", "/log 15m"))
+    assert "Today counts: 🔥 1 day in a row" in said and "5 minutes" not in said
+
+
+@pytest.mark.parametrize("between", ["/placement week3", "/repair week2-numpy"])
+async def test_a_placement_or_a_task_entered_late_ends_no_absence(sqlite_store: Store, between: str) -> None:
+    room = Room(sqlite_store)
+    await room.say("Ann", "/log 15m")
+    room.later(days=12)
+    done = await room.say("Ann", between)
+    if between.startswith("/placement"):
+        await room.tap("Ann", done, "Yes")
+    room.later(days=1)
+    assert {"placement", "repair"} & set(await sqlite_store.read(lambda db: db.scalars(select(ticks.c.source)).all()))
 
     assert "5 minutes count today" in words(await room.say("Ann", "/log 5m"))

@@ -208,3 +208,17 @@ async def test_a_return_that_is_taken_back_leaves_the_promise(store: Store) -> N
 
     assert (5, 1) == (again.needed, again.after)
     assert [] == await store.read(verify_counters)
+
+
+async def test_a_log_says_how_many_minutes_make_its_day_done(sqlite_store: Store) -> None:
+    async def log(minutes: int, at: timedelta) -> tuple[int, bool]:
+        logged = await study(sqlite_store, minutes, at)
+        return logged.needed, logged.enough
+
+    back = 19 * DAY
+    assert (15, False) == await log(14, 0 * DAY)
+    assert (15, True) == await log(1, 0 * DAY)
+    assert (5, False) == await log(4, back)
+    assert (5, True) == await log(1, back)
+    assert (5, True) == await log(9, back)
+    assert (15, False) == await log(14, back + DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.features.settings.group_hours import read_nudge
 from tests.bot.room import Room, labels, words
 
 
@@ -78,3 +79,19 @@ async def test_an_hour_of_morning_or_evening_is_asked_about(
 @pytest.mark.parametrize("typed", ["nudge weekdays 18:00 please", "nudge 18:00 please", "checkin sunday 18:00 weekly"])
 async def test_words_left_over_set_nothing(room: Room, typed: str) -> None:
     assert "I can’t set that to" in words(await room.say("Root", f"/schedule {typed}"))
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("half past six", None),
+        ("half past six weekdays", None),
+        ("half past six in the evening", {"nudge_at": 18 * 60 + 30, "nudge_on": True}),
+        ("sat", {"nudge_days": 32, "nudge_on": True}),
+        ("18:00 sat", {"nudge_at": 18 * 60, "nudge_days": 32, "nudge_on": True}),
+        ("off", {"nudge_on": False}),
+        ("soon", None),
+    ],
+)
+def test_a_nudge_has_one_hour_and_no_guessed_one(value: str, read: dict[str, object] | None) -> None:
+    assert read == read_nudge(value, "en")
