@@ -31,7 +31,7 @@ ON_BOTH = ("test_outbox.py", "test_dues.py")
 EVERY = 8
 
 UNMEASURED = (
-    *("faults", "migrations", "docs"),
+    *("faults", "migrations", "docs", "laws"),
     *("test_year.py", "test_hostile_lines.py", "test_four_weeks.py", "test_random_months.py", "test_every_zone.py"),
 )
 """Folders and files of long simulations, and of lints: what they run others run too, and measuring doubles the time."""

@@ -35,6 +35,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """The end of a streak of `days`: its first missed day."""
+
+    day: date
+    days: int
+
+
+@dataclass(frozen=True)
 class Ledger:
     """The ledger as of a day: the streak, and the verdict of each day that is over."""
 
@@ -44,6 +52,8 @@ class Ledger:
     freezes: int
     open_misses: frozenset[date]
     """Days that are missed or spared by a freeze: those that a repair may fill."""
+    spared: frozenset[date] = frozenset()
+    ends: tuple[Ending, ...] = ()
 
 
 @dataclass
@@ -132,9 +142,11 @@ class Learner:
         """
         streak = best = earned = held = 0
         freezes, gap, filled = 2, list[date](), set[date]()
+        gaps = list[tuple[list[date], int, int]]()
         for day in self._ledger_days():
             done, repaired = self.is_done(day), self.is_repaired(day)
             if done or repaired:
+                gaps.append((gap, freezes, streak))
                 freezes, streak = self._close(gap, freezes, streak)
                 gap, held, streak = [], 0, streak + 1
                 best = max(best, streak)
@@ -148,8 +160,11 @@ class Learner:
             elif day < self.days.today:
                 gap.append(day)
                 filled.add(day)
+        gaps.append((gap, freezes, streak))
         freezes, streak = self._close(gap, freezes, streak)
-        return Ledger(streak, best, self._week_streak(), freezes, frozenset(filled))
+        ends = tuple(Ending(gap[0], days) for gap, held, days in gaps if not self._is_spared(gap, held))
+        spared = frozenset(day for gap, held, _ in gaps if self._is_spared(gap, held) for day in gap)
+        return Ledger(streak, best, self._week_streak(), freezes, frozenset(filled), spared, ends)
 
     def _ledger_days(self) -> list[date]:
         done = [entry.day for entry in self.entries if self.is_done(entry.day) or self.is_repaired(entry.day)]
@@ -157,9 +172,12 @@ class Learner:
         return [first + DAY * count for count in range((self.days.today - first).days + 1)]
 
     @staticmethod
-    def _close(gap: list[date], freezes: int, streak: int) -> tuple[int, int]:
+    def _is_spared(gap: list[date], freezes: int) -> bool:
+        return len(gap) <= min(freezes, 2)
+
+    def _close(self, gap: list[date], freezes: int, streak: int) -> tuple[int, int]:
         """Close a gap: spend freezes on all its misses, or end the streak."""
-        return (freezes - len(gap), streak) if len(gap) <= min(freezes, 2) else (freezes, 0)
+        return (freezes - len(gap), streak) if self._is_spared(gap, freezes) else (freezes, 0)
 
     def _week_streak(self) -> int:
         """Count the weeks with four done days, back from this one.

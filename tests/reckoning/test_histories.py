@@ -56,13 +56,16 @@ async def assert_figures_agree(history: History) -> None:
 def reckoned(learner: Learner) -> tuple[object, ...]:
     """The figures of a learner's streak, by the plain reckoning."""
     ledger = learner.ledger()
-    return ledger.streak, ledger.best, ledger.week_streak, ledger.freezes, ledger.open_misses
+    ends = [(end.day, end.days) for end in ledger.ends]
+    return ledger.streak, ledger.best, ledger.week_streak, ledger.freezes, ledger.open_misses, ledger.spared, ends
 
 
 def shown(streak: Streak) -> tuple[object, ...]:
     """The same by the bot."""
     misses = frozenset(day.day for day in streak.days if day.verdict in MISSES)
-    return streak.current, streak.best, streak.week_streak, streak.freezes, misses
+    spared = frozenset(day.day for day in streak.days if day.verdict is Verdict.FREEZE)
+    ends = [(end.day, end.days) for end in streak.ends]
+    return streak.current, streak.best, streak.week_streak, streak.freezes, misses, spared, ends
 
 
 def ranked(scores: dict[str, int]) -> dict[tuple[int | None, int], set[str]]:
