@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -125,11 +126,14 @@ def _explained(call: Call, found: StreakOf) -> Reply:
 
 
 def _each_day(call: Call, found: StreakOf) -> Reply:
-    return _lead_on(call, found, [_verdict(call, day) for day in _recent(found)], (WHY, RULES))
+    days = _recent(found)
+    title = call.say("streak.days_title", n=len(days))
+    return replace(_lead_on(call, found, [_verdict(call, day) for day in days], (WHY, RULES)), title=title)
 
 
 def _rules(call: Call, found: StreakOf) -> Reply:
-    return _lead_on(call, found, [call.say("streak.rules")], (WHY, DAYS))
+    reply = _lead_on(call, found, [call.say("streak.rules")], (WHY, DAYS))
+    return replace(reply, title=call.say("streak.rules_title"))
 
 
 def _lead_on(call: Call, found: StreakOf, lines: Sequence[Text], views: Sequence[str]) -> Reply:

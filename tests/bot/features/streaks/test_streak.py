@@ -98,7 +98,7 @@ async def test_each_of_the_last_fourteen_days_is_one_tap_away(room: Room) -> Non
 
     days = words(await room.tap("Ann", why, "Each day")).splitlines()
 
-    assert 1 + 14 == len(days)
+    assert (1 + 14, "Your last 14 days") == (len(days), days[0])
     assert "❄️ Tue 3 Mar: a freeze covered it, streak safe" == days[1]
     assert days == words(await room.say("Ann", "/streak days")).splitlines()
 
@@ -108,6 +108,7 @@ async def test_the_rules_are_one_tap_away(room: Room) -> None:
     for why in (await room.say("Ann", "/streak why"), await room.say("Ann", "/streak days")):
         rules = words(await room.tap("Ann", why, "The rules"))
 
+        assert rules.startswith("How streaks work")
         assert "A day counts with one task or 15 minutes." in rules
         assert "You earn a freeze every 10 days and can hold 3." in rules
         assert 1 + 4 == len(rules.splitlines())
