@@ -11,8 +11,10 @@ async def test_next_shows_three_tasks_with_links_and_done_buttons_even_to_a_stra
     reply = await room.say("Ann", "next")
 
     assert words(reply).startswith(
-        "Up next\n▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths\n\n⬜ Linear algebra week1-algebra\nVectors first"
+        "Up next\n▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths\n⬜ Linear algebra week1-algebra\nVectors first"
     )
+    assert words(reply).endswith("\nThen: Statistics week1-stats · Practice week1-practice")
+    assert len(words(reply).splitlines()) <= 1 + 5
     assert ["done week1-algebra", "done week1-stats", "done week1-practice"] == lines(reply)[:3]
     assert any(span.url == "https://example.org/essence" for span in reply.text.spans)
 
