@@ -34,7 +34,13 @@ def made(name: str, *aliases: str, bare: bool = False) -> Command:
     return command(aliases=aliases, **args)(chosen)
 
 
+ODD = (("Odd", "gone"),)
+"""A line of a command that is no more."""
+
+
 def understand(_: object, words: str) -> tuple[tuple[str, str], ...]:
+    if "odd" in words:
+        return ODD
     return (("Pause", "pause 3d"), ("Next", "next")) if "tired" in words else ()
 
 
@@ -103,6 +109,8 @@ OFFERED = (("Pause", "pause 3d"), ("Next", "next"))
         ("tired today", {}, ()),  # the likeliest line is the command that was typed
         ("pause tired", {}, ()),
         ("tired", {}, ()),
+        ("untired", {}, ()),
+        ("so odd", {}, ODD),
         ("/so tired", {}, ()),
         ("so tired", {"tapped": True}, ()),
         ("so tired", {"plain": True}, ()),

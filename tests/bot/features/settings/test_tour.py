@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.reply import Reply
+from bot.chat.rights import KnownRights, Right
 from bot.identity import Place, Platform
 from tests.bot.room import Room, labels, lines, words
 
+STUDY = Place(Platform.DISCORD, 9, 10, title="Study")
 MOST = 8
 """The most taps from the greeting to the end."""
 
@@ -99,3 +103,32 @@ async def test_a_how_to_is_for_all_to_tap(room: Room) -> None:
     assert not posted.update
     assert ["join", "roadmap", "help"] == lines(posted)
     assert "Only an admin" in words(await room.say("Ann", "/howto"))
+
+
+def of_posts(reply: Reply) -> tuple[bool, bool]:
+    """Whether an answer says that posts come here, and whether it offers to try again."""
+    return "I post here" in words(reply), "setup here" in lines(reply)
+
+
+async def test_the_end_gives_a_group_its_place_only_where_the_bot_may_post(room: Room) -> None:
+    room.rights = KnownRights(admin=True, lacking=(Right.SEND,))
+    assert (False, True) == of_posts(await room.say("Root", "/setup tour end", STUDY))
+    room.rights = None
+    assert "Set up: step" in words(await room.say("Root", "/setup", STUDY)), "no place is chosen yet"
+
+    assert (True, False) == of_posts(await room.say("Root", "/setup tour end", STUDY))
+    assert "Set up: step" not in words(await room.say("Root", "/setup", STUDY))
+
+
+async def test_the_end_moves_no_place_that_a_steward_chose(room: Room) -> None:
+    await room.say("Root", "/setup here", STUDY)
+
+    assert (False, False) == of_posts(await room.say("Root", "/setup tour end", replace(STUDY, chat_id=11)))
+    assert "I post here" in words(await room.say("Root", "/setup all", STUDY))
+
+
+async def test_setup_in_ones_own_chat_begins_with_no_tour(room: Room) -> None:
+    own = Place(Platform.TELEGRAM, 100, 100, private=True)
+
+    for line in ("/setup", "/done numpy", "/setup"):
+        assert "Set up: step" not in words(await room.say("Ann", line, own))
