@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.telegram.sittings import IN_SIGHT, LASTS
+from bot.adapters.telegram.sittings import LASTS
 from bot.database.store import Store
 from tests.adapters.telegram_peer_world import Chat, Message, User
 from tests.adapters.telegram_stage import Stage
@@ -176,7 +176,7 @@ async def test_an_answer_out_of_sight_stays(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, room):
         await begin(stage, ann, room)
         await say(stage, ann, room, "/next")
-        for _ in range(IN_SIGHT):
+        for _ in range(3):
             await say(stage, stage.peer.user("Ben"), room, "Good morning!")
         await say(stage, ann, room, "/streak")
 
@@ -214,3 +214,86 @@ async def test_after_a_restart_the_next_answer_is_a_new_message(sqlite_store: St
         await say(stage, ann, room, "/streak")
 
         assert 2 == len(room.texts)
+
+
+async def test_an_answer_three_messages_above_is_in_sight(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/next")
+        for _ in range(2):
+            await say(stage, stage.peer.user("Ben"), room, "Good morning!")
+        await say(stage, ann, room, "/streak")
+
+        assert 1 == len(ours(room))
+
+
+async def test_what_a_steward_set_up_stays_and_takes_no_place(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _):
+        room = stage.peer.group("Staff", admins=(ann,))
+        await begin(stage, ann, room)
+        for line in ("/next", "/schedule", "/streak"):
+            await say(stage, ann, room, line)
+
+        streak, schedule = (message.text for message in ours(room))
+        assert "No streak yet" in streak
+        assert "nudge" in schedule
+
+
+@pytest.mark.parametrize("home", ["brief", "private"])
+async def test_an_answer_that_does_not_stay_in_the_group_takes_no_place(sqlite_store: Store, home: str) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _):
+        room = stage.peer.group("Staff", admins=(ann,))
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, f"/setup answers {home}")
+        stage.peer.private(ann).messages.clear()
+        await say(stage, ann, room, "/streak")
+
+        assert "NumPy & Pandas" in ours(room)[0].text
+        assert "in a row" not in ours(room)[0].text
+
+
+async def test_a_tap_on_an_older_answer_names_no_deed_of_the_last_one(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/leaderboard")
+        await say(stage, ann, room, "/done week2-numpy")
+        board, done = ours(room)
+        stage.peer.taps(ann, board, "All time")
+        await stage.peer.quiet()
+
+        assert "All time" in board.text
+        assert "Before that" not in board.text
+        stage.peer.taps(ann, done, "Undo")
+        await stage.peer.quiet()
+        assert "open again" in done.text
+
+
+async def test_after_a_restart_an_edit_of_the_earlier_message_is_answered_anew(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        said = await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, "/streak")
+        await stage.end()
+        stage.adapter = stage.make()
+        await stage.begin()
+        stage.peer.edits(said, "/done week1-stats")
+        await stage.peer.quiet()
+
+        streak, edited = room.texts
+        assert "1 day in a row" in streak
+        assert "Before you edited your message: ✅ NumPy & Pandas" in edited
+
+
+async def test_what_a_tap_asks_in_an_older_answer_lets_the_last_one_go(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/progress")
+        stage.clock.advance(LASTS + timedelta(seconds=1))
+        await say(stage, ann, room, "/next")
+        stage.peer.taps(ann, ours(room)[0], "More")
+        await stage.peer.quiet()
+        await say(stage, ann, room, "/streak")
+
+        question, streak = ours(room)
+        assert "Goal date" in question.buttons
+        assert "No streak yet" in streak.text
