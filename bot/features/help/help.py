@@ -58,7 +58,7 @@ async def help_(call: Call, topic: str = "") -> Reply:
         return answer_offers(call, offers)
     if not name or words[0] in EVERYTHING:
         return list_everything(call)
-    if name in call.registry.sections:
+    if name in call.registry.sections and len(words) == 1:
         return _list_section(call, name)
     found = call.registry.get(call.registry.meant_by(name).split()[0])
     if len(words) > 1 and not _is_named(found, name):

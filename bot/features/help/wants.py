@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.chat.call import Call
 from bot.chat.taps import Offer
 from bot.chat.words.saying_back import NAME, say_back
-from bot.features.help.want_table import KINDS, WANTED
+from bot.features.help.cues import read_cue, tidy_words
+from bot.features.help.mending import mend_slips
+from bot.features.help.want_kinds import DAYTIMES, KINDS
+from bot.features.help.want_table import WANTED
 from bot.features.help.wanted_words import FINDERS, Finder
 
 OFFERED = 3
@@ -52,11 +55,11 @@ class Want:
 
 def offer_wants(call: Call, typed: str) -> tuple[Offer, ...]:
     """Offer the lines that free words may mean, the likeliest first; none if they mean nothing that we know."""
-    typed = typed[:LONGEST]
-    words = _tidy(typed)
+    mended = mend_slips(typed[:LONGEST])
+    words, texts = tidy_words(mended), (typed[:LONGEST], mended)
     offers: dict[str, Offer] = {}
     for want in read_wants():
-        offer = _offer(call, want, typed) if any(way.fits(words) for way in want.ways) else None
+        offer = _offer(call, want, texts) if any(way.fits(words) for way in want.ways) else None
         if offer:
             offers.setdefault(offer[1], offer)
         if len(offers) == OFFERED:
@@ -64,25 +67,23 @@ def offer_wants(call: Call, typed: str) -> tuple[Offer, ...]:
     return tuple(offers.values())
 
 
-def _offer(call: Call, want: Want, typed: str) -> Offer | None:
-    """Offer the line of a want, with the words of the text that it takes. None if it needs some and there are none."""
+def _offer(call: Call, want: Want, texts: Sequence[str]) -> Offer | None:
+    """Offer the line of a want, with the words of the first text that has some. None if it needs some in vain."""
     if want.find is None:
         return call.label(f"want.{want.name}"), want.line
-    found = want.find(call, typed)
+    found = next((found for text in texts if (found := want.find(call, text))), "")
     if found:
         return call.label(f"want.{want.name}", value=say_back(found, NAME)), f"{want.line} {found}"
     return None if want.needed else (call.label(f"want.{want.name}_bare"), want.line)
 
 
-def _tidy(typed: str) -> str:
-    """Small letters and single blanks, without apostrophes and signs: `Don't!` is `dont`."""
-    return " ".join(re.sub(r"[^\w\s:|.-]", " ", re.sub("['’`]", "", typed.lower())).split())
-
-
 @cache
 def read_wants() -> tuple[Want, ...]:
     """Read the table of wants."""
-    kinds = dict(line.split(": ", 1) for line in _whole_lines(KINDS, indent=2))
+    kinds = {"DAYTIME": " ".join(word for line in DAYTIMES.strip().splitlines() for word in line.split()[1:])}
+    for line in _whole_lines(KINDS, indent=2):
+        kind, cues = line.split(": ")
+        kinds[kind] = cues.format(**kinds)
     rows: list[tuple[str, list[str]]] = []
     for line in _whole_lines(WANTED, indent=4):
         if line.startswith(" "):
@@ -108,10 +109,4 @@ def _read_want(head: str, ways: list[str]) -> Want:
 
 def _read_way(way: str) -> Way:
     cues, _, unless = way.partition("!")
-    return Way(tuple(map(_read_cue, cues.split("&"))), _read_cue(unless) if unless else None)
-
-
-def _read_cue(words: str) -> re.Pattern[str]:
-    """Compile a cue: any of its words."""
-    forms = (re.escape(word).replace(r"\*", r"\w*").replace(r"\-", r"[ -]") for word in words.split())
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(forms)})\b")
+    return Way(tuple(map(read_cue, cues.split("&"))), read_cue(unless) if unless else None)
