@@ -49,6 +49,8 @@ class Refused(_Worded, Exception):
     """
 
     offers: Offers = ()
+    unread: ClassVar[bool] = False
+    """True: the words behind a command could not be read, so they may mean something else."""
 
     def __str__(self) -> str:
         """Name the refusal. The caller's words stay out of logs."""

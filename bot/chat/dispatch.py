@@ -25,7 +25,7 @@ from bot.chat.reply import Reply
 from bot.chat.rights import require_admin
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
-from bot.chat.understanding import offer_meant
+from bot.chat.understanding import offer_meant, offer_otherwise
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
@@ -129,6 +129,7 @@ class Dispatcher:
                 call = replace(call, said=replace(said, line=line))
             return "answered", await self._run(call, watch)
         except Refused as refused:
+            refused = offer_otherwise(self.registry, call, refused)
             return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
     async def _run(self, call: Call, watch: CallWatch) -> Reply:

@@ -24,6 +24,7 @@ class Registry:
     - `useful`: the commands to offer to a caller who was not understood.
     - `understand`: offers lines for free words that no command takes.
     - `yielding`: names of commands that give way to `understand` where more words follow.
+    - `yielding_to`: name of a command -> the commands that it gives way to where more words follow.
     - `wordy`: names of commands whose parts are called by a word alone, because more words are no part's.
     - `sections`: the groups of /help, with the names of their commands.
     Raises ValueError when two words are the same, and KeyError for a synonym, part or section of no command.
@@ -42,6 +43,7 @@ class Registry:
         sections: Mapping[str, Sequence[str]] | None = None,
         understand: Understand = understand_nothing,
         yielding: Collection[str] = (),
+        yielding_to: Mapping[str, Collection[str]] | None = None,
         wordy: Collection[str] = (),
     ) -> None:
         self._commands = tuple(commands)
@@ -51,6 +53,7 @@ class Registry:
         self.understand = understand
         self._wordy = frozenset(wordy)
         self._yielding = frozenset((*yielding, *(command.name for command in hidden)))
+        self._yielding_to = yielding_to or {}
         self._by_name: dict[str, Command] = {}
         for command in (*self._commands, *folded, *hidden):
             for name in (command.name, *command.aliases):
@@ -117,13 +120,15 @@ class Registry:
         part = parts.get(typed) or (typed if typed in parts.values() else "")
         return " ".join((part, *others)) if part else ""
 
-    def yields(self, word: str) -> bool:
-        """Whether free words that begin with this word may mean something else than its command.
+    def yields(self, word: str, other: Command | None = None) -> bool:
+        """Whether free words that begin with this word may mean another command than its own.
 
         A command's own name means the command, unless that takes no words or gives way.
         """
         command = self.get(word)
         if command is None or command.name in self._yielding:
+            return True
+        if other is not None and other.name in self._yielding_to.get(command.name, ()):
             return True
         return not command.args or _bare(word) not in (command.name, *command.aliases)
 

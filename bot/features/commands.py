@@ -128,5 +128,6 @@ def make_registry() -> Registry:
         sections=SECTIONS,
         understand=offer_wants,
         yielding=("start", "leave"),
+        yielding_to={"pause": ("snooze",)},
         wordy=("help",),
     )

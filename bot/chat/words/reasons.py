@@ -37,6 +37,7 @@ _TIMELY = frozenset(
     about around roughly nearly almost over under least most more less fewer another extra extend extended add
     longer shorten shorter plus minus half up first second third last past next previous coming then later soon mehr
     noch weniger más menos plus moins ещё
+    reminder reminders notification notifications nudge nudges message messages post posts
     was were been missed had have ago already war
     stop end ended cancel resume finish finished over start begin back stopp ende beenden abbrechen terminar cancelar
     """.split()  # noqa: SIM905  a hundred quoted words are harder to read

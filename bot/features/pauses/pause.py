@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import ClassVar
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
@@ -44,6 +45,7 @@ ENDS = frozenset(
 class NoSuchDays(Refused):
     """Refusal: the words name no days."""
 
+    unread: ClassVar[bool] = True
     value: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import ClassVar
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
@@ -46,6 +47,7 @@ NO_REST = (NONE, "off", "no", "no days", "never", "nothing", "clear", "-")
 class NoSuchSetting(Refused):
     """Refusal: no setting has this name."""
 
+    unread: ClassVar[bool] = True
     name: str
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import Connection
 
@@ -28,6 +29,7 @@ _NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
 class UnknownMember(Refused):
     """Refusal: no member of this group has this name. The nearest three are offered."""
 
+    unread: ClassVar[bool] = True
     name: str
 
 

@@ -172,3 +172,39 @@ async def test_words_that_mean_nothing_explain_no_command(room: Room, typed: str
 @pytest.mark.parametrize(("typed", "line"), [("mute", "snooze"), ("no", "no"), ("thanks", "thanks")])
 async def test_a_word_that_is_only_answered_is_offered(room: Room, typed: str, line: str) -> None:
     assert lines(await room.say("Ann", f"/help {typed}")) == [line]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("pause the reminders", ["snooze"]),
+        ("pause notifications for a week", ["snooze for a week"]),
+        ("/pause the reminders", ["snooze"]),
+        ("settings for reminders", ["nudges", "settings"]),
+        ("/settings for reminders", ["nudges", "settings"]),
+        ("progress of Ben", ["progress Ben", "progress"]),
+        ("/progress of Ben", ["progress Ben", "progress"]),
+    ],
+)
+async def test_words_that_a_command_cannot_read_are_understood(room: Room, typed: str, offered: list[str]) -> None:
+    await room.say("Ann", "/join")
+    reply = await room.say("Ann", typed)
+
+    assert offered == lines(reply)[: len(offered)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("pause 3 days", "paused for 3 days"),
+        ("pause until Friday, exams", "exams"),
+        ("pause blorp", "blorp"),
+        ("settings blorp", "blorp"),
+        ("progress Dee", "Dee"),
+        ("/pause notifications for a week", "Which days"),
+    ],
+)
+async def test_words_that_a_command_reads_or_refuses_well_stay_its_own(room: Room, typed: str, said: str) -> None:
+    await room.say("Ann", "/join")
+
+    assert said in words(await room.say("Ann", typed))
