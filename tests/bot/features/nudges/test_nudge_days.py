@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
+from bot.features.nudges.group_nudges import NudgeState, decide_nudge
 from bot.features.settings.actions.scheduling import preview_posts
+from bot.identity import GroupId
 from bot.posting import hours
+from bot.posting.audience_rules import is_nudge_thinned
+from bot.posting.decisions import Decision, Never, Speak
 from roadmap.weekdays import bits_of
 from tests.bot.hall import DAY, HOUR, MONDAY, TO_GROUPS, Hall
+from tests.bot.listening import GROUP
 from tests.bot.room import Room, labels, words
 
 MON_FRI = bits_of(range(5))
@@ -120,3 +127,47 @@ async def test_weekdays_are_tapped_and_an_hour_of_two_meanings_keeps_them(sqlite
 
     asked = await room.say("Root", "/setup nudge half past six on weekdays")
     assert "18:30, only Mon–Fri" in words(await room.tap("Root", asked, "18:30"))
+
+
+async def test_a_session_soon_after_other_activity_is_a_reaction_to_the_nudge_between(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store)
+    present = await quietly(hall)
+    hall.clock.move_to(MONDAY.replace(hour=17, minute=59))
+    await hall.enter("Ann")
+    await hall.live(HOUR / 2)
+    await hall.study("Ann")  # the group's row is written at most once an hour
+    await hall.live(DAY)
+
+    assert [1, 2] == await hall.days("nudge")
+    assert 1 == (await hall.group(present)).nudges_ignored
+
+
+MIDNIGHT = MONDAY.replace(hour=0)
+LATE = replace(GROUP, group_id=GroupId(0), nudge_at=23 * 60 + 50)
+
+
+@pytest.mark.parametrize(
+    ("values", "decision"),
+    [
+        pytest.param({"nudge_days": bits_of([6])}, Speak(), id="on its own weekday, after midnight too"),
+        pytest.param({"nudge_days": bits_of([0])}, Never(), id="not on the weekday that has begun"),
+        pytest.param({"created_at": MIDNIGHT - 3 * HOUR}, Speak(), id="three hours old"),
+        pytest.param({"created_at": MIDNIGHT - 2 * HOUR}, Never(), id="too new"),
+        pytest.param({"quiet_until": MIDNIGHT + HOUR}, Never(), id="quiet"),
+        pytest.param({"nudges_ignored": 5, "nudged_at": MIDNIGHT - DAY}, Never(), id="thinned"),
+    ],
+)
+def test_a_nudge_that_comes_after_midnight_is_that_of_the_day_before(
+    values: dict[str, Any], decision: Decision
+) -> None:
+    state = NudgeState(replace(LATE, **values), MIDNIGHT - HOUR / 6, taken=False, clear_at=MIDNIGHT)
+
+    assert decision == decide_nudge(state, MIDNIGHT)
+
+
+@pytest.mark.parametrize(("days", "thinned"), [(0, True), (1, True), (2, False)])
+def test_the_days_between_thinned_nudges_are_those_of_the_groups_zone(days: int, thinned: bool) -> None:
+    evening = MIDNIGHT + HOUR  # 20:00 on Sunday in New York
+    group = replace(GROUP, zone="America/New_York", nudges_ignored=5, nudged_at=evening)
+
+    assert thinned is is_nudge_thinned(group, MIDNIGHT.date() + (days - 1) * DAY)
