@@ -111,7 +111,14 @@ async def test_four_days_of_study_are_too_few_to_find_an_hour(hall: Hall) -> Non
 
 @pytest.mark.parametrize(
     ("studied_at", "minutes"),
-    [(20 * 60, 19 * 60 + 30), (6 * 60, 8 * 60), (23 * 60 + 30, hours.LATEST), (90, hours.LATEST), (None, 19 * 60 + 30)],
+    [
+        (20 * 60, 19 * 60 + 30),
+        (6 * 60, 8 * 60),
+        (23 * 60 + 30, hours.LATEST),
+        (90, hours.LATEST),
+        (270, 8 * 60),
+        (None, 19 * 60 + 30),
+    ],
 )
 async def test_an_hour_that_was_found_lies_in_the_waking_hours(
     hall: Hall, studied_at: int | None, minutes: int
@@ -123,6 +130,15 @@ async def test_an_hour_that_was_found_lies_in_the_waking_hours(
 
     assert hours.own_hour(one, studied, hall.clock.now()) == minutes
     assert hours.own_hour(one, studied[1:], hall.clock.now()) == hours.EVENING
+
+
+async def test_the_usual_hour_is_that_of_the_middle_day_in_the_order_of_the_study_day(hall: Hall) -> None:
+    one = await hall.store.read(read_listener, (await ann_wants(hall)).learner_id)
+    midnight = MONDAY.replace(hour=0)
+    studied = [midnight + day * DAY + hour * HOUR for day, hour in enumerate((20, 27, 9, 12, 21))]  # 27: 3 at night
+
+    assert 19 * 60 + 30 == hours.own_hour(one, studied, hall.clock.now())
+    assert 11 * 60 + 30 == hours.own_hour(one, [*studied, midnight + 10 * HOUR], hall.clock.now())
 
 
 async def test_an_hour_that_was_set_may_lie_in_the_night(hall: Hall) -> None:
