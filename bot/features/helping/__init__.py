@@ -1,0 +1,1 @@
+"""Obstacles, fellow members who help with them, and thanks."""
