@@ -54,13 +54,17 @@ class Post:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to a learner's line, and the plain reckoning of their ledger just before the line."""
+    """An answer to a learner's line, and the plain reckoning of their ledger just before the line.
+
+    `alone`: nobody else can see it.
+    """
 
     at: datetime
     to: str
     line: str
     words: str
     before: Ledger
+    alone: bool = False
 
     def __str__(self) -> str:
         return f"{self.at:%a %Y-%m-%d %H:%M} {self.to} {self.line!r}: {self.words!r}"

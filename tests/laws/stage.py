@@ -39,15 +39,15 @@ class Street(Room):
         self.ledger: Callable[[str], Ledger | None] = lambda name: None
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
-        before = self.ledger(name)
-        reply = await super().say(name, line, self._place(name, place), tapped=tapped)
-        self.noted(name, line, reply, before)
+        before, place = self.ledger(name), self._place(name, place)
+        reply = await super().say(name, line, place, tapped=tapped)
+        self.noted(name, line, _as_seen(reply, place), before)
         return reply
 
     async def tap(self, name: str, reply: Reply, label: str, place: Place = HERE) -> Reply:
-        before = self.ledger(name)
-        tapped = await self.press(name, button(reply, label).carried, self._place(name, place))
-        self.noted(name, label, tapped, before)
+        before, place = self.ledger(name), self._place(name, place)
+        tapped = await self.press(name, button(reply, label).carried, place)
+        self.noted(name, label, _as_seen(tapped, place), before)
         return tapped
 
     def private(self, name: str) -> Place:
@@ -62,3 +62,8 @@ class Street(Room):
         if place is not HERE:
             return place
         return self.private(name) if self.shyness(name) else self.here
+
+
+def _as_seen(reply: Reply, place: Place) -> Reply:
+    """Mark an answer in a private chat as private."""
+    return replace(reply, private=reply.private or place.private)

@@ -49,7 +49,7 @@ def an_end_of_a_streak_is_explained_once(record: Record) -> Iterator[str]:
 
 
 def a_freeze_is_told_once(record: Record) -> Iterator[str]:
-    """A freeze that covered a day is told to the learner with their next answer at the latest, once."""
+    """A freeze that covered a day is told to the learner with their next private answer at the latest, once."""
     for name, answers in _answers(record).items():
         heard: list[Answer | Post] = [*answers, *record.in_private(name, MORNING)]
         tellings = [
@@ -59,7 +59,7 @@ def a_freeze_is_told_once(record: Record) -> Iterator[str]:
             for day in DAYS.findall(listed)
         ]
         for answer, known in _lasting(record, answers, lambda ledger: set(ledger.spared)):
-            for day in sorted(known):
+            for day in sorted(known) if answer.alone else ():
                 if not any(_says(telling, day) and telling.at <= answer.at for telling in tellings):
                     yield f"{name} heard nothing of the freeze of {_short(day)} by {answer}"
         yield from _told_twice(name, tellings, "a freeze")

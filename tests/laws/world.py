@@ -87,7 +87,7 @@ class World(History):
         if line.split(maxsplit=1)[0].removeprefix("/") in DOINGS:
             self.record.doings.setdefault(name, []).append(self.now)
         if before is not None:
-            self.record.answers.append(Answer(self.now, name, line, words(reply), before))
+            self.record.answers.append(Answer(self.now, name, line, words(reply), before, reply.private))
 
     def ledger_of(self, name: str) -> Ledger | None:
         return self.people[name].ledger() if name in self.people else None

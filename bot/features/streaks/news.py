@@ -28,7 +28,7 @@ ROOM = 1000
 async def add_news(call: Call, reply: Reply) -> Reply:
     """Add the news of the asker's streak to an answer, each once.
 
-    1. An answer that others see tells of freezes, and points to `/streak why` for an end that it does not explain.
+    1. An answer that others see tells of no freeze, and points to `/streak why` for an end that it does not explain.
     2. A line that the answer has already is not said twice.
     3. If the news cannot be read or kept, the answer goes without it.
     4. So does a long answer, of which a platform may cut off the end. The next one tells it.
@@ -37,7 +37,9 @@ async def add_news(call: Call, reply: Reply) -> Reply:
         return reply
     try:
         inbound = f"{call.said.inbound}:news"
-        news = await call.store.write_once(inbound, take_news, call.scene.learner_id, call.said.inbound, call.now)
+        news = await call.store.write_once(
+            inbound, take_news, call.scene.learner_id, call.said.inbound, call.now, alone=_is_alone(call, reply)
+        )
     except (StoreBusy, StoreUnsure):
         log.info("news.not_told", account=call.said.account.key)
         return reply

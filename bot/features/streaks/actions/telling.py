@@ -18,16 +18,17 @@ MORNING = "morning"
 """The kind of the post that tells of a freeze on the morning after. Its fact `used` lists the days."""
 
 
-def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime) -> StreakNews:
+def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime, *, alone: bool = True) -> StreakNews:
     """Take the news that is to be told in the answer to a call, and note it as told.
 
-    A freeze of which a waiting morning post tells is left to the post.
+    A freeze of which a waiting morning post tells is left to the post. An answer that is not for the learner `alone`
+    leaves all freezes to the next one that is, because a freeze shows that they missed a day.
     """
     lock_learner(db, learner_id)
     streak, news = counting.read_news(db, learner_id, now)
-    waiting = _waiting_days(db, learner_id) if news.freezes else set()
-    taken = StreakNews(tuple(day for day in news.freezes if day not in waiting), news.ends)
-    left = StreakNews(tuple(day for day in news.freezes if day in waiting))
+    held_back = _held_back(db, learner_id, news.freezes, alone=alone)
+    taken = StreakNews(tuple(day for day in news.freezes if day not in held_back), news.ends)
+    left = StreakNews(tuple(day for day in news.freezes if day in held_back))
     queries.add_told(db, learner_id, NewsKind.END, [end.day for end in taken.ends])
     note_freezes_told(db, learner_id, taken.freezes)
     queries.keep_news_from(db, learner_id, next_news_from(streak, left), call)
@@ -37,6 +38,12 @@ def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime) -
 def note_freezes_told(db: Connection, learner_id: LearnerId, days: Collection[date]) -> None:
     """Note that a learner was told of the freezes that covered these days."""
     queries.add_told(db, learner_id, NewsKind.FREEZE, days)
+
+
+def _held_back(db: Connection, learner_id: LearnerId, freezes: Collection[date], *, alone: bool) -> Collection[date]:
+    if not freezes or not alone:
+        return freezes
+    return _waiting_days(db, learner_id)
 
 
 def _waiting_days(db: Connection, learner_id: LearnerId) -> set[date]:

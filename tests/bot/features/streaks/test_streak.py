@@ -67,7 +67,7 @@ async def test_a_day_after_the_last_one_that_is_told_is_too_late(room: Room) -> 
 async def test_why_tells_the_last_runs_of_days_and_what_ends_when(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
-    await room.say("Ann", "/log 30m")
+    await room.privately("Ann", "/log 30m")
     room.later(days=1)
 
     text = words(await room.say("Ann", "/streak why"))
