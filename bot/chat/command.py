@@ -43,6 +43,9 @@ class Suggestion:
     value: str
 
 
+AFAR = "group"
+"""The word behind which a command that shows a group from afar takes its number."""
+
 Suggest = Callable[["Call", str], Awaitable[list[Suggestion]]]
 Begins = Callable[["Call", str], bool]
 Run = Callable[..., Awaitable["Reply"]]
@@ -72,7 +75,7 @@ class Command:
 
     `readers`: the readers of its answer, which Discord must know beforehand. `form`: the questions to ask in a window
     when the command is called without arguments. `joins`: to call it is to join the group. `afar`: called in private
-    without arguments, a command of stewards shows their group and changes nothing.
+    without arguments, or for the number of a group, a command of stewards shows their group and changes nothing.
     """
 
     name: str
@@ -95,6 +98,10 @@ class Command:
         """The readers of the answer to these arguments. What is asked about a fellow member is for the group."""
         named = any(arg.member and given.get(name) for name, arg in self.args.items())
         return Readers.GROUP if named and self.readers is Readers.ASKER else self.readers
+
+    def shows_afar(self, given: Mapping[str, str]) -> bool:
+        """Whether these arguments, in private, only ask to show a group of the caller."""
+        return self.afar and next(iter(given.values()), AFAR).strip().casefold() == AFAR
 
     @property
     def for_stewards(self) -> bool:

@@ -139,7 +139,7 @@ class Dispatcher:
         if readers is Readers.SECRET or call.private:
             call = call.in_own_language()
         if command.access is Access.STEWARD:
-            call = await _as_steward(call, shows=command.afar and not given)
+            call = await _as_steward(call, shows=command.shows_afar(given))
         watch.readers = readers
         lacking = parse.missing_arg(command.args, given)
         if lacking:

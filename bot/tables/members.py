@@ -156,8 +156,9 @@ places = Table(
 place_stewards = Table(  # stewards who set a group up and are no members of it
     "place_stewards",
     metadata,
-    # Privacy: only word of a lost place reads it. It holds the number of an account on the platform of the place. It is
-    # deleted with the place, when the steward leaves the chat, and by forget by account.
+    # Privacy: only word of a lost place, and what the account asks in private, reads it. It holds the number of an
+    # account on the platform of the place. It is deleted with the place, when the steward leaves the chat, and by
+    # forget by account.
     Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", BigInteger, nullable=False),
     PrimaryKeyConstraint("place_id", "user_id"),

@@ -69,6 +69,7 @@ NAMED = {
     "promises.pledging": "commands",
     "checkins.parting": "commands",
     "checkins.showing": "commands",
+    "settings.afar": "commands",
     "settings.answer_homes": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",

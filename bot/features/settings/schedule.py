@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.chat.call import Call
-from bot.chat.command import Access, Arg, command
+from bot.chat.command import AFAR, Access, Arg, command
 from bot.chat.going_back import with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
@@ -15,6 +17,7 @@ from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, ForeseenPost, Preview, preview_here
+from bot.features.settings.afar import show_afar
 from bot.features.settings.group_topics import (
     CHECKIN,
     NUDGE,
@@ -36,6 +39,7 @@ TOPICS = ("nudge", "checkin", "review", "preview")
 @command(
     readers=Readers.ASKER,
     access=Access.STEWARD,
+    afar=True,
     what=Arg("what to change, or preview", optional=True, choices=TOPICS),
     value=Arg(
         "an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", group_values, optional=True, rest=True
@@ -44,6 +48,9 @@ TOPICS = ("nudge", "checkin", "review", "preview")
 async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
     """Choose what I post in the group and when."""
     topic = what.strip().casefold()
+    if call.private and topic in {"", AFAR}:
+        shown = await show_afar(call, "schedule", value.strip(), partial(_show_from_afar, call))
+        return shown or await _save(call, {})
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:
@@ -51,6 +58,13 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
     else:
         reply = await _CHANGES[topic](call, value.strip())
     return with_back(call, reply, "schedule")
+
+
+def _show_from_afar(call: Call, kept: GroupSettings, others: list[Offer]) -> Reply:
+    """Show in private the hours of a group. They are changed in its own chat."""
+    lines = [word_zone(call, kept), *_lines(call, kept), word_quiet(call, kept), call.say("schedule.change_there")]
+    buttons = lay_out((make_taps(others), 1)) if others else ()
+    return Reply(join_texts(lines), title=call.say("schedule.title_of", group=kept.title), buttons=buttons)
 
 
 async def _save(call: Call, values: Values) -> Reply:

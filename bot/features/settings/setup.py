@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from babel import Locale
 
 from bot import texts
 from bot.chat.call import Call
-from bot.chat.command import Access, Arg, Pick, command
+from bot.chat.command import AFAR, Access, Arg, Pick, command
 from bot.chat.going_back import with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.own_links import add_to_group
@@ -21,7 +22,7 @@ from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
-from bot.features.settings.actions.scheduling import see_group
+from bot.features.settings.afar import show_afar
 from bot.features.settings.answer_homes import ANSWERS, offer_homes, word_home
 from bot.features.settings.group_topics import (
     CHECKIN,
@@ -74,11 +75,11 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 )
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: where I post, roadmap, time zone, week, hours, language."""
-    afar = call.private and what.strip().casefold() in {"", ALL}
-    kept = await call.read(see_group, call.caller) if afar else None
-    if kept is not None and not kept.solo:
-        return _show_from_afar(call, kept)
-    topic = what.strip().casefold() or ("role" if is_role(value) else "here" if read_channel(value) else "")
+    word = what.strip().casefold()
+    if call.private and word in {"", AFAR}:
+        shown = await show_afar(call, "setup", value.strip(), partial(_show_from_afar, call))
+        return shown or await _save(call, {})
+    topic = word or ("role" if is_role(value) else "here" if read_channel(value) else "")
     if topic == ALL or (not topic and not await begins_with_tour(call)):
         return await _save(call, {})
     if not topic:
@@ -90,10 +91,11 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     return reply if topic == "tour" else with_back(call, reply, f"setup {ALL}")
 
 
-def _show_from_afar(call: Call, kept: GroupSettings) -> Reply:
-    """Show in private the settings of the group that the learner used last. They are changed in its own chat."""
+def _show_from_afar(call: Call, kept: GroupSettings, others: list[Offer]) -> Reply:
+    """Show in private the settings of a group. They are changed in its own chat."""
     lines = [_roadmap(call, kept), *_days_and_hours(call, kept), call.say("setup.change_there")]
-    return Reply(join_texts(lines), title=call.say("setup.title", group=kept.title), buttons=add_to_group(call))
+    buttons = (*(lay_out((make_taps(others), 1)) if others else ()), *add_to_group(call))
+    return Reply(join_texts(lines), title=call.say("setup.title", group=kept.title), buttons=buttons)
 
 
 async def _save(call: Call, values: Values) -> Reply:

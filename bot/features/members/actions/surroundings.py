@@ -12,6 +12,7 @@ from bot.features.members.actions import activity, places
 from bot.features.members.queries import learners
 from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
+from bot.features.members.queries.places import read_noted_groups
 from bot.identity import Account, GroupId, LearnerId, Place
 from bot.texts import SOURCE
 from roadmap.cadence import StudyClock
@@ -51,7 +52,8 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
     person, here = places.find_caller(db, account, place)
     hidden = person is not None and person.visibility is Visibility.HIDDEN
     if here is None:
-        return _without_group(person, place, hidden=hidden)
+        own = place.private and not read_noted_groups(db, account)
+        return _without_group(person, own=own, hidden=hidden)
     return Surroundings(
         learner_id=person.learner_id if person else None,
         group_id=here.group_id,
@@ -72,12 +74,12 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
     )
 
 
-def _without_group(person: Person | None, place: Place, *, hidden: bool) -> Surroundings:
+def _without_group(person: Person | None, *, own: bool, hidden: bool) -> Surroundings:
     if person is None:
-        return Surroundings(steward=place.private)
+        return Surroundings(steward=own)
     return Surroundings(
         person.learner_id,
-        steward=place.private,
+        steward=own,
         zone=person.clock.zone,
         hidden=hidden,
         clock=person.clock,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.database.upsert import PerEngine
 from bot.identity import Account, GroupId, Place, PlaceId
-from bot.tables import place_stewards, places
+from bot.tables import groups, place_stewards, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,20 @@ _MOVE = (
 _SET_ROLE = update(places).where(_PLACE).values(role_id=bindparam("role"))
 
 
+_NOTED_FOR = (
+    select(places.c.group_id)
+    .distinct()
+    .join(place_stewards, place_stewards.c.place_id == places.c.id)
+    .join(groups, groups.c.id == places.c.group_id)
+    .where(
+        places.c.platform == bindparam("on"),
+        place_stewards.c.user_id == bindparam("steward"),
+        groups.c.removed_at.is_(None),
+    )
+    .order_by(places.c.group_id)
+)
+
+
 def read_posting_places(db: Connection, group_id: GroupId) -> tuple[PostingPlace, ...]:
     """Read the places of a group, one for each home."""
     rows = db.execute(_READ, {"group": group_id}).mappings()
@@ -104,13 +118,18 @@ def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
 
 
 def note_steward(db: Connection, place_id: PlaceId, account: Account) -> None:
-    """Note a steward who is no member, for word of a lost place. The note gives no rights."""
+    """Note a steward who is no member, for word of a lost place and a look in private. It gives no rights."""
     db.execute(_NOTE_STEWARD(db), {"place_id": place_id, "user_id": account.user_id})
 
 
 def forget_steward(db: Connection, place: Place, account: Account) -> None:
     """Forget a steward who was noted by account alone, because they left the chat."""
     db.execute(_FORGET_STEWARD, {"on": place.platform, "space": place.space_id, "steward": account.user_id})
+
+
+def read_noted_groups(db: Connection, account: Account) -> list[GroupId]:
+    """List the groups that an account has set up without being a member then, and in which the bot still is."""
+    return list(db.execute(_NOTED_FOR, {"on": account.platform, "steward": account.user_id}).scalars())
 
 
 def read_noted_stewards(db: Connection, place_id: PlaceId) -> list[Account]:

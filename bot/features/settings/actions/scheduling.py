@@ -15,6 +15,7 @@ from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
+from bot.features.members.queries.places import read_noted_groups
 from bot.features.settings.actions.group_setup import set_up
 from bot.identity import Caller, GroupId
 from bot.posting import audiences, dues, hours, silencing
@@ -97,6 +98,17 @@ def see_group(db: Connection, caller: Caller) -> GroupSettings | None:
     """Read the settings of the caller's group here. None if there is no group yet."""
     found = find_group_of_caller(db, caller.account, caller.place)
     return None if found is None else group_settings.read_group_settings(db, found.group_id)
+
+
+def see_groups(db: Connection, caller: Caller) -> dict[GroupId, GroupSettings]:
+    """Read the settings of the groups that a caller may see in private.
+
+    They are the one that they used last as a member, and those that they set up without being a member.
+    """
+    found = find_group_of_caller(db, caller.account, caller.place)
+    used = [found.group_id] if found and not found.solo else []
+    listed = dict.fromkeys([*used, *read_noted_groups(db, caller.account)])
+    return {group_id: group_settings.read_group_settings(db, group_id) for group_id in listed}
 
 
 def local_today(db: Connection, caller: Caller) -> date:

@@ -13,7 +13,7 @@ from bot.chat.rights import KnownRights
 from bot.database.store import Store
 from bot.identity import Place, Platform
 from bot.tables import places
-from tests.bot.room import HERE, PRACTISED, Room, button, labels, words
+from tests.bot.room import HERE, PRACTISED, Room, button, labels, lines, words
 
 OTHER = replace(PRACTISED, slug="other", title="The other one")
 
@@ -200,6 +200,49 @@ async def test_a_private_setup_shows_the_group_that_it_is_about(room: Room, name
     assert "type /setup in the group’s chat" in shown
 
 
+@pytest.mark.parametrize("line", ["/setup", "/schedule"])
+async def test_an_admin_who_has_not_joined_sees_their_group_in_private(room: Room, line: str) -> None:
+    await room.say("Root", "/setup zone Berlin")
+
+    shown = words(await room.privately("Root", line))
+
+    assert ": Study room" in shown
+    assert "Berlin" in shown
+    assert "in the group’s chat" in shown
+    assert "To set up a group" in words(await room.privately("Root", "/setup zone Paris"))
+
+
+@pytest.mark.parametrize("command", ["setup", "schedule"])
+async def test_an_admin_of_several_groups_is_asked_which(room: Room, command: str) -> None:
+    await room.say("Root", "/setup zone Berlin")
+    await room.say("Root", "/setup zone Tokyo", Place("sandbox", 2, 2, title="Second room"))
+
+    asked = await room.privately("Root", f"/{command}")
+    assert ["Study room", "Second room"] == labels(asked)
+    shown = words(await room.privately("Root", f"/{lines(asked)[1]}"))
+
+    assert "Second room" in shown
+    assert "Tokyo" in shown
+
+
+async def test_an_admin_with_a_group_of_one_can_set_up_both(room: Room) -> None:
+    await room.privately("Root", "/join")
+    await room.say("Root", "/setup zone Berlin")
+
+    shown = await room.privately("Root", "/setup")
+
+    assert "Set up: Study room" in words(shown)
+    assert ["setup group own"] == lines(shown)
+    assert "Study room" not in words(await room.privately("Root", "/setup group own"))
+    assert "19:00" in words(await room.privately("Root", "/schedule nudge 19:00"))
+
+
+async def test_a_stranger_sees_no_group_by_its_number(room: Room) -> None:
+    await room.say("Root", "/setup zone Berlin")
+
+    assert "Berlin" not in words(await room.privately("Ann", "/setup group 1"))
+
+
 async def test_a_setup_button_is_for_the_steward_who_asked(room: Room) -> None:
     asked = await room.say("Root", "/setup week")
     sunday = button(asked, "Sunday").line
@@ -219,7 +262,7 @@ async def test_a_role_that_was_picked_needs_no_other_word(room: Room) -> None:
     assert 77 == await room.store.read(role_at, SERVER)
 
 
-@pytest.mark.parametrize("line", ["/setup all", "/setup zone Berlin", "/schedule", "/quiet 2d"])
+@pytest.mark.parametrize("line", ["/setup all", "/setup zone Berlin", "/schedule nudge 19:00", "/quiet 2d"])
 async def test_in_private_a_member_is_told_where_their_group_is_set_up(room: Room, line: str) -> None:
     await room.say("Ann", "/join")
 
