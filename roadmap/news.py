@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from roadmap.streak import Streak, StreakEnd, Verdict
 
+WORTH_TELLING = 2
+"""The fewest days of a streak whose end is news. A streak of one day ends silently."""
+
 _DAY = timedelta(days=1)
 
 
@@ -37,8 +40,13 @@ def find_news(streak: Streak, heard: HeardNews) -> StreakNews:
     spared = (day.day for day in streak.days if day.verdict is Verdict.FREEZE)
     return StreakNews(
         tuple(day for day in spared if day > heard.before and day not in heard.freezes),
-        tuple(end for end in streak.ends if end.day > heard.before and end.day not in heard.ends),
+        tuple(end for end in streak.ends if is_end_news(end) and end.day > heard.before and end.day not in heard.ends),
     )
+
+
+def is_end_news(end: StreakEnd) -> bool:
+    """Whether the end of a streak is worth telling."""
+    return end.days >= WORTH_TELLING
 
 
 def next_news_from(streak: Streak, news: StreakNews) -> date | None:

@@ -11,6 +11,9 @@ from bot.posting.wording import Worded
 from roadmap.lookup.spelling import spell_slug
 
 SHORT = 3
+BEST_SAID = 3
+"""The fewest days of a best streak that the welcome names."""
+
 LESS: tuple[tuple[str, ...], ...] = (("nudges less",), ("nudges weekly",), ())
 """The line of the "less often" button for each pace: daily, every other day, weekly."""
 
@@ -90,7 +93,7 @@ def word_welcome(worded: Worded) -> Reply:
             [
                 worded.say_anew("welcome.text", n=facts.days),
                 worded.say("welcome.minutes", minutes=facts.minutes) if facts.minutes else Text(),
-                worded.say("welcome.best", n=facts.best_streak) if facts.best_streak else Text(),
+                worded.say("welcome.best", n=facts.best_streak) if facts.best_streak >= BEST_SAID else Text(),
                 worded.apology(facts.at),
             ]
         ),
