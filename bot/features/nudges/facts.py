@@ -39,7 +39,8 @@ class GroupNudge(PostFacts):
 class PersonalNudge(PostFacts):
     """A learner's day: the next tasks (slugs) and the streak.
 
-    `pace` is 0 daily, 1 every other day, 2 weekly. `thinned`: ignored nudges made it slower than the learner's own.
+    `pace` is 0 daily, 1 every other day, 2 weekly. `thinned`: ignored nudges have just made it slower
+    than the learner's own, and this is the first nudge at that pace.
     `asks_to_stop`: after 21 ignored days the post asks whether to stop.
     """
 

@@ -37,6 +37,8 @@ from roadmap.streak import streak_today
 
 GRACE = timedelta(hours=2)
 NAMED = 3
+EVERY = (1, 2, 7, 7)
+"""The ignored days from one nudge to the next, for each pace that ignored days set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,20 @@ def speaks_on(learner: Listener, day: date, days_off: StudyCalendar) -> bool:
     5. If rest days end the week, it comes on the last day before them.
     """
     if learner.nudges_ignored and pace_after(learner.nudges_ignored) >= max(learner.nudge_pace, 1):
-        every = (1, 2, 7, 7)[pace_after(learner.nudges_ignored)]
+        every = EVERY[pace_after(learner.nudges_ignored)]
         return learner.nudges_ignored % every == 0 and learner.nudges_ignored != every
     if learner.nudge_pace == NudgePace.WEEKLY:
         return all(days_off.is_rest(day + timedelta(days=ahead)) for ahead in range(1, 7 - day.weekday()))
     return day.toordinal() % (learner.nudge_pace + 1) == 0
+
+
+def _has_just_thinned(learner: Listener) -> bool:
+    """Return whether the nudge to be planned is the first one at a pace that ignored nudges made slower.
+
+    It is the first that `speaks_on` allows after the change, and the only one that says so.
+    """
+    pace = pace_after(learner.nudges_ignored)
+    return pace > learner.nudge_pace and learner.nudges_ignored == 2 * EVERY[pace]
 
 
 def _gives_way(db: Connection, learner: Listener, home: Home, now: datetime) -> bool:
@@ -188,6 +199,6 @@ def _facts(
         tasks=tuple(task.slug for task in coming),
         streak=streak_today(learner.streak, learner.streak_through, study_day(clock, now)),
         pace=min(max(learner.nudge_pace, pace_after(learner.nudges_ignored)), NudgePace.WEEKLY),
-        thinned=pace_after(learner.nudges_ignored) > learner.nudge_pace,
+        thinned=_has_just_thinned(learner),
         asks_to_stop=learner.nudges_ignored == ASKED_AFTER,
     )

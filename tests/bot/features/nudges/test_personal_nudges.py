@@ -343,3 +343,13 @@ async def test_who_left_every_group_is_left_alone(hall: Hall) -> None:
     await hall.live(20 * DAY)
 
     assert [] == await hall.said("personal", "welcome")
+
+
+async def test_a_slower_pace_is_said_once_for_each_change(hall: Hall) -> None:
+    await ann_wants(hall, welcomed_at=MONDAY + 1000 * DAY)
+
+    await hall.live(100 * DAY)
+
+    facts = [post.read(PersonalNudge) for post in await hall.said("personal")]
+    said = [(number, one.pace) for number, one in enumerate(facts) if one.thinned]
+    assert [(3, 1), (5, 2)] == said
