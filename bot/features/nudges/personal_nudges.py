@@ -12,7 +12,7 @@ from bot.features.checkins.reminders import is_reminded_later
 from bot.features.farewells.facts import NUDGE
 from bot.features.nudges.facts import PERSONAL, PersonalNudge
 from bot.features.nudges.usual_hours import next_moment, usual_hour
-from bot.features.nudges.welcomes import away_since
+from bot.features.nudges.welcomes import awaits_welcome, away_since
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.features.ticks.queries import choices, ticks
@@ -21,7 +21,6 @@ from bot.posting import apart, audiences, dues, hours, kinds
 from bot.posting.audience_rules import (
     ASKED_AFTER,
     IDLE,
-    is_missed,
     is_snoozed,
     is_wanted,
     pace_after,
@@ -158,7 +157,7 @@ def _gives_way(db: Connection, learner: Listener, home: Home, now: datetime) -> 
     4. For a lone learner, a check-in or review of today takes it.
     """
     idle = now - learner.active_at >= IDLE and now - away_since(db, learner, now) >= IDLE
-    if (idle and is_missed(learner)) or has_learner_heard(db, learner, now):
+    if (idle and awaits_welcome(db, learner)) or has_learner_heard(db, learner, now):
         return True
     if not home.solo:
         return is_reminded_later(db, learner, home.group_id, now)

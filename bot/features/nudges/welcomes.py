@@ -1,4 +1,4 @@
-"""The welcome after ten days away: private, once for each absence."""
+"""The welcome after ten days away: private, once for each absence, and no more once it was ignored."""
 
 from __future__ import annotations
 
@@ -63,10 +63,23 @@ def decide_welcome(state: WelcomeState, now: datetime) -> Decision:
     return Speak()
 
 
+def awaits_welcome(db: Connection, learner: Listener) -> bool:
+    """Return whether a learner is missed, and did not ignore their last welcome.
+
+    It was ignored if they did not study within ten days of it. Then there is no other.
+    """
+    if not is_missed(learner) or learner.welcomed_at is None:
+        return is_missed(learner)
+    clock = clock_at(learner.clock, learner.welcomed_at)
+    welcomed, last = (study_day(clock, at) for at in (learner.welcomed_at, learner.welcomed_at + IDLE))
+    done = study_days.read_study_calendars(db, [learner.learner_id], welcomed)[learner.learner_id].done
+    return any(welcomed <= day <= last for day in done)
+
+
 def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Plan a learner's welcome after an absence, or return when to try again.
 
-    1. Return None if the learner has no group or is not missed.
+    1. Return None if the learner has no group, is not missed, or ignored their last welcome.
     2. Wait until the absence has lasted ten days. The count begins again at the end of a pause.
     3. Try again at the learner's next hour if the welcome is later than its grace or would wake them.
     4. Try again likewise if they are snoozed or have had their post of the day.
@@ -75,7 +88,7 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     """
     listener = audiences.read_listener(db, due.learner_id)
     home = audiences.find_home(db, listener.learner_id)
-    if home is None or not is_missed(listener):
+    if home is None or not awaits_welcome(db, listener):
         return None
     heard = has_learner_heard(db, listener, now)
     state = WelcomeState(listener, due.at, usual_hour(db, listener, now), away_since(db, listener, now), heard)

@@ -81,7 +81,7 @@ def word_morning(worded: Worded) -> Reply:
 
 
 def word_welcome(worded: Worded) -> Reply:
-    """Word the welcome, with buttons for a small task, five minutes of study, a promise and leaving."""
+    """Word the welcome, with buttons for a small task, five minutes of study, a promise, leaving and stopping."""
     facts = Welcome.from_json(worded.post.facts)
     roadmap = worded.find(facts.roadmap)
     task = roadmap.task(facts.task)
@@ -100,7 +100,7 @@ def word_welcome(worded: Worded) -> Reply:
         buttons=(
             *first,
             (Button(worded.label("welcome.log"), "log 5m"), Button(worded.label("welcome.plan"), "promise")),
-            (Button(worded.label("welcome.leave"), "leave"),),
+            (Button(worded.label("welcome.leave"), "leave"), Button(worded.label("personal.stop"), "nudges stop")),
         ),
         private=True,
     )

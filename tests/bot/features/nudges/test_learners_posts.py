@@ -197,12 +197,35 @@ async def test_after_ten_idle_days_there_is_one_welcome(hall: Hall) -> None:
 
 async def test_the_next_absence_has_a_welcome_of_its_own(hall: Hall) -> None:
     await hall.enter("Ann")
-    await hall.live(20 * DAY)
+    await hall.live(15 * DAY)
 
-    await hall.enter("Ann")
+    await hall.study("Ann")
     await hall.live(20 * DAY)
 
     assert 2 == len(await hall.said("welcome"))
+
+
+async def test_a_welcome_that_was_ignored_is_the_last_one(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(15 * DAY)
+
+    for _ in range(3):
+        await hall.enter("Ann")
+        await hall.live(25 * DAY)
+    await hall.study("Ann")
+    await hall.live(25 * DAY)
+
+    assert 1 == len(await hall.said("welcome"))
+
+
+async def test_reminders_go_on_where_an_ignored_welcome_does_not_come_again(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.wants(present, welcomed_at=hall.clock.now() - 40 * DAY)
+
+    await hall.live(12 * DAY)
+
+    assert [] == await hall.said("welcome")
+    assert (await hall.days("personal"))[-1] > 6
 
 
 async def test_what_the_welcome_promises_holds_on_the_day_of_the_return(hall: Hall) -> None:
