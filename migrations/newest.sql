@@ -43,6 +43,14 @@ CREATE TABLE answers (
 	CONSTRAINT pk_answers PRIMARY KEY (platform, chat_id, message_id)
 );
 
+CREATE TABLE avoidances (
+	learner_id INTEGER NOT NULL,
+	other_id INTEGER NOT NULL,
+	CONSTRAINT fk_avoidances_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_avoidances_other_id FOREIGN KEY(other_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_avoidances PRIMARY KEY (learner_id, other_id)
+);
+
 CREATE TABLE beats (
 	id INTEGER NOT NULL,
 	at DATETIME NOT NULL,
@@ -550,6 +558,8 @@ CREATE INDEX ix_answers_learner_id ON answers (learner_id);
 
 CREATE INDEX ix_answers_platform_user_id ON answers (platform, user_id);
 
+CREATE INDEX ix_avoidances_other_id ON avoidances (other_id);
+
 CREATE INDEX ix_brief_answers_until ON brief_answers (until);
 
 CREATE INDEX ix_changes_act_id ON changes (act_id);
@@ -612,4 +622,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0029');
+INSERT INTO alembic_version VALUES ('0030');

@@ -16,6 +16,7 @@ from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
 from bot.tables.invites import invites
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
+from bot.tables.partners import avoidances
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
@@ -29,6 +30,7 @@ __all__ = [
     "accounts",
     "acts",
     "answers",
+    "avoidances",
     "beats",
     "brief_answers",
     "changes",

@@ -71,6 +71,7 @@ NAMED = {
     "checkins.showing": "commands",
     "settings.afar": "commands",
     "settings.answer_homes": "commands",
+    "settings.avoiding": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",
     "settings.group_topics": "commands",

@@ -7,6 +7,9 @@ undo = undo
   undo untick un-tick take-it-back take-that-back take-this-back made-a-mistake was-a-mistake my-mistake wrong-task
     clicked-wrong wrong-button
   cancel delete remove & my-last the-last last-tick last-entry ! day days
+avoid = settings avoid {company!}
+  {STOP} dont-want rather-not hate & work working pair* match* partner* team* study studying learning & with
+  avoid
 group_quiet = quiet {length_or_days}
   {STOP} & post posts posting
   quiet silent silence mute & {GROUP}

@@ -25,6 +25,7 @@ _NAME = re.compile(
 _NAME_BEFORE = re.compile(r"\b(?i:how|what|where|whether|if)\s+@?([A-Z][\w.-]+)\s+(?:is|has|did|does|was)\b")
 _MENTION = re.compile(r"(?<!\w)@([\w.-]+)")
 _OWNER = re.compile(r"\b([\w-]+)['’]s\b")
+_COMPANY = re.compile(r"\b(?:with|avoid)\s+@?([\w.-]+)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"<@!?\d+>|\b(?:telegram|discord):\d+")
 _TASK = re.compile(
     r"\b(?:finish(?:ed)?|completed|done\s+with|(?:tick(?:ed)?|check(?:ed)?)(?:\s+off)?|did|mark|solved|read|watched)"
@@ -48,6 +49,13 @@ def find_name(_: Call, text: str) -> str:
         return account[0]
     names = [*_MENTION.findall(text), *_OWNER.findall(text), *_NAME_BEFORE.findall(text), *_NAME.findall(text)]
     return next((name for one in names if _is_name(name := one.strip(SIGNS))), "")
+
+
+def find_company(_: Call, text: str) -> str:
+    """Find the name behind `with` or `avoid`, or an account."""
+    if account := _ACCOUNT.search(text):
+        return account[0]
+    return next((name for one in _COMPANY.findall(text) if _is_name(name := one.strip(SIGNS))), "")
 
 
 def find_task(_: Call, text: str) -> str:

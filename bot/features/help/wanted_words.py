@@ -16,7 +16,7 @@ from bot.chat.words.weekdays import read_weekdays
 from bot.chat.words.zones import ZoneFit, find_zones
 from bot.features.help.cues import read_cue
 from bot.features.help.want_kinds import DAYTIMES
-from bot.features.help.wanted_names import SIGNS, find_name, find_task
+from bot.features.help.wanted_names import SIGNS, find_company, find_name, find_task
 
 Finder = Callable[[Call, str], str]
 """Finds the words in a text that a line takes; empty if there are none."""
@@ -122,6 +122,7 @@ FINDERS: Mapping[str, Finder] = {
     "city": find_city,
     "roadmap_part": find_roadmap_part,
     "name": find_name,
+    "company": find_company,
     "task": find_task,
     "goal": find_goal,
 }

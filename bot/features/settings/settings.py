@@ -1,4 +1,4 @@
-"""/settings: a learner's own time zone, day end, visibility, pings and rest days."""
+"""/settings: a learner's own time zone, day end, visibility, pings and rest days, and whom they avoid."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ from bot.features.settings.actions.learner_settings import (
     set_clock,
     set_rest_days,
 )
+from bot.features.settings.avoiding import change_avoided
 from bot.features.settings.suggesting import own_values
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest")
+TOPICS = ("zone", "day", "visibility", "pings", "rest", "avoid")
 ALL = "all"
 """The word that shows every setting."""
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
@@ -60,7 +61,7 @@ class NoSuchValue(Refused):
 @command(
     readers=Readers.SECRET,
     what=Arg("which setting", optional=True, choices=TOPICS),
-    value=Arg("the new value: Berlin, 04:00, hidden, off, sat sun", own_values, optional=True, rest=True),
+    value=Arg("the new value: Berlin, 04:00, hidden, off, sat sun, Ben", own_values, optional=True, rest=True),
 )
 async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     """Your time zone, day end, visibility, pings and rest days."""
@@ -151,6 +152,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.day", "settings day"),
         ("settings.button.rest", "settings rest"),
         (f"settings.button.pings_{turn}", f"settings pings {turn}"),
+        ("settings.button.avoid", "settings avoid"),
         ("part.snooze", "pause"),
         ("part.leave", "leave"),
         ("settings.button.back", "settings"),
@@ -245,4 +247,5 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "visibility": _change_visibility,
     "pings": _change_pings,
     "rest": _change_rest,
+    "avoid": change_avoided,
 }
