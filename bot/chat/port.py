@@ -71,10 +71,10 @@ class Adapter(Protocol):
         """Post a reply and return the platform's message id. `key` is the same at each repeat. Raises SendError."""
         ...
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         """Replace an earlier post of ours. Raises SendError.
 
-        A post that is gone, or already says the same, is no error.
+        Returns False for a post that is gone, or that can be changed no more. One that says the same is no error.
         """
         ...
 

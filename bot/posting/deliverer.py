@@ -28,6 +28,7 @@ from bot.errors import StoreBusy
 from bot.identity import Account, PlaceId
 from bot.posting import outbox, recording
 from bot.posting.asides import Asides
+from bot.posting.changing import change_message
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
@@ -167,8 +168,7 @@ class Deliverer:
         details = await self._store.read(kind.read_details, post) if kind and kind.read_details else None
         reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects, details=details)
         if message_id := post.facts.get("message_id"):
-            await adapter.edit(post.place, str(message_id), reply)
-            return str(message_id)
+            return await change_message(adapter, post, str(message_id), reply, anew=kind is not None and kind.anew)
         return await adapter.send(post.place, reply, post.key)
 
     async def _read_subjects(self, post: Post) -> Subjects:

@@ -92,6 +92,7 @@ class PostKind:
     - `switch`: the group's setting that turns it off.
     - `rings`: it arrives with a sound. Others come in silence.
     - `after_sent`: an action in the transaction that marks the post as sent.
+    - `anew`: if the message that it changes is gone, or cannot be changed, it is said in a new one.
     - `read_details`: reads what the words need beside the subjects, just before they are chosen.
     """
 
@@ -106,6 +107,7 @@ class PostKind:
     roll_call: bool = False
     switch: str = ""
     rings: bool = True
+    anew: bool = False
     after_sent: Callable[[Connection, Post], None] | None = field(default=None)
     read_details: Callable[[Connection, Post], object] | None = field(default=None)
 

@@ -127,15 +127,15 @@ async def test_a_post_is_changed_and_loses_its_buttons_and_picture() -> None:
     assert ("taken back", "", {}, {}) == (message.text, message.content, message.buttons, message.files)
 
 
-async def test_changing_a_post_that_is_gone_is_no_error() -> None:
+async def test_changing_a_post_that_is_gone_says_so_and_is_no_error() -> None:
     async with staged() as stage:
-        await stage.adapter.edit(stage.place, "12345", HELLO)
+        assert not await stage.adapter.edit(stage.place, "12345", HELLO)
 
 
 async def test_a_post_in_an_archived_thread_stays_and_its_place_still_gets_posts() -> None:
     async with staged() as stage:
         stage.peer.fail("PATCH /channels/.*", 400, 50083)
-        await stage.adapter.edit(stage.place, "12345", HELLO)
+        assert await stage.adapter.edit(stage.place, "12345", HELLO)
 
 
 async def test_changing_a_post_where_we_may_not_is_an_error() -> None:

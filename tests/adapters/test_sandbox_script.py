@@ -255,7 +255,7 @@ async def test_an_edit_is_shown_once_and_an_edit_without_effect_is_not_shown(toy
     await toy.adapter.edit(ROOM, sent, Reply(plain("one")))
     await toy.adapter.edit(ROOM, sent, Reply(plain("two")))
     await toy.adapter.edit(ROOM, sent, Reply(plain("two")))
-    await toy.adapter.edit(ROOM, "sandbox:0:1", Reply(plain("three")))
+    assert not await toy.adapter.edit(ROOM, "sandbox:0:1", Reply(plain("three")))
 
     assert ["edit two"] == shown
 

@@ -50,16 +50,16 @@ async def test_a_post_is_edited_and_once_more_is_no_error() -> None:
         room = stage.peer.group("Study")
         number = await stage.adapter.send(place_in(room), Reply(plain("x"), buttons=((Button("A", "a"),),)), "key")
         for _ in range(2):
-            await stage.adapter.edit(place_in(room), number, HELLO)
+            assert await stage.adapter.edit(place_in(room), number, HELLO)
 
         assert (["hello"], []) == (room.texts, room.last.buttons)
 
 
-async def test_editing_a_post_that_is_gone_is_no_error() -> None:
+async def test_editing_a_post_that_is_gone_says_so_and_is_no_error() -> None:
     async with on_stage() as stage:
         room = stage.peer.group("Study")
 
-        await stage.adapter.edit(place_in(room), "77", HELLO)
+        assert not await stage.adapter.edit(place_in(room), "77", HELLO)
 
 
 async def test_editing_where_the_bot_is_no_more_is_permanent() -> None:

@@ -87,7 +87,8 @@ class Platform:
 
     async def stop(self) -> None: ...
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None: ...
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        return True
 
     def healthy(self) -> bool:
         return True

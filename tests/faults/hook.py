@@ -98,11 +98,12 @@ class HookedAdapter:
         self.taken.append((key, message_id))
         return message_id
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         self._hook.pass_(f"{message_id} changed: before it is sent")
-        await self._adapter.edit(place, message_id, reply)
+        there = await self._adapter.edit(place, message_id, reply)
         self.edits += 1
         self._hook.pass_(f"{message_id} changed: after it is sent")
+        return there
 
     async def find_owner(self, place: Place) -> Account | None:
         return await self._adapter.find_owner(place)

@@ -126,9 +126,9 @@ class DiscordAdapter:
         """
         return await self.channels.send(place, reply, key)
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post. A post that is gone or put away is no error. Raises SendError."""
-        await self.channels.edit(place, message_id, reply)
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        """Replace an earlier post. One that is put away stays as it is; False: it is gone. Raises SendError."""
+        return await self.channels.edit(place, message_id, reply)
 
     async def find_owner(self, place: Place) -> Account | None:
         """Find the owner of a server. None if Discord has not told of it."""

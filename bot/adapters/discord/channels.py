@@ -15,6 +15,7 @@ from bot.adapters.discord.errors import (
     OPENED_TOO_FAST,
     REQUEST_FAILURES,
     UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
     discord_send_error,
     is_token_refused,
 )
@@ -74,8 +75,8 @@ class Channels:
 
         return str((await self._request(place, post)).id)
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier message. One that is gone or put away is no error. Raises SendError."""
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        """Replace an earlier message. One that is put away stays as it is; False: it is gone. Raises SendError."""
 
         async def change(channel: discord.PartialMessageable) -> None:
             message = render_discord(reply, self.commands)
@@ -90,8 +91,11 @@ class Channels:
         try:
             await self._request(place, change)
         except SendError as error:
-            if getattr(error.__cause__, "code", None) not in FIXED:
+            code = getattr(error.__cause__, "code", None)
+            if code not in FIXED:
                 raise
+            return bool(code != UNKNOWN_MESSAGE)
+        return True
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this channel takes a post; 0: now."""

@@ -36,9 +36,9 @@ class SandboxAdapter:
             self._sent[key] = self.room.post(place, reply)
         return self._sent[key]
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post. A post from before a restart is gone, which is no error."""
-        self.room.change(message_id, reply)
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        """Replace an earlier post. False: it is from before a restart, and gone."""
+        return self.room.change(message_id, reply)
 
     async def find_owner(self, place: Place) -> Account | None:
         """Find nobody: the room has no owner."""

@@ -113,12 +113,13 @@ class Room:
         """Say something as the sandbox itself; it is no message of the bot and has no buttons."""
         self.show(SandboxMessage("", self.clock.now(), MessageKind.NOTE, ROOM, "", reply))
 
-    def change(self, message_id: str, reply: Reply) -> None:
-        """Replace an earlier message. Nothing is shown if it is gone or already says the same."""
-        for message in self.messages:
-            if message.id == message_id and message.reply != reply:
-                message.at, message.kind, message.reply = self.clock.now(), MessageKind.EDIT, reply
-                self.show(message)
+    def change(self, message_id: str, reply: Reply) -> bool:
+        """Replace an earlier message. Nothing is shown if it already says the same. False: it is gone."""
+        message = next((one for one in self.messages if one.id == message_id), None)
+        if message is not None and message.reply != reply:
+            message.at, message.kind, message.reply = self.clock.now(), MessageKind.EDIT, reply
+            self.show(message)
+        return message is not None
 
     def seen_by(self, account: Account) -> Iterator[SandboxMessage]:
         """The messages that a person can see, the latest first."""

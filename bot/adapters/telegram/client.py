@@ -126,13 +126,15 @@ class TelegramAdapter:
             log.info("telegram.not_posted", key=key, place=place.key, reason=errors.telegram_send_error(error).reason)
             raise errors.telegram_send_error(error) from None
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post. Raises SendError."""
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        """Replace an earlier post. False: it is gone, or can be changed no more. Raises SendError."""
         try:
             await self._sender.change(place.chat_id, int(message_id), reply, pictured=False, rank=Rank.POST)
         except TelegramError as error:
             if not errors.says(error, errors.GONE):
                 raise errors.telegram_send_error(error) from None
+            return False
+        return True
 
     async def find_owner(self, place: Place) -> Account | None:
         """Find the person who owns a group. None if Telegram does not say."""

@@ -55,7 +55,8 @@ class Flaky:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         return ""
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None: ...
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        return True
 
     async def find_owner(self, place: Place) -> Account | None:
         return None

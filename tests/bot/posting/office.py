@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select
 
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
@@ -39,6 +40,10 @@ class Platform:
     """Chat -> what is raised there."""
     sent: list[tuple[Place, Reply, str]] = field(default_factory=list)
     edited: list[tuple[str, Reply]] = field(default_factory=list)
+    unchanged: SendError | None = None
+    """What is raised at each change of a message."""
+    lost: set[str] = field(default_factory=set)
+    """Messages that are gone."""
     owner: Account | None = None
     gone: set[int] = field(default_factory=set)
     looked_up: list[tuple[int, int]] = field(default_factory=list)
@@ -54,8 +59,11 @@ class Platform:
         self.sent.append((place, reply, key))
         return answer
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
+        if self.unchanged:
+            raise self.unchanged
         self.edited.append((message_id, reply))
+        return message_id not in self.lost
 
     async def find_owner(self, place: Place) -> Account | None:
         return self.owner
