@@ -13,6 +13,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.keeping import KEPT_FOR
 from bot.chat.port import Adapter, AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.reply import Reply
+from bot.chat.rights import Right
 from bot.clock import Clock
 from bot.config import Settings
 from bot.database.inbound import expire_tickets, prune_inbound
@@ -37,6 +38,7 @@ from bot.features.posts import POSTS
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
 from bot.features.stewards.actions import carry_on, inform_owner, lose_group
+from bot.features.stewards.lacking import note_lacking
 from bot.features.streaks.news import add_news
 from bot.identity import Account, Place
 from bot.library import Library, Shelf, read_library
@@ -114,6 +116,10 @@ class App:
     async def returned(self, place: Place, account: Account) -> None:
         """Take a person who came back to a chat into its group again."""
         await self.store.write(note_returned, account, place, self.clock.now())
+
+    async def lacked(self, place: Place, right: Right) -> None:
+        """Tell the stewards of a group which right the bot lacks to do more than post."""
+        await self.store.write(note_lacking, place, right, self.clock.now())
 
     async def moved(self, place: Place, new_id: int) -> None:
         """Let a group go on under its new id."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
+from bot.chat.rights import Right
 from bot.identity import Account, Place
 
 
@@ -68,7 +69,10 @@ class Adapter(Protocol):
         ...
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
-        """Post a reply and return the platform's message id. `key` is the same at each repeat. Raises SendError."""
+        """Post a reply and return the platform's message id. `key` is the same at each repeat. Raises SendError.
+
+        A thread that cannot be opened is no error, for the message is there.
+        """
         ...
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
@@ -238,6 +242,10 @@ class Core(Protocol):
 
     async def returned(self, place: Place, account: Account) -> None:
         """Take a person who came back to a chat into its group again, if they were in it before."""
+        ...
+
+    async def lacked(self, place: Place, right: Right) -> None:
+        """Let the stewards know of a right that the bot lacks in a place, although its post arrived."""
         ...
 
     async def moved(self, place: Place, new_id: int) -> None:

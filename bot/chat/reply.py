@@ -127,6 +127,7 @@ class Reply:
     - `shared`: it is a message of its own, and all may tap its buttons.
     - `asks`: plain words are an answer to it.
     - `silent`: it arrives without a sound.
+    - `thread`: the title of a thread that a platform with threads opens under a post, for those it mentions.
     - `question`: the answer to a tap on any of its buttons takes its place.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
     - `home`: where it stands in a group that shows all to all, if only its asker needs it. None: nobody else sees it.
@@ -146,6 +147,7 @@ class Reply:
     shared: bool = False
     asks: bool = False
     silent: bool = False
+    thread: str = ""
     question: bool = False
     amends: str = ""
     deed: Text = NOTHING

@@ -23,7 +23,10 @@ class PlaceUnknown(Refused):
 
 
 class Right(StrEnum):
-    """A right that the bot needs to post in a place. `TOPIC`: a topic is open, or the bot may write in a closed one."""
+    """A right that the bot needs to post in a place. `TOPIC`: a topic is open, or the bot may write in a closed one.
+
+    Without `OPEN_THREADS` posts arrive, but no thread is opened under them.
+    """
 
     VIEW = "view"
     SEND = "send"
@@ -31,6 +34,7 @@ class Right(StrEnum):
     EMBED = "embed"
     FILES = "files"
     TOPIC = "topic"
+    OPEN_THREADS = "open_threads"
 
 
 class Rights(Protocol):

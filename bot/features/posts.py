@@ -4,7 +4,7 @@ from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CE
 from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.reviews.posts import REVIEW_POST
-from bot.features.stewards.posts import PLACE_LOST_POST, ROADMAP_LOST_POST
+from bot.features.stewards.posts import LACKING_POST, PLACE_LOST_POST, ROADMAP_LOST_POST
 from bot.posting.kinds import PostKind, register_kinds
 
 POSTS: tuple[PostKind, ...] = (
@@ -23,6 +23,7 @@ POSTS: tuple[PostKind, ...] = (
     AMEND_GATHERING_POST,
     PLACE_LOST_POST,
     ROADMAP_LOST_POST,
+    LACKING_POST,
 )
 
 register_kinds(POSTS)

@@ -16,6 +16,7 @@ from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.chat.rights import Right
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
@@ -193,6 +194,7 @@ class ToyCore:
     added_to: list[Place] = field(default_factory=list)
     removed_from: list[Place] = field(default_factory=list)
     told: list[tuple[str, int, int]] = field(default_factory=list)
+    lacking: list[tuple[Place, Right]] = field(default_factory=list)
 
     store: NoStore = field(default_factory=NoStore)
     answers: AnswerMemory = field(default_factory=MemoryAnswers)
@@ -223,6 +225,9 @@ class ToyCore:
 
     async def returned(self, place: Place, account: Account) -> None:
         self.told.append(("returned", place.space_id, account.user_id))
+
+    async def lacked(self, place: Place, right: Right) -> None:
+        self.lacking.append((place, right))
 
     async def moved(self, place: Place, new_id: int) -> None:
         raise AssertionError(f"Discord moves nothing: {place.key} {new_id}")

@@ -129,9 +129,9 @@ class DiscordPeer:
         known = next((one for one in self.others.values() if one.recipient == user_id), None)
         return known or self._other(Channel("", kind=1, recipient=user_id))
 
-    def thread(self, parent: Channel, name: str = "a thread") -> Channel:
-        """Make a thread."""
-        return self._other(Channel(name, parent.guild, kind=11, parent=parent))
+    def thread(self, parent: Channel, name: str = "a thread", *, id_: int | None = None) -> Channel:
+        """Make a thread. One under a message has the message's id."""
+        return self._other(Channel(name, parent.guild, kind=11, parent=parent, id=id_ or new_id()))
 
     def _other(self, channel: Channel) -> Channel:
         self.others[channel.id] = channel

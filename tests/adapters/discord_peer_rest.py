@@ -12,7 +12,7 @@ from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_peer_exchange import Exchange, Refusal, read_body
 from tests.adapters.discord_peer_faults import Changes, Faults, as_json
 from tests.adapters.discord_peer_gateway import Gateway
-from tests.adapters.discord_peer_state import Channel, Json, Message, Person, new_id
+from tests.adapters.discord_peer_state import START_THREADS, Channel, Json, Message, Person, new_id
 from tests.tolls import Toll
 
 PREFIX = "/api/v10"
@@ -45,6 +45,8 @@ class World(Protocol):
 
     def dm_with(self, user_id: int) -> Channel: ...
 
+    def thread(self, parent: Channel, name: str, *, id_: int | None = None) -> Channel: ...
+
 
 class Rest:
     """The routes. `limit` posts a `window` of seconds are let through for each channel."""
@@ -73,6 +75,8 @@ class Rest:
             self._route("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             self._route("POST", channel, self._post),
             self._route("PATCH", channel + "/{message_id}", self._edit),
+            self._route("POST", channel + "/{message_id}/threads", self._start_thread),
+            self._route("PUT", "/channels/{channel_id}/thread-members/{user_id}", self._add_to_thread),
             self._route("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self._call_back),
             self._route("POST", hook, self._follow_up),
             self._route("GET", hook + "/messages/@original", self._original),
@@ -116,7 +120,7 @@ class Rest:
             raise Refusal(401, 0, "401: Unauthorized")
 
     async def _validate(self, request: web.Request, method: str, template: str) -> None:
-        if method in {"GET", "DELETE"}:
+        if method in {"GET", "DELETE"} or template.endswith("/thread-members/{user_id}"):
             return
         body, files = await read_body(request)
         request[BODY], request[FILES] = body, files
@@ -225,6 +229,27 @@ class Rest:
                 message.fill(body, request[FILES], fresh=False)
                 return message.payload(self._world.bot)
         raise Refusal(404, 10008, "Unknown Message")
+
+    async def _start_thread(self, request: web.Request) -> Json:
+        """A message has one thread, which has the message's id."""
+        channel = self._channel(request)
+        self._count(request)
+        if channel.parent or channel.guild is None:
+            raise Refusal(400, 50024, "Cannot execute action on this channel type")
+        if channel.lacking & START_THREADS:
+            raise Refusal(403, 50013, "Missing Permissions")
+        message = next((one for one in channel.messages if str(one.id) == request.match_info["message_id"]), None)
+        if message is None:
+            raise Refusal(404, 10008, "Unknown Message")
+        if self._world.channel(message.id):
+            raise Refusal(400, 160004, "A thread has already been created for this message")
+        return self._world.thread(channel, request[BODY]["name"], id_=message.id).payload()
+
+    async def _add_to_thread(self, request: web.Request) -> None:
+        thread = self._channel(request)
+        if thread.parent is None:
+            raise Refusal(400, 50024, "Cannot execute action on this channel type")
+        thread.members.add(int(request.match_info["user_id"]))
 
     def _channel(self, request: web.Request) -> Channel:
         channel = self._world.channel(int(request.match_info["channel_id"]))

@@ -18,6 +18,7 @@ MANAGE_GUILD = 1 << 5
 USUAL = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15)  # see, write, embed links, attach files
 FAR_AHEAD = "2999-01-01T00:00:00+00:00"
 IN_THREADS = 1 << 38
+START_THREADS = 1 << 35
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 _ids = itertools.count(1_300_000_000_000_000_000, 1 << 22)
@@ -213,6 +214,8 @@ class Channel:
     """Permissions that everybody lacks here."""
     recipient: int = 0
     """In a direct conversation that the bot opened: with whom."""
+    members: set[int] = field(default_factory=set)
+    """People who were added to a thread."""
 
     @property
     def lacking(self) -> int:

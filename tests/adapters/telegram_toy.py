@@ -14,6 +14,7 @@ from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.chat.rights import Right
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.identity import Account, Place
@@ -194,6 +195,9 @@ class ToyCore:
 
     async def returned(self, place: Place, account: Account) -> None:
         self.told.append(("returned", place.chat_id, account.user_id))
+
+    async def lacked(self, place: Place, right: Right) -> None:
+        raise AssertionError((place, right))
 
     async def moved(self, place: Place, new_id: int) -> None:
         self.told.append(("moved", place.chat_id, new_id))

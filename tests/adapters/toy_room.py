@@ -17,6 +17,7 @@ from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.chat.rights import Right
 from bot.clock import SettableClock
 from bot.identity import Account, Place
 from roadmap.model import Roadmap
@@ -123,6 +124,9 @@ class ToyCore:
 
     async def returned(self, place: Place, account: Account) -> None:
         raise AssertionError((place, account))
+
+    async def lacked(self, place: Place, right: Right) -> None:
+        raise AssertionError((place, right))
 
     async def moved(self, place: Place, new_id: int) -> None:
         self.told.append(f"moved {place.key}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.dispatch import Dispatcher
 from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.reply import Reply
+from bot.chat.rights import Right
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.answers.brevity import StoredBriefs
@@ -64,6 +65,9 @@ class WeeklyCore:
 
     async def returned(self, place: Place, account: Account) -> None:
         raise AssertionError((place, account))
+
+    async def lacked(self, place: Place, right: Right) -> None:
+        raise AssertionError((place, right))
 
     async def moved(self, place: Place, new_id: int) -> None:
         raise AssertionError((place, new_id))

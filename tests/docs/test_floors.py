@@ -103,6 +103,7 @@ NAMED = {
     "pauses.hearers": "actions",
     # what actions and words of the stewards' posts share
     "stewards.losses": "actions",
+    "stewards.lacking": "actions",
 }
 """Every other module. A module that a command is registered from needs no row."""
 

@@ -80,7 +80,9 @@ class DiscordAdapter:
         self._patience = patience or RealPatience()
         self._dice = dice or SystemRandom()
         self._desk = TicketDesk(core.tickets)
-        self.channels = Channels(self._lane, lambda: self._end(ConfigError(TOKEN_REFUSED)), self.send_seconds)
+        self.channels = Channels(
+            self._lane, lambda: self._end(ConfigError(TOKEN_REFUSED)), self.send_seconds, core.lacked
+        )
         self._guilds = Guilds(core, self.send, Delivering(self._patience, self._dice), clock)
         self._client: CairnClient | None = None
         self._answering = self._make_answering()

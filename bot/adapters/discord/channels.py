@@ -22,6 +22,7 @@ from bot.adapters.discord.errors import (
 from bot.adapters.discord.markdown import UNKNOWN, Commands
 from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING
 from bot.adapters.discord.render import render_discord
+from bot.adapters.discord.threads import Lacked, Threads
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.identity import Place
@@ -38,10 +39,11 @@ class Channels:
     """Writes into channels and private conversations.
 
     `token_refused` is called if Discord no longer takes our token. A request without an answer is given up as
-    ambiguous after `seconds`. `commands` are those that a reader can tap in a text.
+    ambiguous after `seconds`. `commands` are those that a reader can tap in a text. `lacked` hears of a right that the
+    bot lacks to open threads.
     """
 
-    def __init__(self, lane: Lane, token_refused: Callable[[], None], seconds: float) -> None:
+    def __init__(self, lane: Lane, token_refused: Callable[[], None], seconds: float, lacked: Lacked) -> None:
         self._lane = lane
         self._token_refused = token_refused
         self.seconds = seconds
@@ -50,6 +52,7 @@ class Channels:
         self._conversations: dict[int, int] = {}  # person -> channel: opened once
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._requests: set[asyncio.Task[Any]] = set()
+        self._threads = Threads(self._ask, lacked)
 
     def connect(self, client: discord.Client | None) -> None:
         """Make the requests by this client from now on; None: there is no connection."""
@@ -73,7 +76,11 @@ class Channels:
                 silent=reply.silent,
             )
 
-        return str((await self._request(place, post)).id)
+        message = await self._request(place, post)
+        client = self._client
+        if reply.thread and client is not None and not (place.private or client.is_closed()):
+            await self._threads.open(client, place, message.id, reply)
+        return str(message.id)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         """Replace an earlier message. One that is put away stays as it is; False: it is gone. Raises SendError."""

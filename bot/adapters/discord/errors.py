@@ -13,6 +13,8 @@ UNKNOWN_CHANNEL = 10003
 UNKNOWN_MEMBER = 10007
 UNKNOWN_MESSAGE = 10008
 THREAD_ARCHIVED = 50083
+MISSING_PERMISSIONS = 50013
+HAS_THREAD = 160004
 
 PERMANENT = {
     UNKNOWN_CHANNEL: "unknown channel",
@@ -22,7 +24,7 @@ PERMANENT = {
     50001: "missing access",
     50007: "direct messages closed",
     50008: "not a text channel",
-    50013: "missing permissions",
+    MISSING_PERMISSIONS: "missing permissions",
     50024: "not possible in this channel",
     50033: "no such recipient",
     THREAD_ARCHIVED: "thread archived",

@@ -29,3 +29,14 @@ class PlaceLost(PostFacts):
     place_id: PlaceId = PlaceId(0)
     chat_id: int = 0
     thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RightLacking(PostFacts):
+    """The facts for a steward about a right that the bot lacks in a chat, although its posts arrive there."""
+
+    at: datetime
+    platform: str
+    right: str
+    group_id: GroupId
+    chat_id: int

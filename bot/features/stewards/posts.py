@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.features.stewards.actions import ROADMAP_LOST, STEWARD
-from bot.features.stewards.wording import word_lost_roadmap, word_place_lost
+from bot.features.stewards.lacking import LACKING
+from bot.features.stewards.wording import word_lacking_right, word_lost_roadmap, word_place_lost
 from bot.posting.kinds import TO_LEARNER, PostKind
 
 PLACE_LOST_POST = PostKind(STEWARD, TO_LEARNER, word_place_lost, never_in_group=True, silenced=False)
 ROADMAP_LOST_POST = PostKind(ROADMAP_LOST, TO_LEARNER, word_lost_roadmap, never_in_group=True, silenced=False)
+LACKING_POST = PostKind(LACKING, TO_LEARNER, word_lacking_right, never_in_group=True, silenced=False)

@@ -6,7 +6,7 @@ from bot.chat.markup import NOTHING, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.words.whereabouts import name_whereabouts
 from bot.closed_sets import GONE
-from bot.features.stewards.facts import PlaceLost, RoadmapLost
+from bot.features.stewards.facts import PlaceLost, RightLacking, RoadmapLost
 from bot.features.stewards.losses import find_loss
 from bot.posting.wording import NothingToSay, Worded
 
@@ -32,3 +32,15 @@ def word_lost_roadmap(worded: Worded) -> Reply:
         raise NothingToSay
     key = "steward.roadmap" if title else "steward.roadmap_alone"
     return Reply(worded.say(key, group=title, slug=facts.slug), tone=Tone.PROBLEM, private=True)
+
+
+def word_lacking_right(worded: Worded) -> Reply:
+    """Word the post to a steward about a right that the bot lacks, and what it does without."""
+    facts = RightLacking.from_json(worded.post.facts)
+    group = worded.subjects.titles.get(facts.group_id)
+    if group is None:
+        raise NothingToSay
+    where = name_whereabouts(worded.say, facts.platform, facts.chat_id, None)
+    title = worded.say("steward.title", group=group, platform=facts.platform.capitalize())
+    text = worded.say(f"steward.lacking.{facts.right}", place=where)
+    return Reply(text, title=title, tone=Tone.PROBLEM, private=True)
