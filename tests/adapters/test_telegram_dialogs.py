@@ -81,6 +81,8 @@ async def test_three_questions_are_asked_one_by_one_and_answered_by_words_and_ta
         await taps(stage, ann, chat, "+ Statistics")
         assert "Statistics" in chat.last.text
         await taps(stage, ann, chat, "That’s it")
+        assert "your group read" in chat.last.text
+        await taps(stage, ann, chat, "Only my promise")
 
         assert "You’re checked in" in chat.last.text
         assert [("", "finished nothing, the exam *is* near <b>")] == await sqlite_store.read(kept)
@@ -132,8 +134,16 @@ async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_sto
 
         await says(stage, ann, chat, "nothing")
         await says(stage, ann, chat, "numpy and cleaning")
+        await stage.end()
+        stage.adapter, stage.peer.menus = stage.make(), {}
+        await stage.begin()
+        await says(stage, ann, chat, "whatever")
+        assert "your group read" in chat.last.text
+        await says(stage, ann, chat, "only my promise")
 
         assert "You’re checked in" in chat.last.text
+        assert "only your promise" in chat.last.text
+        assert "promise" == await sqlite_store.read(lambda db: db.scalar(select(reports.c.publishing)))
         assert [("A whole book", "")] == await sqlite_store.read(kept)
         assert {"week2-numpy", "week2-cleaning"} == await sqlite_store.read(promised)
 
@@ -213,6 +223,7 @@ async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) 
         await says(stage, ann, chat, "qqqqqq")
         assert "can’t find" in chat.last.text
         await says(stage, ann, chat, "no")
+        await says(stage, ann, chat, "private")
 
         assert "You’re checked in" in chat.last.text
         assert [] == await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step))))
@@ -223,18 +234,18 @@ async def test_an_edited_answer_changes_the_report(sqlite_store: Store) -> None:
         chat = stage.peer.private(ann)
         await says(stage, ann, chat, "/checkin")
         answers = []
-        for words in ("A book", "Rain", "week1-stats"):
+        for words in ("A book", "Rain", "week1-stats", "all"):
             await says(stage, ann, chat, words)
             answers.append(chat.messages[-2])
-        for answer, words in zip(answers, ("Two books", "-", "week2-numpy"), strict=True):
+        for answer, words in zip(answers[:3], ("Two books", "-", "week2-numpy"), strict=True):
             stage.peer.edits(answer, words)
             stage.peer.edits(answer, words)
             await stage.peer.quiet()
 
         assert [("Two books", "")] == await sqlite_store.read(kept)
         assert {"week2-numpy"} == await sqlite_store.read(promised)
-        assert 4 == len(chat.texts)
-        assert "Two books" in chat.last.text
+        assert 5 == len(chat.texts)
+        assert "Two books" in "".join(chat.texts)
 
 
 async def test_an_answer_may_be_edited_more_than_once(sqlite_store: Store) -> None:
@@ -367,6 +378,7 @@ async def test_who_has_no_chat_with_the_bot_answers_by_replying_in_the_group(sql
         await says(stage, ann, room, "A whole book", to=question)
         await says(stage, ann, room, "-", to=room.last)
         await says(stage, ann, room, "week1-stats", to=room.last)
+        await says(stage, ann, room, "Private", to=room.last)
 
         assert "Thanks, I saved your answers." == room.last.text
         assert [("A whole book", "")] == await sqlite_store.read(kept)

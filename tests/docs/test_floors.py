@@ -68,6 +68,7 @@ NAMED = {
     "pauses.showing": "commands",
     "promises.pledging": "commands",
     "checkins.parting": "commands",
+    "checkins.sharing": "commands",
     "checkins.showing": "commands",
     "settings.afar": "commands",
     "settings.answer_homes": "commands",
@@ -90,6 +91,7 @@ NAMED = {
     "celebrations.gathered_wording": "wording",
     "nudges.group_wording": "wording",
     # what runs in a transaction: the plan of a post kind, and what plans share
+    "checkins.consent": "actions",
     "checkins.dialogs": "actions",
     "checkins.reminders": "actions",
     "checkins.weeks": "actions",

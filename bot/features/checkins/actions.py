@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins.facts import REMIND
-from bot.features.checkins.queries import (
+from bot.features.checkins.queries.consents import Consent, read_consent
+from bot.features.checkins.queries.dialogs import end_dialog, find_step
+from bot.features.checkins.queries.reporting import (
     Report,
-    end_dialog,
     find_report,
-    find_step,
     forgo_reminder,
     put_report,
     ticked_between,
@@ -65,7 +65,8 @@ class CheckinView:
     `finished` is the learner's own text. If it is empty, `ticked` counts: the tasks ticked off in the week.
     `reported`: there is a report. `late`: it came after the digest, or would come after it now.
     `opens_at`: the check-in is not open yet, and the report is early.
-    `step` is the question that waits in a guided conversation. `zone` is the caller's.
+    `step` is the question that waits in a guided conversation. `zone` is the caller's. `consent` says how much of the
+    report the group reads; None for a caller who is no member.
     """
 
     week: date
@@ -79,6 +80,12 @@ class CheckinView:
     obstacle: str
     promise: Promise
     step: str = ""
+    consent: Consent | None = None
+
+    @property
+    def is_readers_due(self) -> bool:
+        """Whether the learner is to be asked now who reads their first report."""
+        return self.reported and self.consent is not None and self.consent.is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +216,7 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
         obstacle=found.obstacle if found else "",
         promise=view_promise(db, present, roadmap, now, week=week_promised(db, present, checkin, now)),
         step=find_step(db, present.learner_id, now),
+        consent=read_consent(db, present.learner_id, present.group_id, checkin.id),
     )
 
 

@@ -14,7 +14,7 @@ from bot.chat.readers import Readers
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
-from bot.closed_sets import PromiseState
+from bot.closed_sets import PromiseState, Publishing
 from bot.errors import Refused
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import (
@@ -27,17 +27,21 @@ from bot.features.checkins.actions import (
     put_answers,
     see_checkin,
 )
-from bot.features.checkins.dialogs import FINISHED, OBSTACLE, PROMISE
+from bot.features.checkins.consent import choose_readers
+from bot.features.checkins.dialogs import FINISHED, OBSTACLE, PROMISE, READERS
 from bot.features.checkins.parting import split_answers
+from bot.features.checkins.sharing import READERS_LINE, read_readers, title_of_form
 from bot.features.checkins.showing import (
     AGAIN,
     AS_IT_IS,
     NAME,
     NOT_NOW,
+    SHOW,
     SKIP,
     finished_in_words,
     name_of_report,
     show_checkin,
+    show_question_of_readers,
 )
 from bot.features.checkins.weeks import CheckinOver, find_latest_week
 from bot.features.promises import pledging
@@ -60,7 +64,7 @@ async def checkin_form(call: Call) -> Form:
     view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
     known = view.finished or finished_in_words(call, view).plain if view.ticked or view.finished else ""
     return Form(
-        call.label("checkin.form.title"),
+        title_of_form(call, view.consent),
         (
             Input("finished", call.label("checkin.form.finished"), known),
             Input("obstacle", call.label("checkin.form.obstacle"), view.obstacle),
@@ -148,11 +152,23 @@ async def _take_rest(call: Call, rest: str, week: date | None) -> Reply:
         return show_checkin(call, view)
     if amended := _AMENDED.fullmatch(rest):
         return await _report(call, {amended["step"]: amended["words"].strip()}, week, amends=True)
+    if asked := READERS_LINE.fullmatch(rest):
+        return await _take_readers(call, asked["choice"], week)
+    if rest.casefold() == SHOW and week and call.said.tapped:
+        return show_checkin(call, await call.read(see_checkin, call.caller, call.roadmap, week=week))
     if rest.casefold() == AS_IT_IS:
         view = await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers(), week=week)
         return show_checkin(call, view)
     tapped = pledging.read_wish(call, rest)
     return await _do(call, tapped, week) if tapped else await _take_words(call, rest, week)
+
+
+async def _take_readers(call: Call, choice: str | None, week: date | None) -> Reply:
+    """Take a choice of readers. Without one, ask for it."""
+    if choice is None:
+        return show_question_of_readers(call, await call.read(see_checkin, call.caller, call.roadmap, week=week))
+    readers = Publishing(choice.casefold())
+    return show_checkin(call, await call.write(choose_readers, call.caller, call.roadmap, readers, week=week))
 
 
 async def _take_words(call: Call, typed: str, week: date | None) -> Reply:
@@ -185,6 +201,8 @@ async def _answer(call: Call, typed: str) -> Reply:
     meant = pledging.read_tasks(call, typed)
     nothing = typed.casefold() in pledging.NOTHING
     waiting = await call.read(dialogs.waiting_step, call.caller)
+    if waiting == READERS:
+        return await _answer_readers(call, typed)
     if waiting == PROMISE and not meant.slugs and not nothing:
         return pledging.refuse_unclear(call, meant, NAME)
     words = "" if nothing else typed
@@ -193,6 +211,15 @@ async def _answer(call: Call, typed: str) -> Reply:
     unclear = waiting == PROMISE and not nothing
     asked = pledging.ask_which(call, meant, name_of_report(view)) if unclear else NO_QUESTION
     return replace(show_checkin(call, view, asked), amends=f"{name_of_report(view)} {AGAIN} {waiting}:")
+
+
+async def _answer_readers(call: Call, typed: str) -> Reply:
+    """Take plain words as a choice of readers. Other words change nothing, and the question still waits."""
+    readers = read_readers(call, typed)
+    week = await call.read(dialogs.waiting_week, call.caller)
+    if readers is None:
+        return show_checkin(call, await call.write(dialogs.continue_dialog, call.caller, call.roadmap))
+    return show_checkin(call, await call.write(choose_readers, call.caller, call.roadmap, readers, week=week))
 
 
 async def _report(call: Call, given: dict[str, str], week: date | None, *, amends: bool = False) -> Reply:

@@ -13,17 +13,21 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.checkins import queries
 from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinView,
     view_checkin,
     write_answers,
 )
-from bot.features.checkins.queries import Dialog, find_checkin
+from bot.features.checkins.queries import dialogs
+from bot.features.checkins.queries.consents import read_consent
+from bot.features.checkins.queries.dialogs import Dialog
+from bot.features.checkins.queries.reporting import find_checkin
 from bot.features.checkins.weeks import enter_checkin
 from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
+from bot.features.promises.queries import Checkin
 from bot.identity import Account, Caller
 from roadmap.model import Roadmap
 
@@ -31,6 +35,8 @@ COMMAND = "checkin"
 """The command whose questions these are; it is the kind of the dialog too."""
 FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
 STEPS = (FINISHED, OBSTACLE, PROMISE)
+READERS = "readers"
+"""The question after the others, asked once: how much the group reads. A skip does not answer it."""
 
 
 class NoQuestion(Refused):
@@ -39,27 +45,34 @@ class NoQuestion(Refused):
 
 def read_asked(db: Connection, account: Account, now: datetime) -> str:
     """Return the command whose question waits for this account's plain words. Empty: no question waits."""
-    found = queries.find_account_dialog(db, account, now)
+    found = dialogs.find_account_dialog(db, account, now)
     return found.kind if found else ""
 
 
 def waiting_step(db: Connection, caller: Caller) -> str:
     """Return the question that waits for the caller's answer. Empty: no question waits."""
-    found = queries.find_account_dialog(db, caller.account, caller.now)
+    found = dialogs.find_account_dialog(db, caller.account, caller.now)
     return found.step if found else ""
+
+
+def waiting_week(db: Connection, caller: Caller) -> date | None:
+    """Return the week of the check-in that the waiting question is about. None: no question waits."""
+    found = dialogs.find_account_dialog(db, caller.account, caller.now)
+    checkin = find_checkin(db, found.answers["checkin"]) if found else None
+    return checkin.week if checkin else None
 
 
 def begin_dialog(db: Connection, caller: Caller, roadmap: Roadmap, week: date | None = None) -> CheckinView:
     """Ask the first question about the check-in of a week. Raises CheckinsOff, CheckinOver."""
     present, checkin = enter_checkin(db, caller, roadmap, week)
-    queries.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, caller.now))
+    dialogs.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, caller.now))
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
 def postpone_dialog(db: Connection, caller: Caller) -> bool:
     """End the caller's dialog. Given answers are kept. Return False if there was no dialog."""
     person = learners.find_person(db, caller.account)
-    return person is not None and queries.end_dialog(db, person.learner_id)
+    return person is not None and dialogs.end_dialog(db, person.learner_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +104,12 @@ def continue_dialog(
     Raises NoQuestion, and the errors of `write_answers`. After an error the same question still waits.
     """
     present = presence.enter(db, caller, roadmap.slug)
-    dialog = queries.find_dialog(db, present.learner_id, caller.now)
+    dialog = dialogs.find_dialog(db, present.learner_id, caller.now)
     checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
     if dialog is None or checkin is None:
         raise NoQuestion
     present = replace(present, group_id=checkin.group_id)
-    if not asked.waits(checkin.week, dialog.step):
+    if dialog.step not in STEPS or not asked.waits(checkin.week, dialog.step):
         return view_checkin(db, present, checkin, roadmap, caller.now)
     answers = CheckinAnswers(
         finished=words if dialog.step == FINISHED else None,
@@ -104,9 +117,16 @@ def continue_dialog(
         promise=promise if dialog.step == PROMISE else None,
     )
     write_answers(db, present, checkin, roadmap, answers, now=caller.now)
-    following = STEPS[STEPS.index(dialog.step) + 1 :]
-    if following:
-        queries.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=caller.now))
-    else:
-        queries.end_dialog(db, present.learner_id)
+    _ask_next(db, present, checkin, dialog, caller.now)
     return view_checkin(db, present, checkin, roadmap, caller.now)
+
+
+def _ask_next(db: Connection, present: Present, checkin: Checkin, dialog: Dialog, now: datetime) -> None:
+    """Let the next question wait. The last is asked of a learner who did not choose their readers yet."""
+    following = STEPS[STEPS.index(dialog.step) + 1 :]
+    if not following and read_consent(db, present.learner_id, present.group_id, checkin.id).is_due:
+        following = (READERS,)
+    if following:
+        dialogs.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=now))
+    else:
+        dialogs.end_dialog(db, present.learner_id)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.closed_sets import PromiseState
 from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
 from bot.features.celebrations.queries.milestones import RecentMilestone, read_recent_milestones
-from bot.features.checkins.queries import read_reporters
+from bot.features.checkins.queries.reporting import read_reporters
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
 from bot.features.streaks.queries import study_days

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened, gather_digest
-from bot.features.checkins.queries import add_checkin, close_checkins, find_open_checkin
+from bot.features.checkins.queries.reporting import add_checkin, close_checkins, find_open_checkin
 from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.weeks import OPEN_FOR, week_behind
 from bot.features.checkins.wording import word_checkin, word_digest, word_reminder

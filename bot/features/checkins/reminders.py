@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.checkins.facts import REMIND, Reminder
-from bot.features.checkins.queries import find_open_checkin, regulars_missing
+from bot.features.checkins.queries.reporting import find_open_checkin, regulars_missing
 from bot.features.pauses.hearers import may_hear
 from bot.features.promises.queries import Checkin
 from bot.identity import GroupId

@@ -12,18 +12,21 @@ from bot.chat.words.showing import titles
 from bot.closed_sets import PromiseState
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import CheckinView
+from bot.features.checkins.dialogs import READERS
+from bot.features.checkins.sharing import ask_readers, show_readers, tap_readers
 from bot.features.promises import pledging
 from bot.features.ticks.asking import NO_QUESTION, Asked
 
 NAME = dialogs.COMMAND
-SKIP, AS_IT_IS, NOT_NOW, AGAIN = "skip", "ok", "not now", "again"
+SKIP, AS_IT_IS, NOT_NOW, AGAIN, SHOW = "skip", "ok", "not now", "again", "show"
 
 
 def show_checkin(call: Call, view: CheckinView, asked: Asked = NO_QUESTION) -> Reply:
     """Show the report so far. In a guided conversation, show the waiting question."""
     if view.step and call.said.guided:
         return _ask(call, view)
-    buttons = (asked.buttons, 1), *_promise_buttons(call, view), (_last_buttons(call, view), 3)
+    readers = tap_readers(call, name_of_report(view)) if view.is_readers_due else ()
+    buttons = (readers, 3), (asked.buttons, 1), *_promise_buttons(call, view), (_last_buttons(call, view), 3)
     return Reply(
         join_texts([asked.text, _head(call, view), pledging.advise(call, view.promise)], "\n\n"),
         title=call.say("checkin.title", day=short_day(view.week, call.scene.language)),
@@ -46,10 +49,29 @@ def is_answer(call: Call) -> bool:
     return call.said.tapped and any(not word.startswith(ABOUT) for word in words[1:])
 
 
+def show_question_of_readers(call: Call, view: CheckinView) -> Reply:
+    """Ask how much of the check-ins the group reads, under the report that shows it now."""
+    report = name_of_report(view)
+    back = make_taps([(call.label("checkin.readers.back"), f"{report} {SHOW}")])
+    text = (
+        join_texts([ask_readers(call, view.consent), call.say("checkin.readers.from_now")]) if view.consent else NOTHING
+    )
+    return Reply(
+        text,
+        title=call.say("checkin.title", day=short_day(view.week, call.scene.language)),
+        fields=show_readers(call, view.consent),
+        buttons=lay_out((tap_readers(call, report), 3), (back, 1)),
+        private=True,
+        update=call.said.tapped,
+    )
+
+
 def _head(call: Call, view: CheckinView) -> Text:
-    """Say whether the report is in, and if not, until when it can come."""
+    """Say whether the report is in, and if not, until when it can come. At a first report, ask who reads it."""
     if view.reported:
-        return call.say("checkin.in_late" if view.late else "checkin.in")
+        said = call.say("checkin.in_late" if view.late else "checkin.in")
+        asked = ask_readers(call, view.consent) if view.consent and view.is_readers_due else NOTHING
+        return join_texts([said, asked], "\n\n")
     if view.late:
         return call.say("checkin.open_late")
     if view.opens_at is not None:
@@ -69,7 +91,7 @@ def _fields(call: Call, view: CheckinView) -> tuple[Field, ...]:
         fields.append(Field(call.say("checkin.last"), pledging.list_pledges(call, promise.last)))
     kept = pledging.list_pledges(call, promise.tasks) or call.say("checkin.no_promise")
     fields.append(Field(call.say("checkin.promised", day=pledging.week_in_words(call, promise)), kept))
-    return tuple(fields)
+    return (*fields, *(() if view.is_readers_due else show_readers(call, view.consent)))
 
 
 def finished_in_words(call: Call, view: CheckinView) -> Text:
@@ -94,7 +116,9 @@ def _promise_buttons(call: Call, view: CheckinView) -> tuple[tuple[tuple[Button,
 
 def _last_buttons(call: Call, view: CheckinView) -> tuple[Button, ...]:
     if view.reported:
-        return make_taps([(call.label("checkin.board"), "leaderboard")])
+        readers = [(call.label("checkin.readers.change"), f"{name_of_report(view)} {READERS}")]
+        changed = view.consent and view.consent.has_readers and not view.is_readers_due
+        return make_taps([(call.label("checkin.board"), "leaderboard"), *(readers if changed else [])])
     clear = [(call.label("checkin.nothing"), f"{name_of_report(view)} | -")]
     return make_taps([*clear, (call.label("checkin.as_it_is"), f"{name_of_report(view)} {AS_IT_IS}")])
 
@@ -112,6 +136,8 @@ def _ask(call: Call, view: CheckinView) -> Reply:
 
 
 def _question(call: Call, view: CheckinView) -> Text:
+    if view.step == READERS and view.consent:
+        return ask_readers(call, view.consent)
     if view.step == dialogs.FINISHED and view.finished:
         return call.say("checkin.ask.finished_again")
     return call.say(f"checkin.ask.{view.step}", day=pledging.week_in_words(call, view.promise))
@@ -123,6 +149,8 @@ def _known(call: Call, view: CheckinView) -> Text:
         return finished_in_words(call, view)
     if view.step == dialogs.OBSTACLE:
         return _obstacle(call, view) if view.obstacle else NOTHING
+    if view.step == READERS:
+        return NOTHING
     last = pledging.list_pledges(call, view.promise.last)
     return join_texts(
         [
@@ -135,6 +163,9 @@ def _known(call: Call, view: CheckinView) -> Text:
 
 
 def _taps_for(call: Call, view: CheckinView) -> tuple[Row, ...]:
+    if view.step == READERS:
+        later = make_taps([(call.label("checkin.not_now"), f"{NAME} {NOT_NOW}")])
+        return lay_out((tap_readers(call, name_of_report(view)), 3), (later, 1))
     skip = (call.label(f"checkin.skip.{_skipped(view)}"), f"{name_of_report(view)} {SKIP} {view.step}")
     last = make_taps([skip, (call.label("checkin.not_now"), f"{NAME} {NOT_NOW}")])
     if view.step != dialogs.PROMISE:

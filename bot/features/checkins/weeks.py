@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.checkins.facts import CHECKIN
-from bot.features.checkins.queries import (
+from bot.features.checkins.queries.reporting import (
     await_checkin,
     find_checkin_of_week,
     find_report,

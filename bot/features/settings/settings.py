@@ -1,4 +1,4 @@
-"""/settings: a learner's own time zone, day end, visibility, pings and rest days, and whom they avoid."""
+"""/settings: a learner's own zone, day end, visibility, pings, rest days, check-ins, and whom they avoid."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from bot.chat.words.switches import SWITCH
 from bot.chat.words.weekdays import read_weekdays
 from bot.chat.words.zone_asking import read_zone
 from bot.chat.words.zone_names import city_of
-from bot.closed_sets import Visibility
+from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
+from bot.features.checkins.sharing import read_readers
 from bot.features.settings.actions.learner_settings import (
     LearnerSettings,
     NoSuchDayEnd,
     choose_pings,
+    choose_publishing,
     choose_visibility,
     read_own_settings,
     set_clock,
@@ -35,10 +37,18 @@ from bot.features.settings.suggesting import own_values
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest", "avoid")
+TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "avoid")
 ALL = "all"
 """The word that shows every setting."""
-ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
+ALSO = {
+    "timezone": "zone",
+    "tz": "zone",
+    "city": "zone",
+    "time": "zone",
+    "day_end": "day",
+    "hide": "visibility",
+    "checkin": "checkins",
+}
 TWICE_A_DAY = 2
 """The readings of a time on a dial. More of them may be two different times."""
 NONE = "none"
@@ -84,7 +94,7 @@ async def _overview(call: Call, *, whole: bool) -> Reply:
             buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
     lines = [_zone(call, kept), _pending(call, kept), _visibility(call, kept)]
-    more = [_day(call, kept), _pings(call, kept), _rest(call, kept)]
+    more = [_checkins(call, kept), _day(call, kept), _pings(call, kept), _rest(call, kept)]
     return Reply(
         join_texts([*lines, *(more if whole else ())]),
         title=call.say("settings.title"),
@@ -129,6 +139,10 @@ def _visibility(call: Call, kept: LearnerSettings) -> Text:
     return call.say(f"settings.visibility.{kept.visibility}")
 
 
+def _checkins(call: Call, kept: LearnerSettings) -> Text:
+    return call.say(f"settings.checkins.{kept.publishing or 'undecided'}")
+
+
 def _pings(call: Call, kept: LearnerSettings) -> Text:
     return call.say(f"settings.pings.{_switch(kept.pings)}")
 
@@ -152,6 +166,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.day", "settings day"),
         ("settings.button.rest", "settings rest"),
         (f"settings.button.pings_{turn}", f"settings pings {turn}"),
+        ("settings.button.checkins", "settings checkins"),
         ("settings.button.avoid", "settings avoid"),
         ("part.snooze", "pause"),
         ("part.leave", "leave"),
@@ -212,6 +227,18 @@ async def _change_pings(call: Call, value: str) -> Reply:
     return _show(call, kept, call.say("settings.saved"), _pings(call, kept))
 
 
+async def _change_checkins(call: Call, value: str) -> Reply:
+    offers = tuple((call.label(f"checkin.readers.{one}"), f"settings checkins {one}") for one in Publishing)
+    if not value:
+        buttons = lay_out((make_taps(offers), 1))
+        return Reply(call.say("settings.ask.checkins"), buttons=buttons, update=call.said.tapped)
+    choice = read_readers(call, value)
+    if choice is None:
+        raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
+    kept = await call.write(choose_publishing, call.caller, call.roadmap_slug, choice)
+    return _show(call, kept, call.say("settings.saved"), _checkins(call, kept), call.say("settings.checkins_posted"))
+
+
 async def _change_rest(call: Call, value: str) -> Reply:
     if not value:
         kept = await call.read(read_own_settings, call.caller)
@@ -247,5 +274,6 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "visibility": _change_visibility,
     "pings": _change_pings,
     "rest": _change_rest,
+    "checkins": _change_checkins,
     "avoid": change_avoided,
 }

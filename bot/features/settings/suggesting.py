@@ -13,7 +13,7 @@ from bot.chat.words.suggesting import (
     suggest_words,
 )
 from bot.chat.words.zone_suggesting import suggest_zones
-from bot.closed_sets import Visibility
+from bot.closed_sets import Publishing, Visibility
 from bot.features.settings.group_hours import EVENING
 from bot.library import label_roadmaps, spell_roadmap
 from roadmap.cadence import LATEST_DAY_END
@@ -44,6 +44,10 @@ def _visibilities(call: Call, typed: str) -> list[Suggestion]:
     return suggest_words(((call.label(f"settings.button.{one}"), one.value) for one in Visibility), typed)
 
 
+def _readers(call: Call, typed: str) -> list[Suggestion]:
+    return suggest_words(((call.label(f"checkin.readers.{one}"), one.value) for one in Publishing), typed)
+
+
 _GROUP: dict[str, SuggestFor] = {
     "zone": _zones,
     "nudge": _hours,
@@ -59,6 +63,7 @@ _OWN: dict[str, SuggestFor] = {
     "rest": lambda call, typed: suggest_weekdays(typed, call.scene.language),
     "visibility": _visibilities,
     "pings": _turns,
+    "checkins": _readers,
 }
 
 group_values = suggest_by("what", _GROUP)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
+from bot.features.checkins.queries.consents import read_choice, write_choice
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
@@ -42,6 +43,7 @@ class NoDayLeft(Refused):
 @dataclass(frozen=True, slots=True)
 class LearnerSettings:
     """A learner's settings. `rest_days` are weekday bits, Monday 1. `ends_at` is the end of the current study day.
+    `publishing` is how much of their check-ins their groups read; None: they were not asked yet.
 
     `joined`: the learner became a member with this call. `taken`: the change of clock was accepted.
     `later`: the change of rest days counts from tomorrow.
@@ -52,6 +54,7 @@ class LearnerSettings:
     visibility: Visibility
     pings: bool
     rest_days: int
+    publishing: Publishing | None
     joined: bool = False
     taken: bool = True
     later: bool = False
@@ -92,6 +95,13 @@ def choose_pings(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool
     """Set whether the caller is pinged when a level is celebrated."""
     present = presence.enter(db, caller, roadmap_slug)
     write_pings(db, present.learner_id, wanted)
+    return _settings(db, present, caller.now)
+
+
+def choose_publishing(db: Connection, caller: Caller, roadmap_slug: str, choice: Publishing) -> LearnerSettings:
+    """Set how much of the caller's check-ins their groups read. A report made under a stricter choice keeps that."""
+    present = presence.enter(db, caller, roadmap_slug)
+    write_choice(db, present.learner_id, choice)
     return _settings(db, present, caller.now)
 
 
@@ -142,5 +152,6 @@ def _coming_day_end(clock: StudyClock) -> int:
 def _settings(db: Connection, present: Present, now: datetime) -> LearnerSettings:
     clock = clock_at(learners.read_clock(db, present.learner_id), now)
     kept = read_preferences(db, present.learner_id)
+    publishing = read_choice(db, present.learner_id)
     ends_at = day_bounds(clock, study_day(clock, now))[1]
-    return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, present.joined)
+    return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, publishing, present.joined)

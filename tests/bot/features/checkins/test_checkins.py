@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.closed_sets import PromiseState
+from bot.closed_sets import PromiseState, Publishing
 from bot.database.store import Store
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import (
@@ -18,6 +18,7 @@ from bot.features.checkins.actions import (
     put_answers,
     see_checkin,
 )
+from bot.features.checkins.consent import choose_readers
 from bot.features.checkins.dialogs import NoQuestion
 from bot.features.checkins.facts import Digest
 from bot.features.checkins.weeks import CheckinOver, CheckinsOff, week_behind
@@ -428,7 +429,9 @@ async def test_a_conversation_keeps_each_answer_at_once_and_asks_the_next(hall: 
     assert "promise" == (await go_on(hall)).step
     end = await go_on(hall, "numpy", ("week2-numpy",))
 
-    assert ("", ("week2-numpy",)) == (end.step, end.promise.open)
+    assert ("readers", ("week2-numpy",)) == (end.step, end.promise.open)
+    assert "readers" == (await go_on(hall, "too much")).step
+    await hall.store.write(choose_readers, hall.caller("Ann"), hall.roadmap, Publishing.ALL)
     with pytest.raises(NoQuestion):
         await go_on(hall, "too much")
 

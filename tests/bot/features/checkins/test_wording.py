@@ -116,7 +116,7 @@ def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
         ("level", level.slug): f"level {level.name}",
         ("month", month.slug): month.title,
         ("streak", "7"): "7 days in a row",
-        ("comeback", "2026-03-01"): "a comeback",
+        ("comeback", "2026-03-01"): "back after a break",
         ("roadmap", ""): "the whole roadmap",
         ("block", "long-gone"): "long-gone",
     }

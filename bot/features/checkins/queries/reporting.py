@@ -1,20 +1,20 @@
-"""SQL about check-ins, reports and dialogs. Lists for other members leave hidden learners out."""
+"""SQL about check-ins and reports. Lists for other members leave hidden learners out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, func, null, select, update
 
 from bot.closed_sets import PostState, TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.features.checkins.queries.consents import read_choice
 from bot.features.promises.queries import Checkin, read_latest_checkin
-from bot.identity import Account, CheckinId, GroupId, LearnerId
+from bot.identity import CheckinId, GroupId, LearnerId
 from bot.posting.outcomes import PostReason
-from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
+from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
 from bot.tables.checkins import NOT_YET, OPENED_CHECKINS
 from bot.tables.members import PRESENT_MEMBERS
 
@@ -50,7 +50,8 @@ _REPORT = select(reports.c.finished, reports.c.obstacle, reports.c.late).where(_
 def _reporting(into: Into) -> Executable:
     fresh = into(reports)
     kept = {name: fresh.excluded[name] for name in ("finished", "obstacle", "at")}
-    return fresh.on_conflict_do_update(index_elements=["checkin_id", "learner_id"], set_=kept)
+    chosen = func.coalesce(reports.c.publishing, fresh.excluded.publishing)
+    return fresh.on_conflict_do_update(index_elements=["checkin_id", "learner_id"], set_={**kept, "publishing": chosen})
 
 
 _PUT = PerEngine(_reporting)
@@ -157,7 +158,10 @@ def find_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId) ->
 
 
 def put_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, report: Report, now: datetime) -> None:
-    """Save a learner's report in place of an earlier one. `late` stays as in the first report."""
+    """Save a learner's report in place of an earlier one. `late` stays as in the first report.
+
+    A report takes over its learner's choice of readers, unless a choice was made for it before.
+    """
     row = {
         "checkin_id": checkin_id,
         "learner_id": learner_id,
@@ -165,6 +169,7 @@ def put_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, rep
         "obstacle": report.obstacle,
         "at": now,
         "late": report.late,
+        "publishing": read_choice(db, learner_id),
     }
     db.execute(_PUT(db), row)
 
@@ -200,75 +205,3 @@ def ticked_between(db: Connection, learner_id: LearnerId, roadmap_slug: str, fir
 def forgo_reminder(db: Connection, learner_id: LearnerId, kind: str, now: datetime) -> None:
     """Cancel a learner's waiting posts of this kind, because the learner has reported."""
     db.execute(_FORGO, {"learner": learner_id, "which": kind, "now": now})
-
-
-@dataclass(frozen=True, slots=True)
-class Dialog:
-    """A conversation of a kind. Since `at`, it has waited for the answer to a step."""
-
-    kind: str
-    step: str
-    answers: dict[str, Any]
-    at: datetime
-
-
-_DIALOG_COLUMNS = (dialogs.c.kind, dialogs.c.step, dialogs.c.answers, dialogs.c.at)
-_FIND_DIALOG = select(*_DIALOG_COLUMNS).where(dialogs.c.learner_id == bindparam("learner"))
-_DIALOG_OF_ACCOUNT = (
-    select(*_DIALOG_COLUMNS)
-    .join(accounts, accounts.c.learner_id == dialogs.c.learner_id)
-    .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
-)
-
-
-def _putting_dialog(into: Into) -> Executable:
-    fresh = into(dialogs)
-    kept = {name: fresh.excluded[name] for name in ("kind", "step", "answers", "at")}
-    return fresh.on_conflict_do_update(index_elements=["learner_id"], set_=kept)
-
-
-_PUT_DIALOG = PerEngine(_putting_dialog)
-_END_DIALOG = delete(dialogs).where(dialogs.c.learner_id == bindparam("learner"))
-
-
-FRESH = timedelta(hours=24)
-"""The time that a question waits for its answer. Later words are not taken as the answer."""
-
-
-def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
-    """Return the question that waits for this learner's answer. Empty: no question waits."""
-    found = find_dialog(db, learner_id, now)
-    return found.step if found else ""
-
-
-def find_dialog(db: Connection, learner_id: LearnerId, now: datetime) -> Dialog | None:
-    """Find the conversation that a learner is in, while its question is fresh."""
-    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id}, now)
-
-
-def find_account_dialog(db: Connection, account: Account, now: datetime) -> Dialog | None:
-    """Find the same for the learner with this account."""
-    return _find_fresh(db, _DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}, now)
-
-
-def _find_fresh(db: Connection, query: Executable, values: dict[str, object], now: datetime) -> Dialog | None:
-    row = db.execute(query, values).one_or_none()
-    found = Dialog(*row) if row else None
-    return found if found and now - found.at < FRESH else None
-
-
-def put_dialog(db: Connection, learner_id: LearnerId, dialog: Dialog) -> None:
-    """Save a conversation's step, in place of any other conversation."""
-    row = {
-        "learner_id": learner_id,
-        "kind": dialog.kind,
-        "step": dialog.step,
-        "answers": dialog.answers,
-        "at": dialog.at,
-    }
-    db.execute(_PUT_DIALOG(db), row)
-
-
-def end_dialog(db: Connection, learner_id: LearnerId) -> bool:
-    """End a learner's conversation. Return False if there was none."""
-    return db.execute(_END_DIALOG, {"learner": learner_id}).rowcount > 0

@@ -1,0 +1,42 @@
+"""Consent: a learner chooses how much of their check-ins the group reads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bot.closed_sets import Publishing
+from bot.features.checkins.actions import CheckinView, view_checkin
+from bot.features.checkins.dialogs import READERS
+from bot.features.checkins.queries.consents import choose_for_report, write_choice
+from bot.features.checkins.queries.dialogs import end_dialog, find_step
+from bot.features.checkins.queries.reporting import find_checkin_of_week
+from bot.features.checkins.weeks import find_checkin_for
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.promises.queries import Checkin
+from bot.identity import Caller
+from roadmap.model import Roadmap
+
+
+def choose_readers(
+    db: Connection, caller: Caller, roadmap: Roadmap, choice: Publishing, *, week: date | None = None
+) -> CheckinView:
+    """Let the group read as much as the caller chose: of the report of a week, and of those to come.
+
+    A report that takes no answers any more can still be kept private. Raises CheckinsOff.
+    """
+    present = presence.enter(db, caller, roadmap.slug)
+    found = find_checkin_of_week(db, present.group_id, week) if week else None
+    checkin = found or find_checkin_for(db, present, caller.now)
+    publish_report(db, present, checkin, choice)
+    if find_step(db, present.learner_id, caller.now) == READERS:
+        end_dialog(db, present.learner_id)
+    return view_checkin(db, present, checkin, roadmap, caller.now)
+
+
+def publish_report(db: Connection, present: Present, checkin: Checkin, choice: Publishing) -> None:
+    """Save a choice of readers for a report, and for those to come."""
+    write_choice(db, present.learner_id, choice)
+    choose_for_report(db, checkin.id, present.learner_id, choice)

@@ -1,0 +1,1 @@
+"""SQL about check-ins: rounds and reports, their readers, and guided conversations."""
