@@ -33,6 +33,8 @@ CheckinId = NewType("CheckinId", int)
 """The row id of a group's weekly check-in."""
 ObstacleId = NewType("ObstacleId", int)
 """The row id of an obstacle."""
+FocusId = NewType("FocusId", int)
+"""The row id of a shared study session."""
 PauseId = NewType("PauseId", int)
 """The row id of a pause."""
 

@@ -152,6 +152,46 @@ CREATE TABLE editions (
 	CONSTRAINT pk_editions PRIMARY KEY (roadmap)
 );
 
+CREATE TABLE focus_members (
+	focus_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	joined_at DATETIME NOT NULL,
+	left_at DATETIME,
+	staying BOOLEAN,
+	minutes INTEGER DEFAULT '0' NOT NULL,
+	act_id INTEGER,
+	CONSTRAINT ck_focus_members_minutes CHECK (minutes >= 0),
+	CONSTRAINT ck_focus_members_staying CHECK ((staying IS NULL) = (left_at IS NOT NULL)),
+	CONSTRAINT fk_focus_members_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
+	CONSTRAINT fk_focus_members_focus_id FOREIGN KEY(focus_id) REFERENCES focuses (id) ON DELETE CASCADE,
+	CONSTRAINT fk_focus_members_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_focus_members PRIMARY KEY (focus_id, learner_id),
+	CONSTRAINT uq_focus_members_learner_id_staying UNIQUE (learner_id, staying)
+);
+
+CREATE TABLE focuses (
+	id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	place_id INTEGER,
+	account_id INTEGER,
+	starter_id INTEGER,
+	timetable VARCHAR(64) NOT NULL,
+	started_at DATETIME NOT NULL,
+	ends_at DATETIME NOT NULL,
+	edited_at DATETIME NOT NULL,
+	ended_at DATETIME,
+	running BOOLEAN,
+	CONSTRAINT ck_focuses_running CHECK ((running IS NULL) = (ended_at IS NOT NULL)),
+	CONSTRAINT ck_focuses_target CHECK ((place_id IS NULL) <> (account_id IS NULL)),
+	CONSTRAINT fk_focuses_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE CASCADE,
+	CONSTRAINT fk_focuses_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_focuses_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
+	CONSTRAINT fk_focuses_starter_id FOREIGN KEY(starter_id) REFERENCES learners (id) ON DELETE SET NULL,
+	CONSTRAINT pk_focuses PRIMARY KEY (id),
+	CONSTRAINT uq_focuses_account_id_running UNIQUE (account_id, running),
+	CONSTRAINT uq_focuses_place_id_running UNIQUE (place_id, running)
+);
+
 CREATE TABLE gathered (
 	post_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
@@ -574,6 +614,12 @@ CREATE INDEX ix_dues_group_id ON dues (group_id);
 
 CREATE INDEX ix_dues_learner_id ON dues (learner_id);
 
+CREATE INDEX ix_focus_members_act_id ON focus_members (act_id);
+
+CREATE INDEX ix_focuses_group_id_running ON focuses (group_id, running);
+
+CREATE INDEX ix_focuses_starter_id ON focuses (starter_id);
+
 CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
 
 CREATE INDEX ix_helps_learner_id ON helps (learner_id);
@@ -622,4 +668,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0030');
+INSERT INTO alembic_version VALUES ('0031');

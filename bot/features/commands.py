@@ -7,6 +7,7 @@ from bot.chat.registry import Registry
 from bot.features.boards.leaderboard import leaderboard
 from bot.features.celebrations.celebrations import celebrations
 from bot.features.checkins.checkin import checkin
+from bot.features.focus.focus import focus
 from bot.features.help.about import about
 from bot.features.help.help import help_
 from bot.features.help.more import more
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     leaderboard,
     roadmap,
     log,
+    focus,
     checkin,
     pause,
     settings,
@@ -103,7 +105,7 @@ WHOLE: Mapping[str, str] = {"settings": "settings all"}
 """Command -> the line that shows all of it, with its parts. `more` behind the command means that line."""
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "learn": ("done", "undo", "next", "log"),
+    "learn": ("done", "undo", "next", "log", "focus"),
     "results": ("progress", "streak", "leaderboard", "roadmap"),
     "week": ("checkin",),
     "you": ("pause", "settings", "help"),

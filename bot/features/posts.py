@@ -2,6 +2,7 @@
 
 from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CELEBRATION_POST, GATHERING_POST
 from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
+from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import LACKING_POST, PLACE_LOST_POST, ROADMAP_LOST_POST
@@ -21,6 +22,9 @@ POSTS: tuple[PostKind, ...] = (
     AMEND_POST,
     GATHERING_POST,
     AMEND_GATHERING_POST,
+    FOCUS_POST,
+    FOCUS_EDIT_POST,
+    FOCUS_END_POST,
     PLACE_LOST_POST,
     ROADMAP_LOST_POST,
     LACKING_POST,

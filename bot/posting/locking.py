@@ -35,6 +35,17 @@ _LOCKED_MEMBERS = (
     .order_by(learners.c.id)
     .with_for_update(key_share=True)
 )
+_VENUES = (
+    select(places.c.id)
+    .join(memberships, memberships.c.group_id == places.c.group_id)
+    .where(memberships.c.learner_id.in_(_IDS), memberships.c.left_at.is_(None))
+)
+_FREE_PLACES = (
+    select(places.c.id)
+    .where(places.c.id.in_(_IDS))
+    .order_by(places.c.id)
+    .with_for_update(key_share=True, skip_locked=True)
+)
 _GROUP_OF = select(places.c.group_id).where(places.c.id == bindparam("target"))
 _LEARNER_OF = select(accounts.c.learner_id).where(accounts.c.id == bindparam("target"))
 
@@ -71,6 +82,12 @@ def lock_target(db: Connection, target: Target) -> None:
         learner_id = db.scalar(_LEARNER_OF, {"target": target.id})
         if learner_id is not None:
             lock_learner(db, learner_id)
+
+
+def lock_free_venues(db: Connection, learner_ids: Collection[LearnerId]) -> bool:
+    """Lock the places of all groups of these learners, if no other transaction has locked one. Else return False."""
+    found = set(db.scalars(_VENUES, {"ids": list(learner_ids)})) if learner_ids else set()
+    return not found or found == set(db.scalars(_FREE_PLACES, {"ids": list(found)}))
 
 
 def lock_free(

@@ -12,6 +12,7 @@ from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.editions import editions
+from bot.tables.focusing import focus_members, focuses
 from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
 from bot.tables.invites import invites
@@ -41,6 +42,8 @@ __all__ = [
     "dialogs",
     "dues",
     "editions",
+    "focus_members",
+    "focuses",
     "gathered",
     "goals",
     "groups",

@@ -55,6 +55,7 @@ NAMED = {
     "help.cues": "commands",
     "help.mending": "commands",
     "help.want_kinds": "commands",
+    "focus.reading": "commands",
     "help.want_table": "commands",
     "help.wanted_names": "commands",
     "help.wanted_words": "commands",

@@ -30,6 +30,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "reports": {"publishing": "all"},
     "obstacles": {"source": "stuck", "state": "open", "ended_at": None},
     "helps": {"state": "asked"},
+    "focuses": {"account_id": None, "running": True, "ended_at": None},
+    "focus_members": {"staying": True, "left_at": None},
     "sessions": {"source": "session"},
     "streak_news": {"kind": "freeze"},
 }

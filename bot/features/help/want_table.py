@@ -75,6 +75,11 @@ anew = placement
   {ANEW} from-zero reset-my-progress ! streak pause
 next = next
   {ANEW} ! streak pause
+focus = focus {length}
+  study learn work focus code coding practise practice session sprint & together with-me with-us with-others with-anyone
+    with-somebody with-someone shared joint group-session ! {TELL_ME} log
+  pomodoro pomodoros focus-session focus-time focus-sprint focus-timer study-session body-doubling cowork* co-work*
+    ! log logged did {TELL_ME}
 resume = resume
   back end stop over again return* resume cancel & pause break holiday holidays vacation time-off days-off study*
     ready im i-am ! take-back tick-back {BED}

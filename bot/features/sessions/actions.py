@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import ActKind
 from bot.errors import Refused
 from bot.features.acts.actions import record_act
-from bot.features.acts.queries import Act
+from bot.features.acts.queries import Act, add_act
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.days import OpenNight, find_night
@@ -20,8 +20,9 @@ from bot.features.members.queries import group_settings
 from bot.features.sessions.queries import add_session, is_logged_since, last_by_habit, minutes_on
 from bot.features.streaks.actions import counting
 from bot.features.streaks.queries.absences import weigh_minutes
-from bot.identity import ActId, Caller
-from roadmap.cadence import first_of_week
+from bot.features.streaks.queries.ledger import read_streak_record
+from bot.identity import ActId, Caller, LearnerId
+from roadmap.cadence import clock_at, first_of_week, study_day
 from roadmap.model import Cadence, Habit, Roadmap
 from roadmap.streak import ENOUGH_MINUTES
 
@@ -102,6 +103,28 @@ def log_study(
     act = record_act(db, caller, present, ActKind.HABIT if habit else ActKind.LOG)
     _add(db, act, present, minutes=minutes, note=note, habit=habit, enough=enough)
     return replace(_logged(db, act, roadmap, present, minutes=minutes, today=before + minutes), needed=enough)
+
+
+def log_stay(
+    db: Connection, learner_id: LearnerId, roadmap: Roadmap, minutes: int, *, at: datetime, now: datetime
+) -> Logged | None:
+    """Log the minutes of a shared session that was over `at` an instant, on the learner's own study day of then.
+
+    The learner is locked. What 16 hours of a study day leave no room for is not logged; None if that is all of it.
+    """
+    record = read_streak_record(db, learner_id)
+    clock = clock_at(record.clock, at)
+    day = study_day(clock, at)
+    before, enough = weigh_minutes(db, learner_id, record.joined_day, day)
+    minutes = min(minutes, MOST_MINUTES - before)
+    if minutes <= 0:
+        return None
+    act = add_act(db, learner_id, ActKind.LOG, "", at=at, day=day)
+    add_session(db, act, zone=clock.zone, minutes=minutes, note="", enough=enough)
+    change = counting.reckon_streak_change(db, learner_id, now, record)
+    reached = celebrating.streak_milestones(change)
+    celebrating.celebrate_learner(db, learner_id, roadmap, reached, replace(act, at=now))
+    return Logged(act.id, minutes, before + minutes, change.before, change.after, False, False, needed=enough)
 
 
 def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> Logged:

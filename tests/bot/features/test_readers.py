@@ -13,6 +13,7 @@ TABLE = {
     Readers.GROUP: "done undo log leaderboard celebrations join quiet",
     Readers.ASKER: (
         "next progress streak roadmap habits choose criteria placement leave setup schedule start help about invite"
+        " focus"
     ),
     Readers.SECRET: "repair checkin promise goal nudges snooze pause resume settings",
 }

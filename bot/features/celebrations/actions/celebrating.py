@@ -62,6 +62,13 @@ PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
 def celebrate(
     db: Connection, present: Present, roadmap: Roadmap, milestones: Collection[Milestone], act: Act
 ) -> tuple[Milestone, ...]:
+    """Celebrate the milestones that an act of a caller reached, by the rules of `celebrate_learner`."""
+    return celebrate_learner(db, present.learner_id, roadmap, milestones, act)
+
+
+def celebrate_learner(
+    db: Connection, learner_id: LearnerId, roadmap: Roadmap, milestones: Collection[Milestone], act: Act
+) -> tuple[Milestone, ...]:
     """Keep the milestones that an act reached, and plan their post in every place of the learner's groups.
 
     1. A milestone is new once per learner and roadmap. A streak or comeback is new once per learner.
@@ -73,17 +80,17 @@ def celebrate(
     """
     if not milestones:
         return ()
-    venues = lock_venues(db, present.learner_id, roadmap.slug, act.at)
-    known = read_known_milestones(db, present.learner_id, roadmap.slug)
+    venues = lock_venues(db, learner_id, roadmap.slug, act.at)
+    known = read_known_milestones(db, learner_id, roadmap.slug)
     taken_back = [one for one in milestones if one in known and known[one].withdrawn]
-    shown = _shown(db, present.learner_id, known) if taken_back else set()
+    shown = _shown(db, learner_id, known) if taken_back else set()
     again = {one: known[one].at if one in shown else act.at for one in taken_back}
     new = tuple(one for one in dict.fromkeys(milestones) if one not in known or one in again.keys() - shown)
-    reach_again(db, present.learner_id, roadmap.slug, again, act.id)
+    reach_again(db, learner_id, roadmap.slug, again, act.id)
     if again.keys() & shown:
-        change_posted(db, present.learner_id, act.at, lambda facts: reinstate_in(facts, again.keys()))
-    add_milestones(db, present.learner_id, roadmap.slug, [one for one in new if one not in known], act)
-    plan_celebration(db, present.learner_id, roadmap.slug, new, venues, now=act.at, due_at=act.at + GRACE)
+        change_posted(db, learner_id, act.at, lambda facts: reinstate_in(facts, again.keys()))
+    add_milestones(db, learner_id, roadmap.slug, [one for one in new if one not in known], act)
+    plan_celebration(db, learner_id, roadmap.slug, new, venues, now=act.at, due_at=act.at + GRACE)
     return new
 
 

@@ -1,0 +1,1 @@
+"""Shared study sessions that others join with a tap."""

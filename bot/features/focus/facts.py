@@ -1,0 +1,24 @@
+"""The facts of a shared session's message and of its changes. All else is read when it is worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.identity import FocusId
+from bot.posting.facts import PostFacts
+
+FOCUS, FOCUS_EDIT, FOCUS_END = "focus", "focus_edit", "focus_end"
+"""The kinds of post: the message of a session, its changes while it runs, and its last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class FocusFacts(PostFacts):
+    """The facts of all three kinds. `message_id` is the platform's id of the message to change; empty: a new one."""
+
+    focus: FocusId
+    message_id: str = ""
+
+
+def opening_key(focus_id: FocusId) -> str:
+    """The key of the post that is the message of a session."""
+    return f"{FOCUS}:{focus_id}"
