@@ -98,6 +98,14 @@ class ObstacleState(StrEnum):
     CLOSED = "closed"
 
 
+class Outreach(StrEnum):
+    """A stuck learner's choice of whom to ask: fellow members and then the group, the group now, or members alone."""
+
+    BOTH = "both"
+    GROUP = "group"
+    PRIVATE = "private"
+
+
 class HelpState(StrEnum):
     """A state of one member's help with an obstacle.
 

@@ -361,7 +361,7 @@ CREATE TABLE "milestones" (
 	CONSTRAINT pk_milestones PRIMARY KEY (learner_id, roadmap, kind, slug)
 );
 
-CREATE TABLE obstacles (
+CREATE TABLE "obstacles" (
 	id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
 	group_id INTEGER NOT NULL,
@@ -373,9 +373,12 @@ CREATE TABLE obstacles (
 	state VARCHAR(8) DEFAULT 'open' NOT NULL,
 	at DATETIME NOT NULL,
 	ended_at DATETIME,
-	solution TEXT DEFAULT '' NOT NULL,
+	solution TEXT DEFAULT ('') NOT NULL,
 	hidden_at DATETIME,
+	outreach VARCHAR(8),
+	posted_at DATETIME,
 	CONSTRAINT ck_obstacles_ended CHECK ((ended_at IS NULL) = (state = 'open')),
+	CONSTRAINT ck_obstacles_outreach CHECK (outreach IN ('both', 'group', 'private')),
 	CONSTRAINT ck_obstacles_source CHECK (source IN ('checkin', 'stuck')),
 	CONSTRAINT ck_obstacles_state CHECK (state IN ('open', 'solved', 'closed')),
 	CONSTRAINT fk_obstacles_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
@@ -668,4 +671,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0031');
+INSERT INTO alembic_version VALUES ('0032');

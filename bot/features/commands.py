@@ -13,6 +13,7 @@ from bot.features.help.help import help_
 from bot.features.help.more import more
 from bot.features.help.small_talk import SMALL_TALK
 from bot.features.help.wants import offer_wants
+from bot.features.helping.stuck import stuck
 from bot.features.members.bring import bring
 from bot.features.members.invite import invite
 from bot.features.members.join import join
@@ -54,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     log,
     focus,
     checkin,
+    stuck,
     pause,
     settings,
     help_,
@@ -107,7 +109,7 @@ WHOLE: Mapping[str, str] = {"settings": "settings all"}
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "learn": ("done", "undo", "next", "log", "focus"),
     "results": ("progress", "streak", "leaderboard", "roadmap"),
-    "week": ("checkin",),
+    "week": ("checkin", "stuck"),
     "you": ("pause", "settings", "help"),
     "admins": ("setup",),
 }

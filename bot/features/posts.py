@@ -3,6 +3,7 @@
 from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CELEBRATION_POST, GATHERING_POST
 from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
 from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
+from bot.features.helping.stuck_posts import STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import LACKING_POST, PLACE_LOST_POST, ROADMAP_LOST_POST
@@ -18,6 +19,8 @@ POSTS: tuple[PostKind, ...] = (
     SAVER_POST,
     MORNING_POST,
     WELCOME_POST,
+    STUCK_ASK_POST,
+    STUCK_GROUP_POST,
     CELEBRATION_POST,
     AMEND_POST,
     GATHERING_POST,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
-from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, one_of
+from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 obstacles = Table(
@@ -25,8 +25,11 @@ obstacles = Table(
     Column("ended_at", Instant),
     Column("solution", Text, nullable=False, server_default=""),  # kept with the task for the next learner
     Column("hidden_at", Instant),  # a steward or its learner took it down: shown nowhere
+    Column("outreach", String(8)),  # the people to ask for help, as its learner chose; none: nobody is asked
+    Column("posted_at", Instant),  # when the group was asked
     CheckConstraint(one_of("source", ObstacleSource), name="source"),
     CheckConstraint(one_of("state", ObstacleState), name="state"),
+    CheckConstraint(one_of("outreach", Outreach), name="outreach"),
     CheckConstraint(f"(ended_at IS NULL) = (state = '{ObstacleState.OPEN}')", name="ended"),
     UniqueConstraint("checkin_id", "learner_id"),
     Index(None, "learner_id"),

@@ -13,7 +13,7 @@ from tests.adapters.discord_peer_exchange import MODAL
 from tests.adapters.discord_peer_state import Message
 from tests.adapters.test_both import ANN, CHIEF, Town, town
 
-DOZEN = "done undo next progress streak leaderboard roadmap log focus checkin pause settings help".split()  # noqa: SIM905
+DOZEN = "done undo next progress streak leaderboard roadmap log focus checkin stuck pause settings help".split()  # noqa: SIM905
 
 STALE: list[tuple[str, dict[str, Any], str]] = [
     ("placement", {"start": "month4"}, "Starting at Month 4"),

@@ -59,6 +59,7 @@ NAMED = {
     "help.want_table": "commands",
     "help.wanted_names": "commands",
     "help.wanted_words": "commands",
+    "helping.stuck_showing": "commands",
     "members.greeting": "commands",
     "members.inviting": "commands",
     "members.scenes": "commands",
@@ -91,11 +92,15 @@ NAMED = {
     # the words of one post kind, where a feature has several
     "celebrations.gathered_wording": "wording",
     "nudges.group_wording": "wording",
+    "helping.stuck_wording": "wording",
+    "helping.stuck_posts": "posts",
     # what runs in a transaction: the plan of a post kind, and what plans share
     "checkins.consent": "actions",
     "checkins.dialogs": "actions",
     "checkins.reminders": "actions",
     "checkins.weeks": "actions",
+    "helping.stuck_asking": "actions",
+    "helping.stuck_facts": "actions",
     "nudges.group_nudges": "actions",
     "nudges.mornings": "actions",
     "nudges.personal_nudges": "actions",

@@ -28,7 +28,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "publishing": "all",
     },
     "reports": {"publishing": "all"},
-    "obstacles": {"source": "stuck", "state": "open", "ended_at": None},
+    "obstacles": {"source": "stuck", "state": "open", "ended_at": None, "outreach": "both"},
     "helps": {"state": "asked"},
     "focuses": {"account_id": None, "running": True, "ended_at": None},
     "focus_members": {"staying": True, "left_at": None},

@@ -27,8 +27,10 @@ def test_ranked_posts_are_listed_from_the_lowest_rank_up(hearer: Hearer) -> None
     assert 0 not in ranks
 
 
-def test_only_nudges_digests_and_reviews_come_without_a_sound() -> None:
-    assert {"nudge", "digest", "review"} == {kind.name for kind in POSTS if not kind.rings}
+def test_only_nudges_digests_reviews_focus_and_questions_come_without_a_sound() -> None:
+    assert {"nudge", "digest", "review", "focus", "focus_edit", "focus_end", "stuck_group"} == {
+        kind.name for kind in POSTS if not kind.rings
+    }
 
 
 def test_a_post_replaces_those_of_its_rank_and_below() -> None:

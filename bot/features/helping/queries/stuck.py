@@ -1,0 +1,182 @@
+"""SQL about stuck learners: their own obstacles on any day, and the answers that were kept with a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
+
+from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, Visibility
+from bot.database.columns import constant
+from bot.features.helping.queries.obstacles import OBSTACLE, WITH_RIGHTS, Obstacle, obstacle_of
+from bot.identity import GroupId, LearnerId, ObstacleId
+from bot.tables import groups, helps, learners, memberships, obstacles
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A stuck learner's obstacle, the people to ask about it, and when the group was asked; None: not yet."""
+
+    obstacle: Obstacle
+    outreach: Outreach | None
+    posted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An answer that was kept with a task. `name` is empty for a learner shown by `number`; 0: they left the group."""
+
+    obstacle_id: ObstacleId
+    words: str
+    name: str
+    number: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A member as an asker: how others see them, and whether their group has others to ask."""
+
+    visibility: Visibility
+    takes_questions: bool | None
+    alone: bool
+
+
+_STUCK = select(*OBSTACLE, obstacles.c.outreach, obstacles.c.posted_at).select_from(WITH_RIGHTS)
+_THIS = obstacles.c.id == bindparam("obstacle")
+_OWN = and_(obstacles.c.learner_id == bindparam("learner"), obstacles.c.source == constant(ObstacleSource.STUCK))
+_OPEN = _STUCK.where(_OWN, obstacles.c.state == constant(ObstacleState.OPEN)).order_by(obstacles.c.id)
+_LATELY = select(obstacles.c.at).where(_OWN, obstacles.c.at > bindparam("since")).order_by(obstacles.c.at)
+_ON_TASK = and_(obstacles.c.roadmap == bindparam("roadmap"), obstacles.c.task.in_(bindparam("names", expanding=True)))
+_KEPT = (
+    select(
+        obstacles.c.id,
+        obstacles.c.solution,
+        obstacles.c.learner_id,
+        learners.c.name,
+        learners.c.visibility,
+        memberships.c.number,
+        memberships.c.left_at,
+    )
+    .select_from(WITH_RIGHTS)
+    .where(
+        _ON_TASK,
+        obstacles.c.group_id == bindparam("group"),
+        obstacles.c.solution != "",
+        obstacles.c.hidden_at.is_(None),
+        or_(learners.c.visibility != constant(Visibility.HIDDEN), obstacles.c.learner_id == bindparam("learner")),
+    )
+    .order_by(obstacles.c.id.desc())
+    .limit(bindparam("most"))
+)
+_HELPED_BY = (
+    select(helps.c.obstacle_id)
+    .where(
+        helps.c.obstacle_id == obstacles.c.id,
+        helps.c.learner_id == bindparam("learner"),
+        helps.c.state.in_([HelpState.OFFERED, HelpState.HELPED]),
+    )
+    .exists()
+)
+_ANSWERABLE = (
+    _STUCK.where(
+        _ON_TASK,
+        obstacles.c.group_id == bindparam("group"),
+        or_(obstacles.c.learner_id == bindparam("learner"), _HELPED_BY),
+    )
+    .order_by((obstacles.c.learner_id == bindparam("learner")).desc(), obstacles.c.id.desc())
+    .limit(1)
+)
+_REACH = update(obstacles).where(_THIS).values(outreach=bindparam("who"))
+_POSTED = update(obstacles).where(_THIS).values(posted_at=bindparam("now"))
+_KEEP = update(obstacles).where(_THIS).values(solution=bindparam("words_"))
+_MEMBER = (
+    select(learners.c.visibility, learners.c.takes_questions, groups.c.solo)
+    .join(memberships, memberships.c.learner_id == learners.c.id)
+    .join(groups, groups.c.id == memberships.c.group_id)
+    .where(learners.c.id == bindparam("learner"), groups.c.id == bindparam("group"))
+)
+_TAKE = update(learners).where(learners.c.id == bindparam("learner")).values(takes_questions=bindparam("yes"))
+_TAKES = select(learners.c.takes_questions).where(learners.c.id == bindparam("learner"))
+
+
+def read_open_stuck(db: Connection, learner_id: LearnerId) -> list[Stuck]:
+    """Read the obstacles about which a learner said on some day that they are stuck, and which are open."""
+    return [_stuck(row) for row in db.execute(_OPEN, {"learner": learner_id})]
+
+
+def find_stuck(db: Connection, obstacle_id: ObstacleId) -> Stuck | None:
+    """Find an obstacle with the people to ask about it."""
+    row = db.execute(_STUCK.where(_THIS), {"obstacle": obstacle_id}).one_or_none()
+    return _stuck(row) if row else None
+
+
+def find_answerable(
+    db: Connection, learner_id: LearnerId, group_id: GroupId, roadmap_slug: str, names: list[str]
+) -> Stuck | None:
+    """Find the obstacle that a learner's answer about a task is for: their own newest, else one they helped with."""
+    given = {"learner": learner_id, "group": group_id, "roadmap": roadmap_slug, "names": names}
+    row = db.execute(_ANSWERABLE, given).one_or_none()
+    return _stuck(row) if row else None
+
+
+def read_stuck_since(db: Connection, learner_id: LearnerId, since: datetime) -> list[datetime]:
+    """Read when a learner was stuck since an instant, the earliest first."""
+    return list(db.scalars(_LATELY, {"learner": learner_id, "since": since}))
+
+
+def read_solutions(
+    db: Connection, viewer: LearnerId | None, group_id: GroupId, roadmap_slug: str, *, names: list[str], most: int
+) -> list[Solution]:
+    """Read the answers that a group kept with a task, the newest first.
+
+    Those of hidden learners are left out. A learner who left is not named.
+    """
+    given = {"learner": viewer or 0, "group": group_id, "roadmap": roadmap_slug, "names": names, "most": most}
+    return [_solution(row, viewer) for row in db.execute(_KEPT, given)]
+
+
+def choose_outreach(db: Connection, obstacle_id: ObstacleId, outreach: Outreach | None) -> None:
+    """Save whom to ask about an obstacle."""
+    db.execute(_REACH, {"obstacle": obstacle_id, "who": outreach})
+
+
+def note_posted(db: Connection, obstacle_id: ObstacleId, now: datetime) -> None:
+    """Note that the group was asked about an obstacle."""
+    db.execute(_POSTED, {"obstacle": obstacle_id, "now": now})
+
+
+def keep_solution(db: Connection, obstacle_id: ObstacleId, words: str) -> None:
+    """Keep the answer to an obstacle with its task."""
+    db.execute(_KEEP, {"obstacle": obstacle_id, "words_": words})
+
+
+def read_asker(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Asker:
+    """Read a member as an asker. Raises NoResultFound."""
+    row = db.execute(_MEMBER, {"learner": learner_id, "group": group_id}).one()
+    return Asker(Visibility(row.visibility), row.takes_questions, row.solo)
+
+
+def read_takes_questions(db: Connection, learner_id: LearnerId) -> bool | None:
+    """Read whether a learner may be asked to help. None: they were not asked yet, which counts as no."""
+    answer: bool | None = db.scalar(_TAKES, {"learner": learner_id})
+    return answer
+
+
+def write_takes_questions(db: Connection, learner_id: LearnerId, yes: bool) -> None:
+    """Save whether a learner may be asked to help."""
+    db.execute(_TAKE, {"learner": learner_id, "yes": yes})
+
+
+def _stuck(row: Row[*tuple[Any, ...]]) -> Stuck:
+    return Stuck(obstacle_of(row), Outreach(row.outreach) if row.outreach else None, row.posted_at)
+
+
+def _solution(row: Row[*tuple[Any, ...]], viewer: LearnerId | None) -> Solution:
+    left = row.number is None or row.left_at is not None
+    named = row.visibility == Visibility.GROUP and not left
+    return Solution(
+        row.id, row.solution, row.name if named else "", 0 if left else row.number, row.learner_id == viewer
+    )

@@ -1,0 +1,200 @@
+"""The answers of /stuck in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.chat.call import Call
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
+from bot.chat.taps import lay_out, make_taps, width_of
+from bot.chat.words.saying_back import add_note, say_back
+from bot.closed_sets import Outreach
+from bot.features.helping.actions.stuck import StuckView
+from bot.features.helping.queries.stuck import Solution, Stuck
+from roadmap.lookup.parts import title_of
+from roadmap.lookup.spelling import spell_slug
+from roadmap.model import Task
+
+OFFERED = 5
+WORDS = 300
+"""Characters of a member's words that are shown."""
+
+
+def show_overview(call: Call, view: StuckView) -> Reply:
+    """Show a learner's open questions, and for which of the next tasks an answer was kept."""
+    lines = [_line(call, one) for one in view.open] or [call.say("stuck.none")]
+    solved = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in view.solved]
+    if solved:
+        lines.append(call.say("stuck.solved_next", n=len(solved), tasks=join_texts(solved, ", ")))
+    own = [task for one in view.open if (task := call.roadmap.task(one.obstacle.task or ""))]
+    kept = [(call.label("stuck.see_button", title=title_of(call.roadmap, slug)), slug) for slug in view.solved]
+    asked = _consent_offers(call) if view.takes_questions is None else ()
+    return Reply(
+        join_texts([*lines, call.say("stuck.how"), call.say("stuck.consent") if asked else NOTHING]),
+        title=call.say("stuck.title"),
+        buttons=lay_out(
+            (_own_buttons(call, own), 2),
+            (make_taps((label, f"stuck {spell_slug(call.roadmap, slug)}") for label, slug in kept), 1),
+            (make_taps(asked), 2),
+        ),
+        update=call.said.tapped,
+    )
+
+
+def show_asked(call: Call, view: StuckView, task: Task) -> Reply:
+    """Say whom the bot asks about a task, and offer the other ways."""
+    stuck = view.changed
+    if stuck is None:
+        raise ValueError(task.slug)
+    number = call.say("stuck.by_number", n=view.number) if view.number else NOTHING
+    said = call.say("stuck.got_it") if view.fresh else NOTHING
+    ways = {
+        Outreach.GROUP: ("stuck.group_button", f"stuck group #{stuck.obstacle.id}"),
+        Outreach.PRIVATE: ("stuck.private_button", f"stuck private #{stuck.obstacle.id}"),
+    }
+    offers = [(call.label(key), line) for way, (key, line) in ways.items() if way is not stuck.outreach]
+    return Reply(
+        join_texts([join_texts([said, _asking(call, stuck, task)], " "), call.say("stuck.who"), number]),
+        buttons=lay_out((make_taps(() if stuck.posted_at else offers), 2), (_own_buttons(call, [task]), 2)),
+        tone=Tone.GOOD,
+        update=call.said.tapped,
+    )
+
+
+def show_solutions(call: Call, solutions: Iterable[Solution], task: Task, words: str) -> Reply:
+    """Show what helped others with a task, before anybody is asked."""
+    slug = spell_slug(call.roadmap, task.slug)
+    helped = make_taps([(call.label("stuck.helped_button"), f"stuck helped {slug}")], ButtonStyle.SUCCESS)
+    still = make_taps([(call.label("stuck.still_button"), add_note(f"stuck ask {slug}", words))])
+    return Reply(
+        join_texts([word_solution(call, one) for one in solutions]),
+        title=call.say("stuck.solved_title", title=task.title),
+        buttons=lay_out(((*helped, *still), 2)),
+        update=call.said.tapped,
+    )
+
+
+def show_helped(call: Call, task: Task) -> Reply:
+    """Be glad that an answer helped, and offer to tick the task off."""
+    return Reply(
+        call.say("stuck.helped", title=task.title),
+        buttons=_done_row(call, task),
+        tone=Tone.GOOD,
+        update=call.said.tapped,
+    )
+
+
+def word_solution(call: Call, solution: Solution) -> Text:
+    """Word an answer that was kept: of a member by name, by number, or of one that left."""
+    words = say_back(solution.words, WORDS)
+    if solution.own:
+        return call.say("stuck.kept_own", words=words)
+    if solution.name:
+        return call.say("stuck.kept", name=solution.name, words=words)
+    key = "stuck.kept_by_number" if solution.number else "stuck.kept_by_someone"
+    return call.say(key, n=solution.number, words=words)
+
+
+def ask_what(call: Call, task: Task) -> Reply:
+    """Ask what the learner tried. A tap asks without it."""
+    slug = spell_slug(call.roadmap, task.slug)
+    offers = make_taps([(call.label("stuck.just_ask_button"), f"stuck ask {slug}")])
+    return Reply(call.say("stuck.what", title=task.title, slug=slug), buttons=lay_out((offers, 1)), question=True)
+
+
+def ask_which_task(call: Call, tasks: Sequence[Task], words: str, *, several: bool) -> Reply:
+    """Ask about which task a learner is stuck. Each button keeps their words."""
+    lines = ((task.title, add_note(f"stuck {spell_slug(call.roadmap, task.slug)}", words)) for task in tasks)
+    buttons = make_taps(lines)
+    return Reply(
+        call.say("stuck.one_each" if several else "stuck.which"),
+        buttons=lay_out((buttons, width_of(buttons, 2))),
+        question=True,
+    )
+
+
+def ask_open(call: Call, tasks: Sequence[Task], command: str) -> Reply:
+    """Ask which open question is meant. There may be none."""
+    if not tasks:
+        return Reply(
+            call.say("stuck.none"), buttons=lay_out((make_taps([(call.label("stuck.mine_button"), "stuck")]), 1))
+        )
+    buttons = make_taps((task.title, f"{command} {spell_slug(call.roadmap, task.slug)}") for task in tasks)
+    return Reply(call.say("stuck.which"), buttons=lay_out((buttons, 1)), question=True)
+
+
+def ask_answer(call: Call, task: Task) -> Reply:
+    """Say how to keep what helped."""
+    return Reply(call.say("stuck.answer_how", title=task.title, slug=spell_slug(call.roadmap, task.slug)))
+
+
+def show_solved(call: Call, view: StuckView, task: Task) -> Reply:
+    """Say that an answer is kept, and offer to tick the task off."""
+    own = view.changed is not None and view.changed.obstacle.shown
+    seen = call.say("stuck.solved_seen") if own else call.say("stuck.solved_unseen")
+    text = join_texts([call.say("stuck.solved", title=task.title), seen])
+    return Reply(text, buttons=_done_row(call, task), tone=Tone.GOOD)
+
+
+def show_stopped(call: Call, view: StuckView, task: Task) -> Reply:
+    """Say that nobody is asked any more. Others stay open."""
+    keep = make_taps([(call.label("stuck.solved_button"), f"stuck solved {spell_slug(call.roadmap, task.slug)}")])
+    left = call.say("stuck.left", n=len(view.open)) if view.open else NOTHING
+    text = join_texts([call.say("stuck.stopped", title=task.title), left])
+    return Reply(text, buttons=lay_out((keep, 1)), update=call.said.tapped)
+
+
+def show_declined(call: Call, *, for_ever: bool) -> Reply:
+    """Say that it is fine not to help. A member that wants no questions may change that."""
+    key = "stuck.declined_ever" if for_ever else "stuck.declined"
+    back = make_taps([(call.label("stuck.again_button"), "stuck questions on")] if for_ever else [])
+    return Reply(call.say(key), buttons=lay_out((back, 1)), update=call.said.tapped)
+
+
+def ask_consent(call: Call) -> Reply:
+    """Ask whether the learner may be asked. Nothing is chosen beforehand."""
+    return Reply(call.say("stuck.consent"), buttons=lay_out((make_taps(_consent_offers(call)), 2)), question=True)
+
+
+def show_consent(call: Call, *, yes: bool) -> Reply:
+    """Say whether the learner is asked from now on."""
+    key = "on" if yes else "off"
+    turn = make_taps([(call.label(f"stuck.turn_{key}"), f"stuck questions {'off' if yes else 'on'}")])
+    return Reply(call.say(f"stuck.consent_{key}"), buttons=lay_out((turn, 1)), tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _done_row(call: Call, task: Task) -> tuple[Row, ...]:
+    offer = (call.label("stuck.done_button"), f"done {spell_slug(call.roadmap, task.slug)}")
+    return lay_out((make_taps([offer], ButtonStyle.SUCCESS), 1))
+
+
+def _consent_offers(call: Call) -> tuple[tuple[str, str], ...]:
+    return (
+        (call.label("stuck.consent_yes"), "stuck questions on"),
+        (call.label("stuck.consent_no"), "stuck questions off"),
+    )
+
+
+def _line(call: Call, stuck: Stuck) -> Text:
+    task = call.roadmap.task(stuck.obstacle.task or "")
+    key = "stuck.line_posted" if stuck.posted_at else f"stuck.line_{stuck.outreach}"
+    return call.say(key, title=task.title if task else stuck.obstacle.task or "")
+
+
+def _asking(call: Call, stuck: Stuck, task: Task) -> Text:
+    key = "stuck.asking_posted" if stuck.posted_at else f"stuck.asking_{stuck.outreach}"
+    return call.say(key, title=task.title)
+
+
+def _own_buttons(call: Call, tasks: Sequence[Task]) -> tuple[Button, ...]:
+    """Make the buttons of open questions: solved, and taken back. Of several tasks each is named."""
+    ending = "" if len(tasks) == 1 else "_of"
+    return make_taps(
+        (
+            call.label(f"stuck.{verb}_button{ending}", title=task.title),
+            f"stuck {line} {spell_slug(call.roadmap, task.slug)}",
+        )
+        for task in tasks
+        for verb, line in (("solved", "solved"), ("stop", "stop"))
+    )

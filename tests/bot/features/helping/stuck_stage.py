@@ -1,0 +1,128 @@
+"""A room of members of whom one is stuck, with the planner beside it: what is planned counts as sent when due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bot.chat.reply import Reply
+from bot.features.members.queries.avoiding import add_avoidance
+from bot.features.posts import POSTS
+from bot.identity import LearnerId
+from bot.posting.deliverer import word_post
+from bot.posting.planner import Planner
+from bot.posting.posts import POSTS as ROWS
+from bot.posting.posts import read_post
+from bot.posting.subjects import read_subjects
+from bot.posting.wording import NothingToSay
+from bot.tables import accounts, helps, learners, obstacles, outbox
+from tests.bot.room import Room
+
+KINDS = {kind.name: kind for kind in POSTS}
+ASKS, GROUP_ASKS = "stuck_ask", "stuck_group"
+
+
+class StuckRoom:
+    """People by name. A post is worded when it is due, and sent, or dead if there is nothing to say."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.planner = Planner(room.store, room.clock, room.library, POSTS)
+        self.sent: list[tuple[str, str, Reply]] = []  # kind, the asked member's name or "", words
+
+    async def finished(self, *names: str, task: str = "week2-numpy", agrees: bool = True) -> None:
+        """Members tick a task off, one minute after the other, and agree to be asked."""
+        for name in names:
+            await self.room.say(name, f"/done {task}")
+            self.room.later(minutes=1)
+            if agrees:
+                await self.room.say(name, "/stuck questions on")
+
+    async def live(self, **by: float) -> None:
+        """Let time go by: plan what is due, and send what is planned."""
+        until = self.room.clock.now() + timedelta(**by)
+        await self._turn()
+        while (moment := await self._next()) is not None and moment <= until:
+            self.room.clock.move_to(max(moment, self.room.clock.now()))
+            await self._turn()
+        self.room.clock.move_to(until)
+
+    async def restart(self) -> None:
+        """Begin again with what the database kept."""
+        self.planner = Planner(self.room.store, self.room.clock, self.room.library, POSTS)
+
+    def asked(self) -> list[str]:
+        """The members who were asked in private, in order."""
+        return [name for kind, name, _ in self.sent if kind == ASKS]
+
+    def posts(self, kind: str) -> list[Reply]:
+        """The posts of a kind that were sent."""
+        return [reply for one, _, reply in self.sent if one == kind]
+
+    async def change(self, name: str, **values: Any) -> None:
+        """Change a learner's row."""
+        learner_id = await self.learner_id(name)
+        change = update(learners).where(learners.c.id == learner_id).values(**values)
+        await self.room.store.write(lambda db: db.execute(change).rowcount)
+
+    async def close_chat(self, name: str) -> None:
+        """A member blocks the bot, which it learnt before."""
+        change = update(accounts).where(accounts.c.user_id == self.room.account(name).user_id)
+        await self.room.store.write(lambda db: db.execute(change.values(off_reason="blocked")).rowcount)
+
+    async def pair_apart(self, name: str, other: str) -> None:
+        """A member wants never to be matched with another."""
+        mine, theirs = LearnerId(await self.learner_id(name)), LearnerId(await self.learner_id(other))
+        await self.room.store.write(add_avoidance, mine, theirs)
+
+    async def learner_id(self, name: str) -> int:
+        found = select(accounts.c.learner_id).where(accounts.c.user_id == self.room.account(name).user_id)
+        return int(await self.room.store.read(lambda db: db.execute(found).scalar_one()))
+
+    async def obstacle(self) -> Any:
+        """The newest obstacle."""
+        found = select(obstacles).order_by(obstacles.c.id.desc()).limit(1)
+        return await self.room.store.read(lambda db: db.execute(found).one())
+
+    async def offer(self, name: str) -> None:
+        """A member offers help with the newest obstacle."""
+        number, learner_id = (await self.obstacle()).id, await self.learner_id(name)
+        await self.room.store.write(_offer, number, learner_id, self.room.clock.now())
+
+    async def _next(self) -> Any:
+        due = await self.planner.next_due()
+        waiting = select(outbox.c.due_at).where(outbox.c.state == "new", outbox.c.kind.in_([ASKS, GROUP_ASKS]))
+        rows = await self.room.store.read(lambda db: db.scalars(waiting).all())
+        return min((one for one in (due, *rows) if one), default=None)
+
+    async def _turn(self) -> None:
+        await self.planner.run_due()
+        self.sent += await self.room.store.write(_send, self.room)
+
+
+def _offer(db: Connection, number: int, learner_id: int, now: Any) -> None:
+    theirs = (helps.c.obstacle_id == number, helps.c.learner_id == learner_id)
+    row = {"obstacle_id": number, "learner_id": learner_id, "at": now, "state": "offered", "offered_at": now}
+    if not db.execute(update(helps).where(*theirs).values(state="offered", offered_at=now)).rowcount:
+        db.execute(helps.insert().values(row))
+
+
+def _send(db: Connection, room: Room) -> list[tuple[str, str, Reply]]:
+    """Word what is due, as the deliverer does, and mark it."""
+    now = room.clock.now()
+    due = ROWS.where(outbox.c.state == "new", outbox.c.due_at <= now, outbox.c.kind.in_([ASKS, GROUP_ASKS]))
+    sent: list[tuple[str, str, Reply]] = []
+    for post in [read_post(row) for row in db.execute(due.order_by(outbox.c.id)).all()]:
+        read = KINDS[post.kind].read_details
+        details = read(db, post) if read else None
+        state = "sent"
+        try:
+            reply = word_post(post, KINDS, room.library, now, read_subjects(db, post), details=details)
+            name = db.scalar(select(learners.c.name).where(learners.c.id == post.learner_id)) or ""
+            sent.append((post.kind, name, reply))
+        except NothingToSay:
+            state = "dead"
+        db.execute(update(outbox).where(outbox.c.id == post.id).values(state=state, ended_at=now))
+    return sent

@@ -1,0 +1,259 @@
+"""The asking for a stuck learner: whom, when, how often, and who is left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.database.store import Store
+from tests.bot.features.helping.stuck_stage import GROUP_ASKS, StuckRoom
+from tests.bot.room import Room, labels, lines, words
+
+TRIED = "/stuck numpy I tried reshape"
+
+
+@pytest.fixture
+def here(store: Store) -> StuckRoom:
+    room = Room(store)
+    room.clock.advance(timedelta(hours=-8))  # ten in the morning
+    return StuckRoom(room)
+
+
+async def test_two_members_are_asked_a_day_each_the_latest_first_and_then_the_group(here: StuckRoom) -> None:
+    await here.finished("Ben", "Cat", "Dan")
+    await here.room.say("Ann", TRIED)
+
+    await here.live(minutes=10)
+    assert ["Dan"] == here.asked()
+    await here.live(hours=23)
+    assert ["Dan"] == here.asked()
+    await here.live(hours=1)
+    assert ["Dan", "Cat"] == here.asked()
+    assert [] == here.posts(GROUP_ASKS)
+    await here.live(days=1)
+    assert ["Dan", "Cat"] == here.asked()
+    assert 1 == len(here.posts(GROUP_ASKS))
+    await here.live(days=20)
+    assert ["Dan", "Cat"] == here.asked()
+    assert 1 == len(here.posts(GROUP_ASKS))
+    assert "closed" == (await here.obstacle()).state
+
+
+async def test_a_member_reads_who_is_stuck_on_what_and_what_they_tried(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    await here.room.say("Ann", TRIED)
+
+    await here.live(minutes=10)
+
+    [(_, _, ask)] = here.sent
+    assert "Ann is stuck on NumPy & Pandas: “I tried reshape”\nYou finished it. Can you help?" == words(ask)
+    assert ["I can help", "Not now", "Don’t ask me again"] == labels(ask)
+    assert ["assist 1", "stuck no #1", "stuck never #1"] == lines(ask)
+
+
+async def test_the_group_reads_the_same_with_a_button_for_all(here: StuckRoom) -> None:
+    await here.room.say("Ann", TRIED)
+
+    await here.live(minutes=10)
+
+    [post] = here.posts(GROUP_ASKS)
+    assert "Ann is stuck on NumPy & Pandas: “I tried reshape”\nWho can help?" == words(post)
+    assert ["I can help"] == labels(post)
+
+
+async def test_a_member_by_number_stays_one_in_both_posts(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    reply = await here.room.say("Ann", "/join")
+    await here.change("Ann", visibility="number")
+    reply = await here.room.say("Ann", TRIED)
+
+    await here.live(days=2)
+
+    assert "Others see you as Member 2." in words(reply)
+    assert ["Member 2 is stuck on", "Member 2 is stuck on"] == [words(one)[:20] for _, _, one in here.sent]
+
+
+async def test_a_member_who_says_not_now_is_followed_by_the_next_at_once(here: StuckRoom) -> None:
+    await here.finished("Ben", "Cat")
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+
+    reply = await here.room.privately("Cat", "stuck no #1")
+    await here.live(minutes=1)
+
+    assert "No problem. I’ll ask someone else." == words(reply)
+    assert ["Cat", "Ben"] == here.asked()
+    assert "That question is closed" in words(await here.room.privately("Cat", "stuck no #1"))
+
+
+async def test_a_member_who_wants_no_questions_is_never_asked_again(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.room.privately("Ben", "stuck never #1")
+    await here.live(days=9)
+
+    await here.room.say("Cat", TRIED)
+    await here.live(days=3)
+
+    assert ["Ben"] == here.asked()
+
+
+async def test_an_offer_of_help_ends_the_asking_until_it_failed(here: StuckRoom) -> None:
+    await here.finished("Ben", "Cat")
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.offer("Cat")
+
+    await here.live(days=3)
+
+    assert ["Cat"] == here.asked()
+    assert [] == here.posts(GROUP_ASKS)
+
+
+async def test_a_member_is_asked_once_a_week_whoever_is_stuck(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    await here.room.say("Ann", TRIED)
+    await here.live(hours=1)
+
+    await here.room.say("Cat", TRIED)
+    await here.live(days=6)
+    assert ["Ben"] == here.asked()
+
+    await here.room.say("Dan", TRIED)
+    await here.live(days=2)
+    assert 3 == len(here.posts(GROUP_ASKS))
+    await here.room.say("Eve", TRIED)
+    await here.live(minutes=10)
+    assert ["Ben", "Ben"] == here.asked()
+
+
+@pytest.mark.parametrize(
+    "line", ["/pause 3d", "/snooze 3d", "/nudges stop", "/settings visibility hidden", "/stuck questions off", "/leave"]
+)
+async def test_a_member_who_is_away_or_wants_silence_is_not_asked(here: StuckRoom, line: str) -> None:
+    await here.finished("Ben")
+    reply = await here.room.say("Ben", line)
+    if line == "/leave":
+        await here.room.press("Ben", lines(reply)[0])
+
+    await here.room.say("Ann", TRIED)
+    await here.live(days=2)
+
+    assert [] == here.asked()
+    assert 1 == len(here.posts(GROUP_ASKS))
+
+
+@pytest.mark.parametrize("line", ["/pause 3d", "/snooze 3d", "/settings visibility hidden", "/stuck questions off"])
+async def test_a_wish_for_silence_before_the_morning_lets_the_next_be_asked(here: StuckRoom, line: str) -> None:
+    await here.finished("Ben", "Cat")
+    here.room.later(hours=13)  # after eleven at night
+    await here.room.say("Ann", TRIED)
+    await here.live(hours=1)
+    assert [] == here.asked()
+
+    await here.room.say("Cat", line)
+    await here.live(hours=12)
+
+    assert ["Ben"] == here.asked()
+
+
+async def test_members_are_not_asked_at_night(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    here.room.later(hours=13)
+    await here.room.say("Ann", TRIED)
+
+    await here.live(hours=8)
+    assert [] == here.sent
+    await here.live(hours=2)
+
+    assert ["Ben"] == here.asked()
+
+
+async def test_a_member_who_cannot_be_reached_is_passed_over(here: StuckRoom) -> None:
+    await here.finished("Ben", "Cat")
+    await here.close_chat("Cat")
+    await here.room.say("Ann", TRIED)
+
+    await here.live(minutes=10)
+
+    assert ["Ben"] == here.asked()
+
+
+async def test_avoided_members_are_not_asked(here: StuckRoom) -> None:
+    await here.finished("Ben", "Cat")
+    await here.room.say("Ann", TRIED)
+    await here.pair_apart("Cat", "Ann")
+
+    await here.live(minutes=10)
+
+    assert ["Ben"] == here.asked()
+
+
+async def test_a_learner_may_ask_the_group_at_once(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    reply = await here.room.say("Ann", TRIED)
+
+    changed = await here.room.tap("Ann", reply, "Ask the group now")
+    await here.live(days=2)
+
+    assert "I’ll ask the group about NumPy & Pandas" in words(changed)
+    assert [] == here.asked()
+    assert 1 == len(here.posts(GROUP_ASKS))
+
+
+async def test_a_learner_may_keep_it_from_the_group(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    reply = await here.room.say("Ann", TRIED)
+
+    changed = await here.room.tap("Ann", reply, "Only privately")
+    await here.live(days=5)
+
+    assert "The group won’t see it." in words(changed)
+    assert ["Ben"] == here.asked()
+    assert [] == here.posts(GROUP_ASKS)
+
+
+async def test_a_group_is_asked_about_one_obstacle_a_day(here: StuckRoom) -> None:
+    await here.room.say("Ann", TRIED)
+    await here.room.say("Ben", TRIED)
+
+    await here.live(hours=10)
+    assert 1 == len(here.posts(GROUP_ASKS))
+    await here.live(hours=14)
+
+    assert 2 == len(here.posts(GROUP_ASKS))
+
+
+@pytest.mark.parametrize("line", ["/done week2-numpy", "/stuck stop week2-numpy", "/settings visibility hidden"])
+async def test_nobody_is_asked_after_a_tick_a_stop_or_hiding(here: StuckRoom, line: str) -> None:
+    await here.finished("Ben")
+    await here.room.say("Ann", TRIED)
+
+    await here.room.say("Ann", line)
+    await here.live(days=3)
+
+    assert [] == here.sent
+
+
+async def test_an_undone_tick_goes_on_with_the_asking(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    await here.room.say("Ann", TRIED)
+    await here.room.say("Ann", "/done week2-numpy")
+
+    await here.room.say("Ann", "/undo")
+    await here.live(minutes=10)
+
+    assert ["Ben"] == here.asked()
+
+
+async def test_a_restart_asks_nobody_twice(here: StuckRoom) -> None:
+    await here.finished("Ben", "Cat")
+    await here.room.say("Ann", TRIED)
+
+    for _ in range(12):
+        await here.restart()
+        await here.live(hours=2)
+
+    assert ["Cat"] == here.asked()
