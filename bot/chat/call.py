@@ -86,6 +86,11 @@ class Said:
         """Whether the tapped button stands in the tapper's own answer, which a tap may change."""
         return self.head.owner == self.account.user_id or not (self.overseen or self.head.known)
 
+    @property
+    def shared(self) -> bool:
+        """Whether the tapped button is in a message that is for all, as a post is."""
+        return self.tapped and self.head.known and not self.head.owner
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -17,7 +17,7 @@ from bot.chat.failures import answer_failure
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.late_edits import question_of_edit
 from bot.chat.offering import answer_offers, offer_instead
-from bot.chat.ownership import JOIN, ask_first, check_owner, own_buttons, question_before
+from bot.chat.ownership import JOIN, ask_first, check_owner, is_for_all, own_buttons, question_before
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
 from bot.chat.registry import Registry
@@ -92,7 +92,7 @@ class Dispatcher:
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._calls.make(said, scene, store), watch)
-            if scene.news and self._add_news:
+            if scene.news and self._add_news and not is_for_all(reply):
                 asked = self._calls.make(said, scene)
                 alone = reply.private or asked.private
                 reply = await self._add_news(asked.in_own_language() if alone else asked, reply)
@@ -145,7 +145,7 @@ class Dispatcher:
         if lacking:
             return await _ask_for(call, command, lacking)
         reply = await self._run_or_ask(call, command, given)
-        if readers is Readers.GROUP:
+        if readers is Readers.GROUP or is_for_all(reply):
             return reply
         return replace(reply, personal=True, private=reply.private or readers is Readers.SECRET)
 

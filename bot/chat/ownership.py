@@ -85,22 +85,33 @@ def own_buttons(reply: Reply, said: Said) -> Reply:
     return replace(reply, buttons=tuple(tuple(_owned(one, reply, said) for one in row) for row in reply.buttons))
 
 
-def takes_place(reply: Reply, *, own: bool, replaces: bool, seen: bool, private: bool) -> bool:
+def takes_place(reply: Reply, *, own: bool, shared: bool, replaces: bool, seen: bool, private: bool) -> bool:
     """Whether the answer to a tap takes the place of the message with the button.
 
-    1. Only the tapper's `own` answer may change, by a reply that updates it or a button that `replaces` it.
-    2. A `private` answer never takes the place of a message that is `seen` by others.
+    1. A `shared` message changes only by a reply for all that updates it.
+    2. Otherwise the tapper's `own` answer alone may change, by a reply that updates it or a button that `replaces` it.
+    3. A `private` answer never takes the place of a message that is `seen` by others.
     """
+    if is_for_all(reply):
+        return shared
     return own and (reply.update or replaces) and not reply.shared and not (private and seen)
+
+
+def is_for_all(reply: Reply) -> bool:
+    """Whether a reply is a message for all, changed. Whoever tapped, it is never private."""
+    return reply.shared and reply.update
 
 
 def prepare_tap(said: Said, reply: Reply) -> Reply:
     """Say of the answer to a tap whether it takes the place of the message with the button, and who may see it.
 
-    The answer to a button of a post, or of an answer to another person, is for the tapper alone.
+    The answer to a button of a post, or of an answer to another person, is for the tapper alone, unless it is that
+    post, changed for all.
     """
-    private = reply.private or not said.own
-    update = takes_place(reply, own=said.own, replaces=said.head.replaces, seen=said.overseen, private=private)
+    private = reply.private or not (said.own or is_for_all(reply))
+    update = takes_place(
+        reply, own=said.own, shared=said.shared, replaces=said.head.replaces, seen=said.overseen, private=private
+    )
     return replace(reply, private=private, update=update)
 
 

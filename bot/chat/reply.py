@@ -124,7 +124,8 @@ class Reply:
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
     - `update`: a tap changes the message of its button instead of adding another.
-    - `shared`: it is a message of its own, and all may tap its buttons.
+    - `shared`: it is a message of its own, and all may tap its buttons. With `update`, it takes the place of such a
+      message, and tells nothing of its caller.
     - `asks`: plain words are an answer to it.
     - `silent`: it arrives without a sound.
     - `thread`: the title of a thread that a platform with threads opens under a post, for those it mentions.

@@ -209,6 +209,7 @@ def _scope_of_tap(interaction: Interaction, said: Said) -> Scope:
         alone=guest or not said.own,
         tap=True,
         own=said.own,
+        shared=said.shared,
         seen=seen and (said.overseen or guest),
         replaces=said.head.replaces,
     )

@@ -36,6 +36,7 @@ class Scope:
     - `alone`: only the caller may see it.
     - `tap`: it answers a tap.
     - `own`: the tapped message is an answer to the tapper, so it may be changed.
+    - `shared`: the tapped message is for all, so only a reply that is for all too may change it.
     - `seen`: others see that message too, so no private answer may change it.
     - `replaces`: the tapped button says that its answer takes the place of the message.
     """
@@ -43,13 +44,21 @@ class Scope:
     alone: bool = False
     tap: bool = False
     own: bool = False
+    shared: bool = False
     seen: bool = True
     replaces: bool = False
 
     def changes(self, reply: Reply) -> bool:
         """Whether a reply changes the tapped message, instead of being a message of its own."""
         private = reply.readers is not Readers.GROUP
-        return takes_place(reply, own=self.own, replaces=self.replaces, seen=self.seen, private=private)
+        return takes_place(
+            reply, own=self.own, shared=self.shared, replaces=self.replaces, seen=self.seen, private=private
+        )
+
+    @property
+    def may_replace(self) -> bool:
+        """Whether the answer may take the place of the tapped message by what its button says."""
+        return (self.own or self.shared) and self.replaces
 
     def shows(self, readers: Readers) -> bool:
         """Whether an answer for these readers is a message that all can see."""
@@ -101,7 +110,7 @@ class OpenAnswer:
         1. A button whose answer takes the place of its message gets an acknowledgement that nobody sees.
         2. Everybody sees that the bot thinks only for a command whose answer is for the group.
         """
-        self._deferred = DEFER_UPDATE if self._scope.own and self._scope.replaces else DEFER
+        self._deferred = DEFER_UPDATE if self._scope.may_replace else DEFER
         self._public = readers is not None and self._scope.shows(readers) and not self._scope.tap
         private = self._deferred == DEFER and not self._public
         given = await self._first(lambda: self._door.defer(self._deferred, private=private))
@@ -140,7 +149,7 @@ class OpenAnswer:
         """
         scope = self._scope
         self._begun = True
-        if scope.tap and scope.own and scope.replaces and not scope.changes(reply):
+        if scope.tap and scope.may_replace and not scope.changes(reply):
             given = await self._later(self._door.find_private_answer)
             if given.fate is not Fate.OVER:
                 given = await (self._change(reply) if given.message_id else self._follow_up(reply))

@@ -18,7 +18,7 @@ from bot.adapters.telegram.render import fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
-from bot.chat.ownership import name_reader
+from bot.chat.ownership import is_for_all, name_reader
 from bot.chat.port import Core
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
@@ -141,7 +141,8 @@ class TelegramAnswers:
 
         1. If the toast showed it, or the tap has no place, that is all.
         2. A private reply to a tap in a group goes to the private chat.
-        3. An `update` changes the message that was tapped, if that is possible.
+        3. An `update` changes the message that was tapped, if that is possible. A message for all that is gone is not
+           written again.
         4. Any other reply is a new message. If it may have arrived, a sign on the tapped message says what came of it,
            since a tap is acknowledged only once.
         5. Where the chat takes no message of ours, it goes to the private chat.
@@ -151,7 +152,8 @@ class TelegramAnswers:
         try:
             if _is_private(tap, reply) and not tap.place.private:
                 return await self._privately(tap, tap.place, reply, None)
-            if reply.update and await self._delivery.change_tapped(tap, tap.place, reply):
+            changed = reply.update and await self._delivery.change_tapped(tap, tap.place, reply)
+            if changed or is_for_all(reply):
                 return await self._keep_for_group((tap.place.chat_id, tap.message_id or NO_REPORT), reply)
             return await self._add(tap, tap.place, reply)
         except ChatClosed as closed:

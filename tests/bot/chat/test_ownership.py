@@ -137,6 +137,12 @@ async def test_a_steward_sets_up_by_a_tap_without_joining(room: Room) -> None:
         (Head(), True, Reply(plain("x"), update=True), (True, False)),
         (Head(replaces=True), True, Reply(plain("x")), (True, False)),
         (Head(), False, Reply(plain("x"), update=True), (True, False)),
+        # a post that is changed for all, by a tap on it alone
+        (Head(replaces=True), True, Reply(plain("x"), update=True, shared=True), (False, True)),
+        (Head(), False, Reply(plain("x"), update=True, shared=True), (False, True)),
+        (Head(100), True, Reply(plain("x"), update=True, shared=True), (False, False)),
+        (Head(7), True, Reply(plain("x"), update=True, shared=True), (False, False)),
+        (NO_HEAD, True, Reply(plain("x"), update=True, shared=True), (False, False)),
         # a button of the time before heads: in the group, and where only its tapper sees it
         (NO_HEAD, True, Reply(plain("x"), update=True), (True, False)),
         (NO_HEAD, False, Reply(plain("x"), update=True), (False, True)),
