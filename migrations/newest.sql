@@ -93,6 +93,15 @@ CREATE TABLE checkins (
 	CONSTRAINT uq_checkins_group_id_week UNIQUE (group_id, week)
 );
 
+CREATE TABLE cheers (
+	post_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_cheers_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_cheers_post_id FOREIGN KEY(post_id) REFERENCES outbox (id) ON DELETE CASCADE,
+	CONSTRAINT pk_cheers PRIMARY KEY (post_id, learner_id)
+);
+
 CREATE TABLE choices (
 	learner_id INTEGER NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
@@ -609,6 +618,8 @@ CREATE INDEX ix_changes_act_id ON changes (act_id);
 
 CREATE INDEX ix_changes_learner_id ON changes (learner_id);
 
+CREATE INDEX ix_cheers_learner_id_at ON cheers (learner_id, at);
+
 CREATE INDEX ix_day_points_day ON day_points (day);
 
 CREATE INDEX ix_dues_at ON dues (at);
@@ -671,4 +682,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0032');
+INSERT INTO alembic_version VALUES ('0033');

@@ -11,6 +11,7 @@ from bot.tables.boards import point_counts
 from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
+from bot.tables.cheering import cheers
 from bot.tables.editions import editions
 from bot.tables.focusing import focus_members, focuses
 from bot.tables.goals import goals
@@ -36,6 +37,7 @@ __all__ = [
     "brief_answers",
     "changes",
     "checkins",
+    "cheers",
     "choices",
     "criteria",
     "day_points",

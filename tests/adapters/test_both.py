@@ -169,6 +169,35 @@ async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url:
         assert "Ben" in message_there.text
 
 
+async def test_a_cheer_is_counted_in_its_message_on_both_platforms(database_url: str) -> None:
+    async with town(database_url) as both:
+        discord, telegram = both.discord, both.telegram
+        room, ben, cat = telegram.group("Study Group"), telegram.user("Ben", "ben"), telegram.user("Cat")
+        for person in (ben, cat):
+            telegram.says(person, room, "/join")
+            await telegram.quiet()
+        await discord.slash(CHIEF, "log", {"what": "15m"})
+        await discord.slash(ANN, "done", {"task": "week1"})
+        telegram.says(ben, room, "/done week1")
+        await telegram.quiet()
+        await both.wait(seconds=61)
+        post, posted, there = discord.general.messages[-1], len(discord.general.messages), len(room.messages)
+        text, text_there = post.text, room.last.text
+
+        changed = await discord.tap(post, "👏 Cheer", CHIEF)
+        telegram.taps(cat, room.last, "👏 Cheer")
+        await telegram.until(lambda: "👏 Cheer (1)" in room.last.buttons)
+
+        assert changed is post
+        assert ["👏 Cheer (1)", "Leaderboard"] == list(post.buttons)
+        assert (text, text_there) == (post.text, room.last.text)
+        assert (posted, there) == (len(discord.general.messages), len(room.messages))
+        assert not post.pinged
+        refused = await discord.tap(post, "👏 Cheer (1)", ANN)
+        assert refused.ephemeral
+        assert "👏 Cheer (1)" in post.buttons
+
+
 async def test_discord_may_be_down_while_telegram_answers(database_url: str) -> None:
     async with town(database_url) as both:
         await both.discord.down()

@@ -7,9 +7,16 @@ from bot.features.celebrations.gathered_wording import word_gathering
 from bot.features.celebrations.queries.gatherings import AMEND_GATHERING, GATHERING
 from bot.features.celebrations.queries.posts import AMEND, CELEBRATION
 from bot.features.celebrations.wording import word_celebration
+from bot.features.cheers.actions import read_cheers
 from bot.posting.kinds import TO_GROUP, PostKind
 
-CELEBRATION_POST = PostKind(CELEBRATION, TO_GROUP, word_celebration, repeat=True, after_sent=mark_celebrated)
-AMEND_POST = PostKind(AMEND, TO_GROUP, word_celebration, repeat=True, silenced=False)
-GATHERING_POST = PostKind(GATHERING, TO_GROUP, word_gathering, repeat=True, after_sent=mark_gathering)
-AMEND_GATHERING_POST = PostKind(AMEND_GATHERING, TO_GROUP, word_gathering, repeat=True, silenced=False)
+CELEBRATION_POST = PostKind(
+    CELEBRATION, TO_GROUP, word_celebration, repeat=True, after_sent=mark_celebrated, read_details=read_cheers
+)
+AMEND_POST = PostKind(AMEND, TO_GROUP, word_celebration, repeat=True, silenced=False, read_details=read_cheers)
+GATHERING_POST = PostKind(
+    GATHERING, TO_GROUP, word_gathering, repeat=True, after_sent=mark_gathering, read_details=read_cheers
+)
+AMEND_GATHERING_POST = PostKind(
+    AMEND_GATHERING, TO_GROUP, word_gathering, repeat=True, silenced=False, read_details=read_cheers
+)

@@ -10,6 +10,7 @@ from bot.chat.markup import Mention, Role, Text, Value, join_texts, plain
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.features.celebrations.actions.celebrating import is_great
 from bot.features.celebrations.actions.posted import CelebrationFacts
+from bot.features.cheers.wording import cheer_taps
 from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.milestones import Milestone, MilestoneKind, leave_out_parts
@@ -66,11 +67,12 @@ def highest_level(roadmap: Roadmap, milestones: Iterable[Milestone]) -> Level | 
 
 
 def lay_out_buttons(worded: Worded, level: Level | None, milestones: Container[Milestone]) -> tuple[Row, ...]:
-    """Return the buttons: the leaderboard, and the criteria of a level whose victory is still to come."""
+    """Return the buttons: cheer, the criteria of a level whose victory is still to come, and the leaderboard."""
     board = Button(worded.label("celebrate.board"), "leaderboard")
+    cheer = cheer_taps(worded, worded.details)
     if level and level.criteria and Milestone(MilestoneKind.VICTORY, level.slug) not in milestones:
-        return ((Button(worded.label("celebrate.check"), f"criteria {level.slug}"), board),)
-    return ((board,),)
+        return ((*cheer, Button(worded.label("celebrate.check"), f"criteria {level.slug}"), board),)
+    return ((*cheer, board),)
 
 
 def _find_title(roadmap: Roadmap, milestone: Milestone) -> str:

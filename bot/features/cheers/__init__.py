@@ -1,0 +1,1 @@
+"""Cheers: a member's tap on a post, counted in it."""

@@ -1,0 +1,79 @@
+"""SQL about cheers, and the posts that take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from bot.database.columns import constants
+from bot.identity import GroupId, LearnerId, PostId
+from bot.tables import cheers, gathered, outbox, places
+
+TAKES_CHEERS = ("celebration", "gathering")
+"""The kinds of post that have a button to cheer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheeredPost:
+    """A post that takes cheers. `celebrated` are the learners of whose milestones it still tells."""
+
+    group_id: GroupId
+    celebrated: frozenset[LearnerId]
+
+
+_CHEER = (cheers.c.post_id == bindparam("post"), cheers.c.learner_id == bindparam("learner"))
+_POST = (
+    select(places.c.group_id, outbox.c.learner_id, outbox.c.facts)
+    .join(places, places.c.id == outbox.c.place_id)
+    .where(outbox.c.id == bindparam("post"), outbox.c.kind.in_(constants(TAKES_CHEERS)))
+    .with_for_update(of=outbox, read=True, key_share=True)
+)
+_PARTS = select(gathered.c.learner_id, gathered.c.facts).where(gathered.c.post_id == bindparam("post"))
+_GIVEN_AT = select(cheers.c.at).where(*_CHEER)
+_ADD = insert(cheers)
+_DROP = delete(cheers).where(*_CHEER)
+_COUNT = select(func.count()).where(cheers.c.post_id == bindparam("post"))
+_SINCE = select(func.count()).where(cheers.c.learner_id == bindparam("learner"), cheers.c.at > bindparam("since"))
+
+
+def lock_cheered(db: Connection, post_id: PostId) -> CheeredPost | None:
+    """Read a post that takes cheers, and keep it from being deleted meanwhile. None if there is none."""
+    found = db.execute(_POST, {"post": post_id}).first()
+    if found is None:
+        return None
+    parts = [(one.learner_id, one.facts) for one in (found, *db.execute(_PARTS, {"post": post_id}))]
+    return CheeredPost(found.group_id, frozenset(LearnerId(whose) for whose, facts in parts if _has_more(facts)))
+
+
+def find_cheer(db: Connection, post_id: PostId, learner_id: LearnerId) -> datetime | None:
+    """Find when a learner cheered for a post. None if they did not."""
+    at: datetime | None = db.scalar(_GIVEN_AT, {"post": post_id, "learner": learner_id})
+    return at
+
+
+def add_cheer(db: Connection, post_id: PostId, learner_id: LearnerId, at: datetime) -> None:
+    """Keep a learner's cheer for a post."""
+    db.execute(_ADD, {"post_id": post_id, "learner_id": learner_id, "at": at})
+
+
+def drop_cheer(db: Connection, post_id: PostId, learner_id: LearnerId) -> None:
+    """Drop a learner's cheer for a post."""
+    db.execute(_DROP, {"post": post_id, "learner": learner_id})
+
+
+def count_cheers(db: Connection, post_id: PostId) -> int:
+    """Count the cheers for a post."""
+    return db.scalar(_COUNT, {"post": post_id}) or 0
+
+
+def count_given(db: Connection, learner_id: LearnerId, since: datetime) -> int:
+    """Count the cheers that a learner gave after an instant, and did not take back."""
+    return db.scalar(_SINCE, {"learner": learner_id, "since": since}) or 0
+
+
+def _has_more(facts: dict[str, Any]) -> bool:
+    """Whether facts still hold a milestone that no undo took back. Those of a gathering itself hold none."""
+    return any(one not in facts.get("withdrawn", ()) for one in facts.get("milestones", ()))

@@ -1,0 +1,224 @@
+"""Cheers: one a member, counted in the post, taken back by a second tap."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy import Connection, delete
+
+from bot.database.store import Store
+from bot.features.cheers.actions import MOST
+from bot.identity import LearnerId
+from bot.tables import learners
+from tests.bot.features.cheers.stage import Party
+from tests.bot.room import labels, lines, show_as, words
+
+
+def forget(db: Connection, learner_id: LearnerId) -> None:
+    db.execute(delete(learners).where(learners.c.id == learner_id))
+
+
+@pytest.fixture
+async def party(store: Store) -> Party:
+    """Ann, Ben and Cat, and Ann has finished a block."""
+    room = Party(store)
+    await room.join("Ann", "Ben", "Cat")
+    await room.finish("Ann")
+    return room
+
+
+async def test_a_celebration_has_a_button_to_cheer_beside_the_leaderboard(party: Party) -> None:
+    assert ["👏 Cheer", "Leaderboard"] == labels(party.last)
+
+
+async def test_a_cheer_is_counted_in_its_message_which_says_the_same_as_before(party: Party) -> None:
+    before = words(party.last)
+
+    answer = await party.cheer("Ben")
+
+    assert answer.update
+    assert answer.shared
+    assert not answer.private
+    assert ["👏 Cheer (1)", "Leaderboard"] == labels(party.last)
+    assert before == words(party.last)
+
+
+async def test_a_cheer_pings_nobody(party: Party) -> None:
+    await party.cheer("Ben")
+
+    assert not any(span.ping for span in party.last.text.spans)
+
+
+async def test_a_second_tap_takes_the_cheer_back(party: Party) -> None:
+    await party.cheer("Ben")
+    await party.cheer("Cat")
+    party.later(seconds=3)
+    await party.cheer("Ben")
+
+    assert "👏 Cheer (1)" == party.count
+    assert 1 == await party.kept()
+
+
+async def test_a_double_tap_is_one_cheer(party: Party) -> None:
+    message = party.last
+    await party.cheer("Ben")
+    party.later(seconds=1)
+    await party.cheer("Ben", party.last)
+
+    assert message is not party.last
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_two_taps_at_once_are_one_cheer_and_those_of_two_members_are_two(party: Party) -> None:
+    await asyncio.gather(*(party.tap(name, party.last, "👏") for name in ("Ben", "Ben", "Cat")))
+    await party.cheer("Ben")
+
+    assert 2 == await party.kept()
+    assert "👏 Cheer (2)" == party.count
+
+
+async def test_a_tap_that_is_told_twice_counts_once(party: Party) -> None:
+    await party.cheer("Ben")
+    party.later(minutes=1)
+    await party.again()
+
+    assert 1 == await party.kept()
+
+
+async def test_a_learner_does_not_cheer_for_themselves(party: Party) -> None:
+    answer = await party.cheer("Ann")
+
+    assert answer.private
+    assert not answer.update
+    assert "you did great" in words(answer)
+    assert 0 == await party.kept()
+
+
+async def test_a_guest_is_asked_to_join_and_then_their_cheer_counts(party: Party) -> None:
+    question = await party.cheer("Eve")
+    answer = await party.tap("Eve", question, "Join and do it")
+
+    assert "haven’t joined" in words(question)
+    assert "👏 Your cheer counts." == words(answer)
+    assert answer.private
+    assert not answer.update
+    assert 1 == await party.kept()
+
+
+async def test_a_hidden_member_cheers_and_is_counted(party: Party) -> None:
+    await show_as(party, "hidden", await party.learner("Ben"))
+    answer = await party.cheer("Ben")
+
+    assert answer.update
+    assert not answer.private
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_a_member_on_a_pause_cheers(party: Party) -> None:
+    await party.say("Ben", "/pause 3d")
+    await party.cheer("Ben")
+
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_cheers_within_an_hour_have_a_kind_end(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.features.cheers.actions.MOST", 1)
+    await party.cheer("Ben")
+    first = party.last
+    party.later(minutes=20)
+    await party.finish("Ann", "week2")
+    refused = await party.cheer("Ben")
+
+    assert 30 == MOST
+    assert refused.private
+    assert "in an hour" in words(refused)
+    assert "👏 Cheer" == party.count
+
+    await party.cheer("Ben", first)
+    await party.cheer("Ben")
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_an_undo_keeps_the_cheers_for_what_is_left(party: Party) -> None:
+    await party.say("Ann", "/done week2")
+    party.later(minutes=11)
+    await party.deliver()
+    await party.cheer("Ben")
+    await party.say("Ann", "/done week3")
+    await party.say("Ann", "/undo")
+    party.later(minutes=11)
+    await party.deliver()
+
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_a_celebration_that_was_taken_back_takes_no_cheer(party: Party) -> None:
+    message = party.last
+    await party.cheer("Ben")
+    await party.say("Ann", "/undo")
+    refused = await party.cheer("Cat")
+    await party.deliver()
+
+    assert "no longer" in words(refused)
+    assert [] == labels(party.last)
+    assert message is not party.last
+    assert 1 == await party.kept()
+
+
+async def test_a_redo_finds_the_cheers_again(party: Party) -> None:
+    await party.cheer("Ben")
+    undone = await party.say("Ann", "/undo")
+    await party.deliver()
+    await party.tap("Ann", undone, "Redo")
+    await party.deliver()
+
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_a_crowds_post_is_cheered_for_as_one(party: Party) -> None:
+    await party.say("Ben", "/done week1")
+    await party.say("Cat", "/done week1")
+    party.later(minutes=11)
+    await party.deliver()
+    await party.cheer("Ben")
+    await party.cheer("Ann")
+
+    assert "👏 Cheer (2)" == party.count
+    assert "celebrate" in words(party.last)
+
+
+@pytest.mark.parametrize("line", ["cheer 99", "cheer x", "cheer 9999999999999999999999"])
+async def test_a_cheer_for_no_post_is_refused(party: Party, line: str) -> None:
+    assert "no longer takes cheers" in words(await party.say("Ben", line))
+
+
+async def test_a_typed_cheer_counts_too(party: Party) -> None:
+    answer = await party.say("Ben", f"/{lines(party.last)[0]}")
+
+    assert "👏 Your cheer counts." == words(answer)
+    assert 1 == await party.kept()
+
+
+async def test_a_member_of_another_group_cannot_cheer_here(party: Party) -> None:
+    answer = await party.privately("Eve", f"/{lines(party.last)[0]}")
+
+    assert "no longer takes cheers" in words(answer)
+
+
+async def test_the_cheers_of_a_learner_who_is_forgotten_count_no_more(party: Party) -> None:
+    await party.cheer("Ben")
+    await party.store.write(forget, await party.learner("Ben"))
+    await party.cheer("Cat")
+
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_a_post_that_is_deleted_takes_its_cheers_with_it(party: Party) -> None:
+    message = party.last
+    await party.cheer("Ben", message)
+    await party.store.write(forget, await party.learner("Ann"))
+    refused = await party.cheer("Cat", message)
+
+    assert "no longer" in words(refused)
+    assert 0 == await party.kept()
