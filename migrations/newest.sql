@@ -327,7 +327,7 @@ CREATE TABLE "learners" (
 	news_in VARCHAR(96),
 	publishing VARCHAR(8),
 	shows_work BOOLEAN,
-	takes_questions BOOLEAN,
+	takes_questions BOOLEAN, cheers_on BOOLEAN DEFAULT 1 NOT NULL,
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
@@ -682,4 +682,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0033');
+INSERT INTO alembic_version VALUES ('0034');

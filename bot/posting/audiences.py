@@ -72,6 +72,7 @@ class Listener:
     streak: int
     streak_through: date | None
     best_streak: int
+    cheers_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ _LEARNER = select(
     learners.c.streak,
     learners.c.streak_through,
     learners.c.best_streak,
+    learners.c.cheers_on,
 ).where(learners.c.id == bindparam("learner"))
 _PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"), TAKES_POSTS).order_by(places.c.id)
 _ACCOUNTS = (

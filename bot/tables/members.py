@@ -59,6 +59,7 @@ learners = Table(
     Column("nudges_ignored", Integer, nullable=False, server_default="0"),
     Column("snoozed_until", Instant),
     Column("saver_on", Boolean, nullable=False, server_default=true()),
+    Column("cheers_on", Boolean, nullable=False, server_default=true()),  # told in the morning of yesterday's cheers
     Column(
         "fallback", String(8), nullable=False, server_default=Fallback.NONE
     ),  # where a private post goes that cannot be sent

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from bot.closed_sets import PostState
 from bot.database.columns import constants
 from bot.identity import GroupId, LearnerId, PostId
 from bot.tables import cheers, gathered, outbox, places
@@ -24,11 +25,12 @@ class CheeredPost:
     celebrated: frozenset[LearnerId]
 
 
+_OUT = constants((PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS))
 _CHEER = (cheers.c.post_id == bindparam("post"), cheers.c.learner_id == bindparam("learner"))
 _POST = (
     select(places.c.group_id, outbox.c.learner_id, outbox.c.facts)
     .join(places, places.c.id == outbox.c.place_id)
-    .where(outbox.c.id == bindparam("post"), outbox.c.kind.in_(constants(TAKES_CHEERS)))
+    .where(outbox.c.id == bindparam("post"), outbox.c.kind.in_(constants(TAKES_CHEERS)), outbox.c.state.in_(_OUT))
     .with_for_update(of=outbox, read=True, key_share=True)
 )
 _PARTS = select(gathered.c.learner_id, gathered.c.facts).where(gathered.c.post_id == bindparam("post"))
@@ -37,10 +39,25 @@ _ADD = insert(cheers)
 _DROP = delete(cheers).where(*_CHEER)
 _COUNT = select(func.count()).where(cheers.c.post_id == bindparam("post"))
 _SINCE = select(func.count()).where(cheers.c.learner_id == bindparam("learner"), cheers.c.at > bindparam("since"))
+_BY_OTHERS = (
+    cheers.c.learner_id != bindparam("learner"),
+    cheers.c.at >= bindparam("since"),
+    cheers.c.at < bindparam("until"),
+)
+_HEARD_ALONE = (
+    select(cheers.c.learner_id, outbox.c.facts)
+    .join(outbox, outbox.c.id == cheers.c.post_id)
+    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_(constants(TAKES_CHEERS)), *_BY_OTHERS)
+)
+_HEARD_TOGETHER = (
+    select(cheers.c.learner_id, gathered.c.facts)
+    .join(gathered, gathered.c.post_id == cheers.c.post_id)
+    .where(gathered.c.learner_id == bindparam("learner"), *_BY_OTHERS)
+)
 
 
 def lock_cheered(db: Connection, post_id: PostId) -> CheeredPost | None:
-    """Read a post that takes cheers, and keep it from being deleted meanwhile. None if there is none."""
+    """Read a post that is out and takes cheers, and keep it from being deleted meanwhile. None if there is none."""
     found = db.execute(_POST, {"post": post_id}).first()
     if found is None:
         return None
@@ -72,6 +89,16 @@ def count_cheers(db: Connection, post_id: PostId) -> int:
 def count_given(db: Connection, learner_id: LearnerId, since: datetime) -> int:
     """Count the cheers that a learner gave after an instant, and did not take back."""
     return db.scalar(_SINCE, {"learner": learner_id, "since": since}) or 0
+
+
+def count_cheerers(db: Connection, learner_id: LearnerId, since: datetime, until: datetime) -> int:
+    """Count the members who cheered for a learner from an instant until another, each once.
+
+    Posts that an undo emptied do not count.
+    """
+    values = {"learner": learner_id, "since": since, "until": until}
+    found = [*db.execute(_HEARD_ALONE, values), *db.execute(_HEARD_TOGETHER, values)]
+    return len({one.learner_id for one in found if _has_more(one.facts)})
 
 
 def _has_more(facts: dict[str, Any]) -> bool:

@@ -54,6 +54,7 @@ class Nudges:
     `pace` is 0 every day, 1 every other day, 2 weekly.
     `next_at` is the next moment of a nudge if the learner does not study until then. None if there is none.
     `moved`: it is not at that hour, because a nudge of the learner's group is within the hour.
+    `cheers_on`: the learner hears in the morning of yesterday's cheers.
     `zone` is the learner's zone at `next_at`. `mute` is the snooze that runs.
     `joined`: the learner joined with this call.
     """
@@ -70,6 +71,7 @@ class Nudges:
     mute: Mute | None = None
     joined: bool = False
     moved: bool = False
+    cheers_on: bool = True
 
 
 def read_nudges(db: Connection, caller: Caller) -> Nudges | None:
@@ -150,6 +152,11 @@ def set_saver(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -
     return _change(db, caller, roadmap_slug, lambda _: {"saver_on": wanted})
 
 
+def set_cheers(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
+    """Switch the news of cheers in the morning on or off."""
+    return _change(db, caller, roadmap_slug, lambda _: {"cheers_on": wanted})
+
+
 def set_fallback(db: Connection, caller: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
     """Set the fallback of posts that cannot be sent in private: the group (`group`) or nowhere (`none`)."""
     return _change(db, caller, roadmap_slug, lambda _: {"fallback": where})
@@ -224,6 +231,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
         zone=hours.whereabouts(listener.clock, next_at or now),
         mute=find_mute(listener, now),
         joined=present.joined,
+        cheers_on=listener.cheers_on,
         moved=next_at is not None and hours.next_own(listener, at, next_at - timedelta.resolution) != next_at,
     )
 

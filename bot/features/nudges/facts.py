@@ -71,7 +71,7 @@ class Saver(PostFacts):
 class Morning(PostFacts):
     """News of a learner's freezes: `used` are the days just spared, `earned` tells of a new freeze.
 
-    `freezes` are left now. `streak` is the streak in days.
+    `freezes` are left now. `streak` is the streak in days. `cheers` are the members who cheered for them yesterday.
     """
 
     at: datetime
@@ -79,6 +79,12 @@ class Morning(PostFacts):
     earned: bool = False
     freezes: int = 0
     streak: int = 0
+    cheers: int = 0
+
+    @property
+    def has_freeze_news(self) -> bool:
+        """Whether a freeze was used or earned."""
+        return self.earned or bool(self.used)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""The morning post: a freeze was used for yesterday, or yesterday earned one."""
+"""The morning post: yesterday used or earned a freeze, or brought cheers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.cheers.queries import count_cheerers
 from bot.features.nudges.facts import Morning
 from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.telling import MORNING, note_freezes_told
@@ -31,22 +32,23 @@ _DAY = timedelta(days=1)
 class MorningState:
     """A learner at the due of their morning post.
 
-    `freeze_news`: yesterday used or earned a freeze. `heard`: the learner has had their post of the day.
+    `news`: yesterday used or earned a freeze, or brought cheers of which the learner wants to hear. `heard`: the
+    learner has had their post of the day.
     """
 
     listener: Listener
     at: datetime
-    freeze_news: bool
+    news: bool
     heard: bool
 
 
 def decide_morning(state: MorningState, now: datetime) -> Decision:
-    """Decide to send the morning post if yesterday used or earned a freeze.
+    """Decide to send the morning post if there is news of yesterday.
 
     It is not sent late, during a snooze, or beside another post of the day.
     """
     passed = now - state.at > GRACE or is_snoozed(state.listener, now) or state.heard
-    return Speak() if state.freeze_news and not passed else Never()
+    return Speak() if state.news and not passed else Never()
 
 
 def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
@@ -55,7 +57,7 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     1. Return None if the learner has no group or wants no nudges.
     2. Skip a post that is later than its grace.
     3. Skip it if today is a pause.
-    4. Skip it unless yesterday used or earned a freeze.
+    4. Skip it unless yesterday used or earned a freeze, or brought cheers. Cheers can be switched off.
     5. Skip it if the learner is snoozed or has had their post of the day.
     6. Otherwise plan it.
     """
@@ -81,7 +83,24 @@ def note_morning_told(db: Connection, post: Post) -> None:
 
 def _facts(db: Connection, learner: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:
     calendar = study_days.read_study_calendars(db, [learner.learner_id], yesterday)[learner.learner_id]
-    if calendar.is_paused(yesterday + _DAY) or not _may_matter(db, learner, calendar, yesterday):
+    if calendar.is_paused(yesterday + _DAY):
+        return None
+    freezes = _freeze_news(db, learner, calendar, yesterday, at=at, now=now)
+    cheers = _count_cheers(db, learner, yesterday) if learner.cheers_on else 0
+    return replace(freezes or Morning(at), cheers=cheers) if freezes or cheers else None
+
+
+def _count_cheers(db: Connection, learner: Listener, yesterday: date) -> int:
+    """Count the members who cheered for a learner on their study day."""
+    begin, end = day_bounds(learner.clock, yesterday)
+    return count_cheerers(db, learner.learner_id, begin, end)
+
+
+def _freeze_news(
+    db: Connection, learner: Listener, calendar: StudyCalendar, yesterday: date, *, at: datetime, now: datetime
+) -> Morning | None:
+    """Return the news of the freeze that yesterday used or earned. None without any."""
+    if not _may_matter(db, learner, calendar, yesterday):
         return None
     streak, news = counting.read_news(db, learner.learner_id, now)
     if yesterday in calendar.done:

@@ -21,6 +21,7 @@ from bot.features.nudges.actions import (
     STEP,
     Nudges,
     read_nudges,
+    set_cheers,
     set_fallback,
     set_saver,
     shift_hour,
@@ -30,7 +31,7 @@ from bot.features.nudges.actions import (
     turn_nudges_on,
 )
 
-WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
+WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "cheers", "fallback", "stop")
 MORE, ALL = "more", "all"
 """The wishes to see every setting."""
 
@@ -49,6 +50,7 @@ wished = suggest_by(
     {
         "at": lambda _, typed: suggest_hours(typed),
         "saver": lambda _, typed: suggest_words((("on", "on"), ("off", "off")), typed),
+        "cheers": lambda _, typed: suggest_words((("on", "on"), ("off", "off")), typed),
         "fallback": lambda _, typed: suggest_words((("group", "group"), ("none", "none")), typed),
     },
 )
@@ -58,7 +60,9 @@ wished = suggest_by(
 @command(
     readers=Readers.SECRET,
     wish=Arg("what to change", optional=True, choices=WISHES),
-    value=Arg("for at: 18:30; for saver: on or off; for fallback: group or none", wished, optional=True, rest=True),
+    value=Arg(
+        "for at: 18:30; for saver or cheers: on or off; for fallback: group or none", wished, optional=True, rest=True
+    ),
 )
 async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     """Change your reminders: earlier, later, less often or not at all."""
@@ -102,6 +106,7 @@ def _lines(call: Call, found: Nudges, *, whole: bool) -> list[Text]:
     return [
         call.say(f"nudges.why.{found.why}", hour=hour(found.at)),
         call.say("nudges.saver_on" if found.saver_on else "nudges.saver_off"),
+        call.say("nudges.cheers_on" if found.cheers_on else "nudges.cheers_off"),
         call.say(f"nudges.fallback.{found.fallback}"),
         call.say("nudges.promise"),
     ]
@@ -137,10 +142,11 @@ def _offers(call: Call, found: Nudges, *, whole: bool) -> list[tuple[tuple[Butto
         pace = "less" if found.pace < NudgePace.WEEKLY else "daily"
         return [(make_taps(_named(call, ["at", pace, "stop", MORE])), 2)]
     saver = "saver off" if found.saver_on else "saver on"
+    cheers = "cheers off" if found.cheers_on else "cheers on"
     fallback = "fallback none" if found.fallback == Fallback.GROUP else "fallback group"
     silence = [(call.label("part.snooze"), "pause"), (call.label("settings.button.back"), "nudges")]
     return [
-        (make_taps(_named(call, ["earlier", "later", saver, fallback])), 2),
+        (make_taps(_named(call, ["earlier", "later", saver, fallback, cheers])), 2),
         (make_taps(silence), 2),
     ]
 
@@ -218,6 +224,13 @@ async def _saver(call: Call, value: str) -> Reply:
     return _show(call, found, changed=True, whole=True)
 
 
+async def _cheers(call: Call, value: str) -> Reply:
+    if value not in SWITCH:
+        return _ask(call, "cheers", value, ["cheers on", "cheers off"])
+    found = await call.write(set_cheers, call.caller, call.roadmap_slug, SWITCH[value])
+    return _show(call, found, changed=True, whole=True)
+
+
 async def _fallback(call: Call, value: str) -> Reply:
     if value not in PLACES:
         return _ask(call, "fallback", value, ["fallback group", "fallback none"])
@@ -235,6 +248,7 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "daily": _daily,
     "weekly": _weekly,
     "saver": _saver,
+    "cheers": _cheers,
     "fallback": _fallback,
     "stop": _stop,
 }

@@ -60,24 +60,33 @@ def word_saver(worded: Worded) -> Reply:
 
 
 def word_morning(worded: Worded) -> Reply:
-    """Word the missed days that a freeze has covered, and a freeze that was earned."""
+    """Word the missed days that a freeze has covered, a freeze that was earned, and cheers."""
     facts = Morning.from_json(worded.post.facts)
     days = list_words([weekday(day.weekday(), worded.post.language) for day in facts.used], worded.post.language)
     used = worded.say_anew("morning.used", n=len(facts.used), days=days) if facts.used else Text()
     earned = worded.say_anew("morning.earned") if facts.earned else Text()
-    return Reply(
-        join_texts(
-            [
-                used,
-                earned,
-                worded.say("morning.left" if facts.freezes else "morning.left_none", n=facts.freezes),
-                worded.say("morning.streak", n=facts.streak) if facts.streak else Text(),
-                worded.apology(facts.at),
-            ]
-        ),
-        buttons=((Button(worded.label("nudge.next"), "next"), Button(worded.label("morning.why"), "streak why")),),
-        private=True,
-    )
+    left = worded.say("morning.left" if facts.freezes else "morning.left_none", n=facts.freezes)
+    parts = [
+        used,
+        earned,
+        left if facts.has_freeze_news else Text(),
+        worded.say("morning.streak", n=facts.streak) if facts.streak else Text(),
+        _cheers(worded, facts),
+        worded.apology(facts.at),
+    ]
+    return Reply(join_texts(parts), buttons=(_morning_taps(worded, facts),), private=True)
+
+
+def _cheers(worded: Worded, facts: Morning) -> Text:
+    """Word how many cheered. One sign is enough for a message."""
+    key = "morning.cheers_too" if facts.used else "morning.cheers"
+    return worded.say(key, n=facts.cheers) if facts.cheers else Text()
+
+
+def _morning_taps(worded: Worded, facts: Morning) -> Row:
+    why = (Button(worded.label("morning.why"), "streak why"),) if facts.has_freeze_news else ()
+    off = (Button(worded.label("nudges.button.cheers_off"), "nudges cheers off"),) if facts.cheers else ()
+    return (Button(worded.label("nudge.next"), "next"), *why, *off)
 
 
 def word_welcome(worded: Worded) -> Reply:
