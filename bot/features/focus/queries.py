@@ -48,6 +48,10 @@ class Focus:
     edited_at: datetime
     ended: bool
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether it takes no part any more. Once logged it is over, even if the clock was set back since."""
+        return self.ended or self.ends_at <= now
+
 
 @dataclass(frozen=True, slots=True)
 class FocusPost:

@@ -25,7 +25,7 @@ def word_focus(worded: Worded) -> Reply:
     view = worded.details
     if not isinstance(view, FocusView):
         raise NothingToSay
-    if view.focus.ended or view.focus.ends_at <= worded.now:
+    if view.focus.is_over(worded.now):
         return _word_end(worded, view)
     return _word_running(worded, view)
 

@@ -73,7 +73,7 @@ class FocusNow:
     timetable: str
     started_at: datetime
     ends_at: datetime
-    now: datetime
+    over: bool
     zone: str
     new: bool
     staying: bool
@@ -82,11 +82,6 @@ class FocusNow:
     act_id: ActId | None = None
     logged: Logged | None = None
     joined: bool = False
-
-    @property
-    def over(self) -> bool:
-        """Whether the session has ended."""
-        return self.ends_at <= self.now
 
 
 def start_focus(db: Connection, caller: Caller, roadmap_slug: str, timetable: Timetable) -> FocusNow:
@@ -105,7 +100,7 @@ def start_focus(db: Connection, caller: Caller, roadmap_slug: str, timetable: Ti
         _refuse_second(db, present.learner_id)
     started = _begin(db, caller, present, timetable, target)
     focus = find_running_focus(db, *target)
-    if focus is None or focus.ends_at <= caller.now:
+    if focus is None or focus.is_over(caller.now):
         raise FocusIsEnding
     return _attend(db, focus, present, caller.now, new=started)
 
@@ -118,7 +113,7 @@ def join_focus(db: Connection, caller: Caller, roadmap_slug: str, focus_id: Focu
     present = presence.enter(db, caller, roadmap_slug)
     focus = _lock(db, focus_id, present)
     stay = find_stay(db, focus_id, present.learner_id)
-    if focus.ends_at <= caller.now or (stay and stay.staying):
+    if focus.is_over(caller.now) or (stay and stay.staying):
         return _attend(db, focus, present, caller.now, new=False)
     _refuse_second(db, present.learner_id)
     begin_stay(db, focus_id, present.learner_id, caller.now)
@@ -135,7 +130,7 @@ def leave_focus(db: Connection, caller: Caller, roadmap: Roadmap, focus_id: Focu
     if focus is None:
         raise NoSuchFocus
     stay = find_stay(db, focus_id, present.learner_id)
-    if stay is None or not stay.staying or focus.ends_at <= caller.now:
+    if stay is None or not stay.staying or focus.is_over(caller.now):
         return _attend(db, focus, present, caller.now, new=False)
     logged = finish_stay(db, focus, stay, roadmap, until=caller.now, now=caller.now)
     if not any(one.staying for one in read_stays(db, focus_id)):
@@ -154,7 +149,7 @@ def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
         raise NoSuchFocus
     if not caller.steward and (present is None or present.learner_id != focus.starter_id):
         raise NotYourFocus
-    running = focus.ends_at > caller.now
+    running = not focus.is_over(caller.now)
     if running:
         _stop(db, focus, caller.now)
     return _attend(db, focus, present, caller.now, new=running)
@@ -281,7 +276,7 @@ def _attend(
         timetable=focus.timetable.kept,
         started_at=focus.started_at,
         ends_at=focus.ends_at,
-        now=now,
+        over=focus.is_over(now),
         zone=read_group_zone(db, focus.group_id),
         new=new,
         staying=bool(own and own.staying),

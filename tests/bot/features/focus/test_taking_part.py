@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import asyncpg
 import pytest
 from sqlalchemy import update
 
@@ -25,6 +27,7 @@ from bot.identity import FocusId, Place
 from bot.tables import learners, outbox
 from tests.bot.features.focus.studio import ALONE, LoggedMinutes, Studio
 from tests.bot.hall import MONDAY
+from tests.databases import open_patiently
 
 MINUTE = timedelta(minutes=1)
 FIRST = MONDAY.date()
@@ -160,6 +163,16 @@ async def test_between_its_end_and_its_log_it_takes_nobody_and_none_begins(studi
     assert (True, False, 25) == (over.over, over.new, over.minutes)
 
 
+async def test_a_session_that_was_logged_takes_nobody_even_if_the_clock_is_set_back(studio: Studio) -> None:
+    focus = (await studio.start("Ann")).focus
+    await studio.live(30 * MINUTE)
+    studio.clock.move_to(MONDAY + 10 * MINUTE)
+
+    assert (True, False) == ((seen := await studio.join("Ben", focus)).over, seen.new)
+    assert not (await studio.stop("Ann", focus)).new
+    assert (await studio.start("Ben")).new
+
+
 async def test_a_learner_is_in_one_session_at_a_time(studio: Studio) -> None:
     focus = (await studio.start("Ann")).focus
     with pytest.raises(InAnotherFocus) as caught:
@@ -286,3 +299,42 @@ async def test_places_of_one_group_have_their_own_sessions(studio: Studio) -> No
     await studio.live(timedelta(hours=1))
 
     assert {"Ann": 25, "Ben": 40} == await studio.minutes()
+
+
+async def test_many_taps_at_once_around_the_end_log_each_minute_once(studio: Studio) -> None:
+    names = [f"M{number}" for number in range(12)]
+    focus = (await studio.start(names[0], 10)).focus
+    other = (await studio.start("Zoe", 10, place=CELLAR)).focus
+    await studio.plan()
+    await asyncio.gather(*(studio.join(name, focus) for name in names for _ in range(2)))
+    studio.clock.advance(6 * MINUTE)
+    await asyncio.gather(*(studio.leave(name, focus) for name in names[1:4] for _ in range(2)))
+    studio.clock.advance(2 * MINUTE)
+    taps = [studio.leave(name, focus) for name in names[4:7]]
+    starts = [studio.start(name, place=CELLAR) for name in names[1:3]]
+    stops = [studio.stop(names[0], focus), studio.stop("Root", other, steward=True)]
+    await asyncio.gather(studio.plan(), *taps, *starts, *stops, studio.plan(), return_exceptions=True)
+    await studio.live(timedelta(minutes=30))
+
+    minutes = await studio.minutes()
+    assert {6} == {minutes[name] for name in names[1:4]}
+    assert {8} == {minutes[name] for name in (names[0], *names[4:], "Zoe")}
+    assert len(names) + 1 == len(await studio.logged())
+
+
+@pytest.mark.parametrize("table", ["learners", "places", "focuses", "groups"])
+async def test_a_plan_waits_for_no_row_that_is_locked(postgres_url: str, table: str) -> None:
+    store = open_patiently(postgres_url)
+    studio = Studio(store)
+    await studio.start("Ann", 5)
+    studio.clock.advance(5 * MINUTE)
+    other = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    async with other.transaction():
+        await other.execute(f"SELECT id FROM {table} FOR UPDATE")  # noqa: S608  names of ours
+        await asyncio.wait_for(studio.plan(deliver=False), 20)
+        assert {} == await studio.minutes()
+    await other.close()
+    await studio.live(MINUTE)
+
+    assert {"Ann": 5} == await studio.minutes()
+    await store.close()
