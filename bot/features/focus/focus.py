@@ -14,19 +14,18 @@ from bot.chat.rights import RightsUnknown
 from bot.chat.taps import lay_out, make_taps, undo_tap
 from bot.chat.words.clocks import say_hour
 from bot.chat.words.lengths import length_in_words
+from bot.chat.words.whereabouts import name_whereabouts
 from bot.errors import Offers, Refused
-from bot.features.focus.actions.taking_part import (
+from bot.features.focus.actions.showing import (
     FocusIsEnding,
     FocusNow,
     InAnotherFocus,
     NoSuchFocus,
     find_here,
     is_starter,
-    join_focus,
-    leave_focus,
-    start_focus,
-    stop_focus,
 )
+from bot.features.focus.actions.starting import start_focus
+from bot.features.focus.actions.taking_part import join_focus, leave_focus, stop_focus
 from bot.features.focus.reading import read_timetable
 from bot.features.sessions.actions import Logged
 from bot.identity import Caller, FocusId
@@ -80,9 +79,8 @@ async def _start(call: Call, how: str) -> Reply:
         raise refused.offering((("/focus", f"focus {timetable.typed}"),)) from None
     if not here.new:
         return _show_running(call, here)
-    key = "focus.started_alone" if call.private else "focus.started"
-    text = call.say(key, time=_time(call, Timetable.read(here.timetable).study), until=_until(call, here))
-    return Reply(join_texts([text, _welcome(call, here)]), tone=Tone.GOOD)
+    text = call.say("focus.started", time=_time(call, Timetable.read(here.timetable).study), until=_until(call, here))
+    return Reply(join_texts([text, _others(call, here), _welcome(call, here)]), tone=Tone.GOOD)
 
 
 async def _join(call: Call, focus_id: FocusId) -> Reply:
@@ -151,8 +149,9 @@ async def _as_steward(call: Call, focus_id: FocusId) -> Caller:
 def _show_running(call: Call, here: FocusNow) -> Reply:
     """Show the session that runs here, with the tap that fits."""
     running = call.say("focus.running", n=here.others + here.staying, until=_until(call, here))
+    there = _others(call, here) if here.elsewhere else NOTHING
     leave = make_taps([(call.label("focus.leave"), f"focus leave {here.focus}")])
-    return Reply(running, buttons=lay_out((leave if here.staying else _join_tap(call, here), 1)))
+    return Reply(join_texts([running, there]), buttons=lay_out((leave if here.staying else _join_tap(call, here), 1)))
 
 
 def _say_over(call: Call, here: FocusNow) -> Reply:
@@ -182,6 +181,18 @@ def _offer_to_leave(call: Call, refused: InAnotherFocus) -> Refused:
 
 def _join_tap(call: Call, here: FocusNow) -> tuple[Button, ...]:
     return make_taps([(call.label("focus.join"), f"focus join {here.focus}")], ButtonStyle.PRIMARY)
+
+
+def _others(call: Call, here: FocusNow) -> Text:
+    """Say where others join: here, or where the group gets its posts."""
+    there = here.elsewhere
+    if call.private:
+        return NOTHING
+    if there is None:
+        return call.say("focus.others")
+    return call.say(
+        "focus.others_there", where=name_whereabouts(call.say, there.platform, there.chat_id, there.thread_id)
+    )
 
 
 def _welcome(call: Call, here: FocusNow) -> Text:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
 from bot.features.focus.actions.moments import next_focus_moment
-from bot.features.focus.actions.taking_part import WORTH_SAYING, finish_stay
+from bot.features.focus.actions.starting import WORTH_SAYING
+from bot.features.focus.actions.taking_part import finish_stay
 from bot.features.focus.facts import FOCUS_EDIT, FOCUS_END, FocusFacts, opening_key
 from bot.features.focus.queries import (
     Focus,

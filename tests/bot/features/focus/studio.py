@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.features.focus.actions.taking_part import FocusNow, join_focus, leave_focus, start_focus, stop_focus
+from bot.features.focus.actions.showing import FocusNow
+from bot.features.focus.actions.starting import start_focus
+from bot.features.focus.actions.taking_part import join_focus, leave_focus, stop_focus
 from bot.identity import FocusId, LearnerId, Place
 from bot.tables import accounts, focus_members, focuses, sessions
 from roadmap.focus import Timetable

@@ -129,6 +129,15 @@ async def test_a_second_focus_shows_the_first_with_join(desk: FocusRoom) -> None
     assert "You’re in" in words(await desk.tap("Ben", running, "Join"))
 
 
+async def test_the_answer_says_where_the_message_is_if_that_is_elsewhere(desk: FocusRoom) -> None:
+    assert "Others can join from my message." in words(await desk.say("Ann", "/focus"))
+    beside = Place("sandbox", 1, 2)
+    assert "Others can join in the main chat." in words(await desk.say("Ann", "/focus", beside))
+    await desk.say("Ann", "/focus leave")
+    await desk.work()
+    assert "You’re in.\nOthers can join in the main chat." in words(await desk.say("Ann", "/focus", beside))
+
+
 async def test_hidden_members_are_counted_and_never_named(desk: FocusRoom) -> None:
     await desk.say("Ann", "/focus")
     message = await desk.seen()

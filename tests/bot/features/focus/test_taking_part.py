@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from bot.closed_sets import PostState
 from bot.database.store import Store
-from bot.features.focus.actions.taking_part import (
+from bot.features.focus.actions.showing import (
     FocusIsEnding,
     InAnotherFocus,
     NoSuchFocus,
