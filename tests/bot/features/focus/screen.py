@@ -19,6 +19,7 @@ class Screen:
     trouble: SendError | None = None
     changes: int = 0
     sent: int = 0
+    keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def latest(self) -> Reply:
@@ -30,9 +31,12 @@ class Screen:
     async def stop(self) -> None: ...
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
-        self.sent += 1
-        self.messages[str(self.sent)] = reply
-        return str(self.sent)
+        """Show a message. A repeat with the same key is known as one."""
+        if self.keys.get(key) not in self.messages:
+            self.sent += 1
+            self.keys[key] = str(self.sent)
+            self.messages[str(self.sent)] = reply
+        return self.keys[key]
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         if self.trouble:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.features.focus.actions.showing import FocusNow
 from bot.features.focus.actions.starting import start_focus
@@ -47,14 +47,7 @@ class Studio(Hall):
 
     async def logged(self) -> list[LoggedMinutes]:
         """All sessions that were logged, in order."""
-        rows = await self.store.read(
-            lambda db: db.execute(
-                select(accounts.c.name, sessions.c.minutes, sessions.c.day, sessions.c.undone_at)
-                .join(accounts, accounts.c.learner_id == sessions.c.learner_id)
-                .order_by(sessions.c.id)
-            ).all()
-        )
-        return [LoggedMinutes(row.name, row.minutes, row.day, row.undone_at is not None) for row in rows]
+        return await self.store.read(read_logged)
 
     async def minutes(self) -> dict[str, int]:
         """Name -> all minutes logged."""
@@ -73,3 +66,13 @@ class Studio(Hall):
             focus_members.c.focus_id == focus, focus_members.c.staying.is_(True)
         )
         return list(await self.store.read(lambda db: db.scalars(rows).all()))
+
+
+def read_logged(db: Connection) -> list[LoggedMinutes]:
+    """All sessions that were logged, in order."""
+    rows = db.execute(
+        select(accounts.c.name, sessions.c.minutes, sessions.c.day, sessions.c.undone_at)
+        .join(accounts, accounts.c.learner_id == sessions.c.learner_id)
+        .order_by(sessions.c.id)
+    )
+    return [LoggedMinutes(row.name, row.minutes, row.day, row.undone_at is not None) for row in rows]
