@@ -14,6 +14,9 @@ from bot.features.help.help import help_
 from bot.features.help.more import more
 from bot.features.help.small_talk import SMALL_TALK
 from bot.features.help.wants import offer_wants
+from bot.features.helping.assist import assist
+from bot.features.helping.helped import helped
+from bot.features.helping.solution import solution
 from bot.features.helping.stuck import stuck
 from bot.features.members.bring import bring
 from bot.features.members.invite import invite
@@ -127,7 +130,7 @@ def make_registry() -> Registry:
         folded=FOLDED,
         parts=PARTS,
         whole=WHOLE,
-        hidden=(*SMALL_TALK, bring, cheer, howto, more),
+        hidden=(*SMALL_TALK, bring, cheer, howto, more, assist, helped, solution),
         synonyms=SYNONYMS,
         useful=USEFUL,
         sections=SECTIONS,

@@ -31,7 +31,7 @@ from bot.features.promises.queries import Checkin
 from bot.identity import Account, Caller
 from roadmap.model import Roadmap
 
-COMMAND = "checkin"
+COMMAND = dialogs.CHECKIN_DIALOG
 """The command whose questions these are; it is the kind of the dialog too."""
 FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
 STEPS = (FINISHED, OBSTACLE, PROMISE)

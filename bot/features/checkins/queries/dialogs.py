@@ -23,8 +23,12 @@ class Dialog:
     at: datetime
 
 
+CHECKIN_DIALOG = "checkin"
+"""The kind of a conversation about a check-in: its command."""
 _DIALOG_COLUMNS = (dialogs.c.kind, dialogs.c.step, dialogs.c.answers, dialogs.c.at)
-_FIND_DIALOG = select(*_DIALOG_COLUMNS).where(dialogs.c.learner_id == bindparam("learner"))
+_FIND_DIALOG = select(*_DIALOG_COLUMNS).where(
+    dialogs.c.learner_id == bindparam("learner"), dialogs.c.kind == bindparam("which")
+)
 _DIALOG_OF_ACCOUNT = (
     select(*_DIALOG_COLUMNS)
     .join(accounts, accounts.c.learner_id == dialogs.c.learner_id)
@@ -53,12 +57,12 @@ def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
 
 
 def find_dialog(db: Connection, learner_id: LearnerId, now: datetime) -> Dialog | None:
-    """Find the conversation that a learner is in, while its question is fresh."""
-    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id}, now)
+    """Find the conversation about a check-in that a learner is in, while its question is fresh."""
+    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id, "which": CHECKIN_DIALOG}, now)
 
 
 def find_account_dialog(db: Connection, account: Account, now: datetime) -> Dialog | None:
-    """Find the same for the learner with this account."""
+    """Find the conversation of any kind that the learner with this account is in."""
     return _find_fresh(db, _DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}, now)
 
 

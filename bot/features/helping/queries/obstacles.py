@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Executable, Row, and_, bindparam, insert, null, or_, select, update
 
 from bot.closed_sets import ObstacleSource, ObstacleState, Publishing, Visibility
 from bot.database.columns import constant
@@ -97,6 +97,12 @@ _END = (
     .values(state=bindparam("state_"), ended_at=bindparam("now"))
 )
 
+_REOPEN = (
+    update(obstacles)
+    .where(obstacles.c.id == bindparam("obstacle"))
+    .values(state=ObstacleState.OPEN, ended_at=null(), solution="")
+)
+
 
 def put_report_obstacle(
     db: Connection,
@@ -145,6 +151,11 @@ def lock_obstacle(db: Connection, obstacle_id: ObstacleId) -> Obstacle | None:
 def end_obstacle(db: Connection, obstacle_id: ObstacleId, state: ObstacleState, now: datetime) -> None:
     """End an obstacle that is open, as solved or closed."""
     db.execute(_END, {"obstacle": obstacle_id, "state_": state, "now": now})
+
+
+def reopen_obstacle(db: Connection, obstacle_id: ObstacleId) -> None:
+    """Let an obstacle wait for help again, without a solution."""
+    db.execute(_REOPEN, {"obstacle": obstacle_id})
 
 
 def obstacle_of(row: Row[*tuple[Any, ...]]) -> Obstacle:

@@ -1,0 +1,26 @@
+"""/assist: offer help with an obstacle. The button *I can help* types it; no menu shows it."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import Text
+from bot.chat.readers import Readers
+from bot.chat.reply import Reply, Tone
+from bot.features.helping.actions.offering import NoContact, Offered, OfferMade, offer_help
+from bot.identity import ObstacleId
+
+
+@command(readers=Readers.SECRET, obstacle=Arg("the number in the button"))
+async def assist(call: Call, obstacle: str) -> Reply:
+    """Offer help with what is in a member’s way."""
+    if not obstacle.strip().isdecimal():
+        raise NoContact
+    made = await call.write(offer_help, call.caller, call.roadmap_slug, ObstacleId(int(obstacle)))
+    return Reply(_said(call, made), tone=Tone.GOOD)
+
+
+def _said(call: Call, made: OfferMade) -> Text:
+    if made.outcome is Offered.PRIVATE:
+        return call.say("assist.private", who=made.name or call.say("contact.member", number=made.number))
+    return call.say(f"assist.{made.outcome}")

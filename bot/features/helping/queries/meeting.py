@@ -1,0 +1,61 @@
+"""SQL that finds where two members of a group can meet, and whether a learner is on a pause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, select
+
+from bot.features.helping.queries.obstacles import Obstacle
+from bot.features.streaks.queries.study_days import read_study_calendars
+from bot.identity import LearnerId, PlaceId
+from bot.posting.audience_rules import is_hushed
+from bot.posting.audiences import Listener, read_audience, read_listener
+from bot.tables import accounts, places
+from roadmap.cadence import clock_at, day_bounds, study_day
+
+
+def _has_account(of: str) -> ColumnElement[bool]:
+    return exists().where(accounts.c.learner_id == bindparam(of), accounts.c.platform == places.c.platform)
+
+
+_SHARED = (
+    select(places.c.id)
+    .where(
+        places.c.group_id == bindparam("group"),
+        places.c.private.is_(False),
+        places.c.off_reason.is_(None),
+        _has_account("asker"),
+        _has_account("helper"),
+    )
+    .order_by(case((places.c.platform == bindparam("here"), 0), else_=1), places.c.id)
+    .limit(1)
+)
+
+
+def find_meeting_place(
+    db: Connection, obstacle: Obstacle, fellow: LearnerId, platform: str, now: datetime
+) -> PlaceId | None:
+    """Find the place of the group in which both can be mentioned, first on the platform of the helper's tap.
+
+    None: they have no platform in common, or the group takes no posts for now.
+    """
+    group = read_audience(db, obstacle.group_id)
+    if group.removed or is_hushed(group, now):
+        return None
+    values = {"group": obstacle.group_id, "asker": obstacle.learner_id, "helper": fellow, "here": platform}
+    return db.scalar(_SHARED, values)
+
+
+def find_pause_end(db: Connection, listener: Listener, now: datetime) -> datetime | None:
+    """Find when the pause of a learner ends that covers today. None: no pause does."""
+    clock = clock_at(listener.clock, now)
+    day = study_day(clock, now)
+    pauses = read_study_calendars(db, [listener.learner_id], day)[listener.learner_id].pauses
+    last = max((last for first, last in pauses if first <= day <= last), default=None)
+    return day_bounds(clock, last)[1] if last else None
+
+
+def is_on_pause(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
+    """Whether a pause of a learner covers today."""
+    return find_pause_end(db, read_listener(db, learner_id), now) is not None

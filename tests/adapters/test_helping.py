@@ -1,0 +1,204 @@
+"""Members help each other over both platforms: a thread, a topic, a private chat, and what is done without them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select, update
+
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Reply
+from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
+from bot.features.helping.queries.stuck import note_posted
+from bot.identity import GroupId, LearnerId, ObstacleId, Place, Platform
+from bot.tables import learners, memberships
+from tests.adapters.discord_peer import DiscordPeer
+from tests.adapters.discord_peer_state import START_THREADS, Message, Person
+from tests.adapters.telegram_peer import TelegramPeer
+from tests.adapters.telegram_peer_world import Chat, User
+from tests.adapters.test_both import ANN, CHIEF, Town, town
+
+BEN = Person("Ben")
+ASKED = Reply(plain("Ann is stuck: Joins"), buttons=((Button("I can help", "assist 1"),),))
+OBSTACLE = ObstacleId(1)
+
+
+def be_stuck(db: Connection, at: Any) -> None:
+    """Let the first member be stuck."""
+    group = GroupId(db.scalars(select(memberships.c.group_id)).first() or 0)
+    made = open_obstacle(
+        db, LearnerId(1), group_id=group, roadmap_slug="ml-engineer", task="week2-numpy", words="J", now=at
+    )
+    note_posted(db, made, at)
+
+
+def want(db: Connection, values: dict[str, Any]) -> None:
+    db.execute(update(learners).where(learners.c.id == 1).values(**values))
+
+
+async def publish(both: Town, place: Place) -> None:
+    await both.app.store.write(be_stuck, both.clock.now())
+    await both.app.adapters[place.platform].send(place, ASKED, "digest:1")
+
+
+async def on_discord(both: Town) -> Message:
+    """Let Ann, Ben and the chief be members, and Ann be stuck. Returns the post with the button."""
+    for person in (ANN, BEN, CHIEF):
+        await both.discord.slash(person, "join" if person is not CHIEF else "setup")
+    await both.discord.slash(CHIEF, "join")
+    peer = both.discord
+    await publish(both, Place(Platform.DISCORD, peer.home.id, peer.general.id))
+    return peer.general.messages[-1]
+
+
+def threads(peer: DiscordPeer) -> list[Any]:
+    return [channel for channel in peer.others.values() if channel.parent is peer.general]
+
+
+async def test_on_discord_a_thread_brings_both_together(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        asked = await on_discord(both)
+
+        answer = await peer.tap(asked, "I can help", BEN)
+        again = await peer.tap(asked, "I can help", BEN)
+        await both.wait()
+
+        assert (answer.ephemeral, "put you two in touch" in answer.text) == (True, True)
+        assert "already offered" in again.text
+        [thread] = threads(peer)
+        contact = peer.general.messages[-1]
+        assert (contact.id, {ANN.id, BEN.id}) == (thread.id, thread.members)
+        assert "Help: NumPy & Pandas" == thread.name
+        assert {str(ANN.id), str(BEN.id)} == contact.pinged
+
+
+async def test_on_discord_the_asker_says_how_it_was_solved_and_the_helper_is_thanked(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        await peer.tap(await on_discord(both), "I can help", BEN)
+        await both.wait()
+        await both.wait(days=2)
+
+        question = peer.dm_with(ANN.id).messages[-1]
+        assert ["Yes, solved", "A little", "Not yet"] == list(question.buttons)
+        solved = await peer.tap(question, "Yes, solved", ANN)
+        window = await peer.begin_tap(solved, "Say how", ANN)
+        await peer.until(lambda: window.modal)
+        assert window.modal
+        await peer.submit(window.modal, {"words": "Merge on both keys"}, ANN)
+        await both.wait(days=1)
+
+        found = await both.app.store.read(find_obstacle, OBSTACLE)
+        assert found is not None
+        assert "Merge on both keys" == found.solution
+        assert "says thanks" in peer.dm_with(BEN.id).messages[-1].text
+        assert "Ben · 1 thank-you" in (await peer.slash(BEN, "leaderboard", {"board": "thanks"})).text
+
+
+async def test_on_discord_without_the_right_they_meet_in_the_channel_and_an_admin_learns_it(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        asked = await on_discord(both)
+        peer.general.denied |= START_THREADS
+        await peer.slash(CHIEF, "setup", {"what": "here"})
+
+        await peer.tap(asked, "I can help", BEN)
+        await both.wait()
+        await both.wait(minutes=1)
+
+        assert [] == threads(peer)
+        assert f"<@{ANN.id}>" in peer.general.messages[-1].text
+        [word] = peer.dm_with(CHIEF.id).messages
+        assert "Create Public Threads" in word.text
+
+
+async def test_on_discord_a_closed_private_chat_falls_back_to_the_group(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        asked = await on_discord(both)
+        await both.app.store.write(want, {"visibility": "number", "fallback": "group"})
+        peer.dm_with(ANN.id).refuses = (403, 50007)
+
+        answer = await peer.tap(asked, "I can help", BEN)
+        await both.wait()
+        await both.wait(seconds=5)
+
+        assert "I’ll tell Member 1" in answer.text
+        contact = peer.general.messages[-1]
+        assert "Member 1" in contact.text
+        assert "Ann" not in contact.text
+        assert f"<@{BEN.id}>" in contact.text
+
+
+async def on_telegram(both: Town) -> tuple[TelegramPeer, Chat, User, User]:
+    peer = both.telegram
+    ann, ben = peer.user("Ann", started=True), peer.user("Ben", started=True)
+    room = peer.group("Study", forum=True, admins=(ann,))
+    room.topics |= {7: "open"}
+    peer.says(ann, room, "/join", thread=7)
+    peer.says(ann, room, "/setup here", thread=7)
+    peer.says(ben, room, "/join", thread=7)
+    await peer.quiet()
+    await publish(both, Place(Platform.TELEGRAM, room.id, room.id, 7))
+    peer.taps(ben, room.last, "I can help")
+    await peer.quiet()
+    return peer, room, ann, ben
+
+
+async def hear(both: Town, person: User, **by: float) -> Chat:
+    """Let time pass. Somebody speaks, so that the platform counts as connected, and a person is written to."""
+    both.clock.advance(timedelta(**by))
+    both.telegram.says(both.telegram.user("Zoe"), both.telegram.user("Zoe"), "/about")
+    await both.telegram.quiet()
+    await both.wait()
+    return both.telegram.private(person)
+
+
+def mentioned(message: Any) -> set[int]:
+    """The people whom a message mentions by a link."""
+    return {one["user"]["id"] for one in message.entities if one["type"] == "text_mention"}
+
+
+async def test_on_telegram_a_post_in_the_topic_mentions_both(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        _, room, ann, ben = await on_telegram(both)
+        await both.wait()
+
+        assert 7 == room.last.thread
+        assert {ann.id, ben.id} == mentioned(room.last)
+        assert "NumPy & Pandas" in room.last.text
+
+
+async def test_on_telegram_plain_words_are_the_solution(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer, _, ann, ben = await on_telegram(both)
+        await both.wait()
+        chat = await hear(both, ann, days=2)
+        peer.taps(ann, chat.last, "Yes, solved")
+        await peer.quiet()
+        peer.taps(ann, chat.last, "Say how")
+        await peer.quiet()
+        peer.says(ann, ann, "I merged on both keys.")
+        await peer.quiet()
+        thanks = await hear(both, ben, days=1)
+
+        found = await both.app.store.read(find_obstacle, OBSTACLE)
+        assert found is not None
+        assert "I merged on both keys." == found.solution
+        assert "says thanks" in thanks.last.text
+
+
+@pytest.mark.parametrize("wish", [{"visibility": "hidden"}, {"visibility": "number"}])
+async def test_on_telegram_an_asker_who_is_not_shown_is_mentioned_nowhere(sqlite_url: str, wish: Any) -> None:
+    async with town(sqlite_url) as both:
+        peer, room, ann, _ = await on_telegram(both)
+        await both.app.store.write(want, wish)
+        before = len(room.messages)
+        await both.wait()
+
+        assert not any("Ann" in text for text in room.texts[before:])
+        assert not [one for one in room.messages[before:] if ann.id in mentioned(one)]
+        assert peer.violations == []
