@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection
@@ -21,6 +21,7 @@ from bot.features.boards.queries import (
     read_top,
     read_week_points,
 )
+from bot.features.helping.queries.thanks import count_thanks
 from bot.features.members.queries import group_settings
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import StudyClock, clock_at, first_of_week, last_of_week, study_day
@@ -28,6 +29,8 @@ from roadmap.leaderboard import TIED, Board, BoardEntry, SharedRank, Standing, r
 from roadmap.streak import streak_today
 
 TOP = 10
+FOUR_WEEKS = timedelta(weeks=4)
+"""The time for which thanks count."""
 
 
 class BoardKind(StrEnum):
@@ -37,6 +40,7 @@ class BoardKind(StrEnum):
     ALL = "all"
     STREAKS = "streaks"
     COMMUNITY = "community"
+    THANKS = "thanks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ def show_board(
         return _shown(members, me, lambda one: scores.get(one.learner_id, 0), hidden, since=first)
     if kind is BoardKind.STREAKS:
         return _shown(members, me, lambda one: _streak_now(one, now), hidden)
+    if kind is BoardKind.THANKS:
+        given = count_thanks(db, group_id, now - FOUR_WEEKS)
+        return _shown(members, me, lambda one: given.get(one.learner_id, 0), hidden)
     return _shown(members, me, lambda one: one.points, hidden)
 
 

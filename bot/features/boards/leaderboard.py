@@ -8,6 +8,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply
+from bot.chat.taps import lay_out
 from bot.chat.words.clocks import short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
@@ -26,6 +27,11 @@ ALSO = {
 }
 
 
+SCORES = {BoardKind.STREAKS: "board.days", BoardKind.THANKS: "board.thanks"}
+EXPLAINED = {BoardKind.STREAKS: "board.streaks_explained", BoardKind.THANKS: "board.thanks_explained"}
+"""The keys of what a board counts, where that is not points."""
+
+
 class NoSuchBoard(Refused):
     """Refusal: there is no leaderboard of this name."""
 
@@ -34,14 +40,14 @@ class NoSuchBoard(Refused):
 
 @command(aliases=("board", "top"), board=Arg("which board", optional=True, choices=KINDS))
 async def leaderboard(call: Call, board: str = "") -> Reply:
-    """Show the leaderboard: this week, all time, streaks or community."""
+    """Show the leaderboard: this week, all time, streaks, thanks or community."""
     kind = _kind(call, board)
     shown = await call.read(show_board, kind, call.scene.group_id, call.scene.learner_id, call.now)
     parts = [_list(call, kind, shown), _mine(call, kind, shown), _footer(call, kind, shown)]
     return Reply(
         join_texts(parts, "\n\n"),
         title=call.say(f"board.title.{kind}"),
-        buttons=(_others(call, kind),),
+        buttons=lay_out((_others(call, kind), 3)),
         update=call.said.tapped,
     )
 
@@ -89,7 +95,7 @@ def _shared(call: Call, kind: BoardKind, shared: SharedRank) -> Text:
 
 
 def _score(call: Call, kind: BoardKind, score: int) -> Text:
-    return call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=score)
+    return call.say(SCORES.get(kind, "board.points"), n=score)
 
 
 def _is_shy(call: Call, shown: ShownBoard) -> bool:
@@ -115,7 +121,7 @@ def _footer(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
         lines.append(call.say("board.since", day=short_day(shown.since, call.scene.language)))
     if kind is BoardKind.COMMUNITY and not shown.opted_in:
         lines.append(call.say("board.not_opted_in"))
-    lines.append(call.say("board.streaks_explained" if kind is BoardKind.STREAKS else "board.explained"))
+    lines.append(call.say(EXPLAINED.get(kind, "board.explained")))
     return join_texts(lines)
 
 

@@ -28,7 +28,7 @@ async def test_ties_share_a_rank_and_I_am_marked(room: Room) -> None:
 async def test_buttons_change_the_message_and_typed_lines_add_one(room: Room) -> None:
     week = await room.say("Ann", "/leaderboard")
     assert not week.update
-    assert ["All time", "Streaks", "Community", "Recent celebrations"] == labels(week)
+    assert ["All time", "Streaks", "Community", "Thanks", "Recent celebrations"] == labels(week)
 
     streaks = await room.tap("Ann", week, "Streaks")
 
@@ -145,11 +145,11 @@ async def test_in_private_one_is_told_how_to_get_on_the_board(room: Room) -> Non
 
 
 @pytest.mark.parametrize("typed", ["foo", "😀", "<b>", "@everyone", "x" * 4000])
-async def test_an_unknown_board_offers_the_four(room: Room, typed: str) -> None:
+async def test_an_unknown_board_offers_the_five(room: Room, typed: str) -> None:
     reply = await room.say("Ann", f"/leaderboard {typed}")
 
     assert reply.tone is Tone.PROBLEM
-    assert 4 == len(labels(reply))
+    assert 5 == len(labels(reply))
 
 
 @pytest.mark.parametrize(("typed", "title"), [("STREAK", "Streaks"), ("alltime", "All time"), ("weekly", "This week")])
