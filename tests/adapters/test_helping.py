@@ -10,9 +10,14 @@ from sqlalchemy import Connection, select, update
 
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
+from bot.features.helping.actions.meeting import read_meeting_of_post
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
 from bot.features.helping.queries.stuck import note_posted
+from bot.features.posts import POSTS
 from bot.identity import GroupId, LearnerId, ObstacleId, Place, Platform
+from bot.posting import outbox
+from bot.posting.deliverer import word_post
+from bot.posting.subjects import read_subjects
 from bot.tables import learners, memberships
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import START_THREADS, Message, Person
@@ -23,6 +28,7 @@ from tests.adapters.test_both import ANN, CHIEF, Town, town
 BEN = Person("Ben")
 ASKED = Reply(plain("Ann is stuck: Joins"), buttons=((Button("I can help", "assist 1"),),))
 OBSTACLE = ObstacleId(1)
+KINDS = {kind.name: kind for kind in POSTS}
 
 
 def be_stuck(db: Connection, at: Any) -> None:
@@ -131,6 +137,48 @@ async def test_on_discord_a_closed_private_chat_falls_back_to_the_group(sqlite_u
         assert "Member 1" in contact.text
         assert "Ann" not in contact.text
         assert f"<@{BEN.id}>" in contact.text
+
+
+async def test_on_discord_where_no_post_arrives_the_asker_is_told_in_private(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        asked = await on_discord(both)
+        await peer.tap(asked, "I can help", BEN)
+        peer.general.refuses = (403, 50013)
+        await both.wait()
+        await both.wait(seconds=5)
+        peer.general.refuses = None
+        await both.wait(hours=1)
+
+        assert asked is peer.general.messages[-1]
+        [told] = peer.dm_with(ANN.id).messages
+        assert f"<@{BEN.id}> can help you" in told.text
+        assert "I lack a permission" in peer.dm_with(CHIEF.id).messages[0].text
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_a_kill_between_the_offer_and_its_post_loses_nothing_and_doubles_nothing(
+    sqlite_url: str, sent: bool
+) -> None:
+    async with town(sqlite_url) as both:
+        peer, store = both.discord, both.app.store
+        await peer.tap(await on_discord(both), "I can help", BEN)
+        before = len(peer.general.messages)
+        [post] = await store.write(outbox.claim_posts, both.clock.now(), timedelta(minutes=2), 9, [Platform.DISCORD])
+        if sent:  # the process dies before it notes so
+            details = await store.read(read_meeting_of_post, post)
+            subjects = await store.read(read_subjects, post)
+            words = word_post(post, KINDS, both.app.library, both.clock.now(), subjects, details=details)
+            await both.app.adapters[Platform.DISCORD].send(post.place, words, post.key)
+
+        await both.wait(minutes=2)
+        await both.wait(seconds=5)
+
+        assert before + 1 == len(peer.general.messages)
+        [thread] = threads(peer)
+        assert {ANN.id, BEN.id} == thread.members
+        await both.wait(days=2)
+        assert 1 == len(peer.dm_with(ANN.id).messages)
 
 
 async def on_telegram(both: Town) -> tuple[TelegramPeer, Chat, User, User]:

@@ -9,6 +9,8 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from bot.closed_sets import GONE
+from bot.features.helping.actions.offering import meet_in_private
+from bot.features.helping.facts import CONTACT
 from bot.features.members.actions import groups
 from bot.features.members.queries import places
 from bot.features.members.queries.groups import find_group_here
@@ -33,6 +35,7 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     3. If a group's chat is lost because the bot was removed, its place is noted as removed.
     4. The stewards of that group are told about the lost place.
     5. A lost private chat of a group of one needs nothing more.
+    6. A helper and an asker who were to meet in that chat are put in touch in private.
     """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
@@ -43,6 +46,8 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     elif post.group_id is not None and post.place_id is not None and not post.place.private:
         if reason in GONE:
             groups.note_removed(db, post.place, now, reason)
+        if post.kind == CONTACT:
+            meet_in_private(db, post, now)
         _inform_stewards(db, _describe(post, reason, now), now)
 
 

@@ -105,6 +105,13 @@ def schedule_follow_up(db: Connection, post: Post) -> None:
     dues.set_learner_due(db, FOLLOW_UP, facts.asker.learner, min(at, known), post.due_at)
 
 
+def meet_in_private(db: Connection, post: Post, now: datetime) -> None:
+    """Let an asker be told in private, in place of a contact that their group does not take now."""
+    facts = Help.from_json(post.facts)
+    if _plan_private(db, facts.asker.learner, f"{facts.obstacle}:{facts.fellow.learner}", facts, now):
+        outbox.cancel_post(db, post.id, now)
+
+
 def _check_contact(db: Connection, obstacle: Obstacle, fellow: LearnerId, caller: Caller) -> Subject:
     """Return the asker, if the two may be put in touch now. Raises NoContact, HelperUnseen."""
     meeting = read_meeting(db, obstacle.id, fellow, caller.account.platform, caller.now)
