@@ -107,3 +107,12 @@ async def test_a_private_post_opens_no_thread() -> None:
         await send(stage, place=Place(Platform.DISCORD, ANN.id, ANN.id, private=True, person=True))
 
     assert [] == threads(stage)
+
+
+async def test_trouble_in_telling_of_a_lacking_right_is_none_of_the_post() -> None:
+    async with staged() as stage:
+        stage.peer.general.denied = START_THREADS
+        stage.core.lacking = None  # type: ignore[assignment]  # so that telling breaks
+        message_id = await send(stage)
+
+    assert message_id == str(stage.peer.general.messages[0].id)

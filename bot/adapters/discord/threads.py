@@ -40,7 +40,14 @@ class Threads:
         1. A message has one thread, with its own id. After a repeat the thread is there already.
         2. Where the bot may not open threads, the stewards learn it.
         3. A person who cannot be added may still come by themselves.
+        4. No trouble with a thread is trouble of the message, which is there.
         """
+        try:
+            await self._open(client, place, message_id, reply)
+        except Exception:
+            log.exception("thread.failed", place=place.key)
+
+    async def _open(self, client: discord.Client, place: Place, message_id: int, reply: Reply) -> None:
         if not await self._start(client, place, message_id, reply.thread):
             return
         for user_id in list(dict.fromkeys(_mentioned(reply)))[:MOST_PEOPLE]:
