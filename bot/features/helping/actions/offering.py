@@ -18,6 +18,7 @@ from bot.features.helping.queries.obstacles import Obstacle, lock_obstacle
 from bot.features.helping.queries.offers import HelpGiven, put_offer, read_offers
 from bot.features.helping.queries.stuck import find_stuck
 from bot.features.members.actions import presence
+from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Caller, LearnerId, ObstacleId
 from bot.posting import audiences, dues, hours, outbox
 from bot.posting.audience_rules import is_silenced, is_snoozed
@@ -84,7 +85,7 @@ def offer_help(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: O
         raise NoContact
     if obstacle.learner_id == present.learner_id:
         raise OwnObstacle
-    if not obstacle.open:
+    if not obstacle.open or _is_ticked(db, obstacle):
         raise ObstacleSolved
     offers = read_offers(db, obstacle_id)
     if any(one.learner_id == present.learner_id for one in offers):
@@ -95,6 +96,11 @@ def offer_help(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: O
     put_offer(db, obstacle_id, present.learner_id, caller.now)
     outcome = _plan_contact(db, obstacle, present.learner_id, asker, caller)
     return OfferMade(outcome, asker.name, asker.number)
+
+
+def _is_ticked(db: Connection, obstacle: Obstacle) -> bool:
+    """Whether the asker has finished the task that an obstacle is about."""
+    return obstacle.task is not None and obstacle.task in read_ticked(db, obstacle.learner_id, obstacle.roadmap_slug)
 
 
 def schedule_follow_up(db: Connection, post: Post) -> None:

@@ -99,6 +99,14 @@ async def test_a_solved_obstacle_needs_no_help(quick: HallOfHelp) -> None:
         await quick.offer("Ben", obstacle)
 
 
+async def test_an_asker_who_finished_the_task_needs_no_help(quick: HallOfHelp) -> None:
+    obstacle = await quick.fill()
+    await quick.tick("Ann", "week2-numpy")
+
+    with pytest.raises(ObstacleSolved):
+        await quick.offer("Ben", obstacle)
+
+
 async def test_a_helper_whom_the_asker_cannot_see_is_asked_to_show_their_name(quick: HallOfHelp) -> None:
     obstacle = await quick.fill()
     await quick.store.write(want, quick.people["Ben"].learner_id, {"visibility": Visibility.NUMBER})
