@@ -7,6 +7,7 @@ from bot.chat.registry import Registry
 from bot.features.boards.leaderboard import leaderboard
 from bot.features.celebrations.celebrations import celebrations
 from bot.features.checkins.checkin import checkin
+from bot.features.checkins.digest import read_all
 from bot.features.cheers.cheer import cheer
 from bot.features.focus.focus import focus
 from bot.features.help.about import about
@@ -130,7 +131,7 @@ def make_registry() -> Registry:
         folded=FOLDED,
         parts=PARTS,
         whole=WHOLE,
-        hidden=(*SMALL_TALK, bring, cheer, howto, more, assist, helped, solution),
+        hidden=(*SMALL_TALK, bring, cheer, howto, more, assist, helped, solution, read_all),
         synonyms=SYNONYMS,
         useful=USEFUL,
         sections=SECTIONS,

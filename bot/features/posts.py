@@ -1,7 +1,7 @@
 """The post kinds, each written in its feature's `posts.py`. Importing this module registers them."""
 
 from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CELEBRATION_POST, GATHERING_POST
-from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
+from bot.features.checkins.posts import AMEND_DIGEST_POST, CHECKIN_POST, DIGEST_POST, REMINDER_POST
 from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST
 from bot.features.helping.stuck_posts import STUCK_ASK_POST, STUCK_GROUP_POST
@@ -15,6 +15,7 @@ POSTS: tuple[PostKind, ...] = (
     REVIEW_POST,
     CHECKIN_POST,
     DIGEST_POST,
+    AMEND_DIGEST_POST,
     REMINDER_POST,
     PERSONAL_NUDGE_POST,
     SAVER_POST,

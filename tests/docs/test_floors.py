@@ -91,12 +91,15 @@ NAMED = {
     "undos.taken_back": "commands",
     # the words of one post kind, where a feature has several
     "celebrations.gathered_wording": "wording",
+    "checkins.digest_wording": "wording",
     "nudges.group_wording": "wording",
     "helping.stuck_wording": "wording",
     "helping.stuck_posts": "posts",
     # what runs in a transaction: the plan of a post kind, and what plans share
+    "checkins.amending": "actions",
     "checkins.consent": "actions",
     "checkins.dialogs": "actions",
+    "checkins.published": "actions",
     "checkins.reminders": "actions",
     "checkins.weeks": "actions",
     "helping.stuck_asking": "actions",
@@ -284,6 +287,7 @@ def test_each_registered_command_has_a_module_of_its_own(tree: Tree) -> None:
         "help.more",
         "help.wants",
         "members.bring",
+        "checkins.digest",
         "cheers.cheer",
         "settings.howto",
         "helping.assist",

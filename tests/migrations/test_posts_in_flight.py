@@ -187,9 +187,9 @@ async def test_a_digest_that_waits_loses_who_hid_and_keeps_all_others(store: Sto
     platform = await deliver(store)
 
     [digest] = [reply.text.plain for _, reply, key in platform.sent if key == "digest"]
-    assert "2 of you checked in:\n• Ann promises NumPy & Pandas\n• Member 44 checked in" in digest
-    assert "1. Ann · 7 points" in digest
-    assert f"• Ann: {BLOCK.title}" in digest
+    assert "2 of you checked in." in digest
+    assert "Ann (7 points)" in digest
+    assert f"Milestones: Ann: {BLOCK.title}" in digest
     assert not any(word in digest for word in ("Ben", "42", "Gone", "49"))
 
 

@@ -28,6 +28,9 @@ LONG = {
     "# The next 14 days": "the posts of two weeks",
     "# Your last 11 days": "the days of a streak",
     "# Recent celebrations": "ten celebrations",
+    "# Check-ins of the week": "what members wrote, whole",
+    "# The week of 2 March": "a digest that was changed",
+    "# Your settings": "every setting of a learner who asked for more",
     "# This week": "a leaderboard",
     "# All time": "a leaderboard",
 }

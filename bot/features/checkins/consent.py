@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import Publishing
 from bot.features.checkins.actions import CheckinView, view_checkin
+from bot.features.checkins.amending import amend_digests
 from bot.features.checkins.dialogs import READERS
 from bot.features.checkins.queries.consents import choose_for_report, write_choice
 from bot.features.checkins.queries.dialogs import end_dialog, find_step
@@ -30,13 +31,14 @@ def choose_readers(
     present = presence.enter(db, caller, roadmap.slug)
     found = find_checkin_of_week(db, present.group_id, week) if week else None
     checkin = found or find_checkin_for(db, present, caller.now)
-    publish_report(db, present, checkin, choice)
+    publish_report(db, present, checkin, choice, caller.now)
     if find_step(db, present.learner_id, caller.now) == READERS:
         end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
-def publish_report(db: Connection, present: Present, checkin: Checkin, choice: Publishing) -> None:
-    """Save a choice of readers for a report, and for those to come."""
+def publish_report(db: Connection, present: Present, checkin: Checkin, choice: Publishing, now: datetime) -> None:
+    """Save a choice of readers for a report, and for those to come. A digest that is out follows it."""
     write_choice(db, present.learner_id, choice)
     choose_for_report(db, checkin.id, present.learner_id, choice)
+    amend_digests(db, checkin.id, now)

@@ -15,13 +15,13 @@ from bot.features.checkins.queries.reporting import read_reporters
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
 from bot.features.streaks.queries import study_days
-from bot.identity import GroupId, LearnerId
+from bot.identity import CheckinId, GroupId, LearnerId
 from bot.posting.facts import PostFacts
 from roadmap.cadence import last_of_week
 from roadmap.leaderboard import BoardEntry, first_ranks
 from roadmap.model import Roadmap
 
-CHECKIN, DIGEST, REMIND = "checkin", "digest", "remind"
+CHECKIN, REMIND = "checkin", "remind"
 CLOSE = "close"
 """The due at which a check-in closes with its digest."""
 RANKED = 10
@@ -58,10 +58,9 @@ class Reminder(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A learner who reported, and the slugs of the tasks that they promise."""
+    """A learner who reported. What the group reads of the report is read when the digest is worded."""
 
     learner: LearnerId
-    promise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ class Digest(PostFacts):
     """The outcome of a check-in. Hidden members are in none of its lists, and `reports` has only reporters.
 
     `board` has more members than are shown, so that ranks close up when a member hides later. In the week, `tasks` were
-    ticked off and `kept` promised tasks were kept. `tasks_before` were ticked off in the week before.
+    ticked off and `kept` promised tasks were kept. `tasks_before` were ticked off in the week before. `checkin` is 0 in
+    posts from before reports were published. `message_id` is the platform's id of the post to change.
     """
 
     at: datetime
@@ -99,6 +99,8 @@ class Digest(PostFacts):
     tasks: int = 0
     tasks_before: int = 0
     kept: int = 0
+    checkin: CheckinId = CheckinId(0)
+    message_id: str = ""
 
 
 def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
@@ -112,21 +114,13 @@ def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: dat
         at=at,
         week=checkin.week,
         roadmap=roadmap.slug,
-        reports=_reports(db, checkin, roadmap),
+        reports=tuple(map(Reported, read_reporters(db, checkin.group_id, checkin.id))),
         board=_front(db, checkin.group_id, members, week),
         milestones=_reached(db, checkin, roadmap, now),
         tasks=tasks,
         tasks_before=before,
         kept=sum(one.state == PromiseState.KEPT for one in made),
-    )
-
-
-def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Reported, ...]:
-    reporters = read_reporters(db, checkin.group_id, checkin.id)
-    coming = read_promises(db, reporters, roadmap.slug, checkin.week + WEEK)
-    return tuple(
-        Reported(learner_id, tuple(made.task for made in coming if made.learner_id == learner_id))
-        for learner_id in reporters
+        checkin=checkin.id,
     )
 
 

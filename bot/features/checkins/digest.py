@@ -1,0 +1,120 @@
+"""/digest: read the published check-ins of a week whole, page by page. It is tapped rather than typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel.dates import format_date
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.limits import units
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
+from bot.chat.reply import Button, Reply, Row
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.cutting import cut_words
+from bot.chat.words.lists import list_words
+from bot.closed_sets import Publishing
+from bot.features.checkins.published import NoSuchDigest, Published, PublishedWeek, see_published, take_back_report
+from bot.identity import CheckinId
+from roadmap.lookup.parts import title_of
+
+PAGE = 2800  # UTF-16 units of a page
+MOST = 8  # reports of a page
+HELPED = 6  # buttons for help on a page
+TITLES = 600  # UTF-16 units of a report's titles
+_DIGITS = 15
+
+
+@command(
+    name="digest",
+    readers=Readers.SECRET,
+    which=Arg("which check-in, as a button says it", optional=True),
+    page=Arg("which page", optional=True),
+)
+async def read_all(call: Call, which: str = "", page: str = "") -> Reply:
+    """Read all that members shared in a check-in."""
+    checkin_id = CheckinId(_number(which))
+    if page.casefold() == Publishing.PRIVATE:
+        await call.write(take_back_report, call.caller, checkin_id)
+        again = make_taps([(call.label("digest.read_all"), f"digest {checkin_id} 1")])
+        return Reply(call.say("digest.taken_back"), buttons=(again,), private=True, update=call.said.tapped)
+    return _show_page(call, await call.read(see_published, call.caller, checkin_id), _number(page or "1"), bool(page))
+
+
+def _number(typed: str) -> int:
+    """Read a number as buttons type it. Raises NoSuchDigest for anything else."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS):
+        raise NoSuchDigest
+    return int(typed)
+
+
+def _show_page(call: Call, week: PublishedWeek, number: int, turned: bool) -> Reply:
+    """Show a page. A number beyond the end gives the last. A tap on a page turns it in place."""
+    pages = _pages(call, week)
+    number = min(max(number, 1), len(pages))
+    shown = pages[number - 1]
+    texts = [text for _, text in shown] or [call.say("digest.page.none")]
+    count = call.say("digest.page.number", page=number, of=len(pages)) if len(pages) > 1 else NOTHING
+    day = format_date(week.week, "d MMMM", locale=call.scene.language)
+    return Reply(
+        join_texts([*texts, count], "\n\n"),
+        title=call.say("digest.page.title", day=day),
+        buttons=_buttons(call, week, [report for report, _ in shown], number, len(pages)),
+        private=True,
+        update=turned and call.said.tapped,
+    )
+
+
+def _pages(call: Call, week: PublishedWeek) -> list[list[tuple[Published, Text]]]:
+    """Lay the reports out in pages, those with an obstacle first. A report is never parted."""
+    pages: list[list[tuple[Published, Text]]] = [[]]
+    room = PAGE
+    for report in sorted(week.reports, key=lambda published: not published.report.obstacle):
+        text = _report(call, week, report)
+        room -= units(text.plain)
+        if pages[-1] and (room < 0 or len(pages[-1]) == MOST):
+            pages.append([])
+            room = PAGE - units(text.plain)
+        pages[-1].append((report, text))
+    return pages
+
+
+def _report(call: Call, week: PublishedWeek, published: Published) -> Text:
+    """Write a report whole, each part on one line."""
+    report = published.report
+    parts = (
+        ("stuck", report.obstacle),
+        ("finished", report.finished or _titles(call, week, published.ticked)),
+        ("promised", _titles(call, week, published.promise)),
+    )
+    lines = [call.say(f"digest.page.{name}", words=cut_words(words)) for name, words in parts if words]
+    return join_texts([_name(call, published), *lines])
+
+
+def _name(call: Call, published: Published) -> Text:
+    if published.report.name:
+        return call.say("digest.name", name=published.report.name)
+    return call.say("digest.member", number=published.report.number)
+
+
+def _titles(call: Call, week: PublishedWeek, slugs: Sequence[str]) -> str:
+    roadmap = call.library.get(week.roadmap_slug)
+    titles = [title_of(roadmap, slug) if roadmap else slug for slug in slugs]
+    return cut_words(list_words(titles, call.scene.language), TITLES)
+
+
+def _buttons(call: Call, week: PublishedWeek, shown: Sequence[Published], number: int, pages: int) -> tuple[Row, ...]:
+    """Offer help with the page's obstacles, to take one's own report back, and the pages before and after."""
+    stuck = [one for one in shown if one.report.obstacle_id and one.report.learner_id != week.own]
+    help_ = tuple(
+        Button(call.label("digest.help", who=_name(call, one)), f"assist {one.report.obstacle_id}")
+        for one in stuck[:HELPED]
+    )
+    line = f"digest {week.checkin_id}"
+    own = any(one.report.learner_id == week.own for one in shown)
+    mine = [(call.label("digest.page.take_back"), f"{line} {Publishing.PRIVATE}")] if own else []
+    before = [(call.label("digest.page.before"), f"{line} {number - 1}")] if number > 1 else []
+    after = [(call.label("digest.page.after"), f"{line} {number + 1}")] if number < pages else []
+    return lay_out((help_, 2), (make_taps(mine), 1), (make_taps([*before, *after]), 2))

@@ -1,0 +1,241 @@
+"""Wording of the digest: the check-ins in the members' own words, then the board, milestones and tasks of the week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from babel.dates import format_date
+
+from bot.chat.form import ABOUT
+from bot.chat.limits import LABEL, shorten
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
+from bot.chat.taps import lay_out
+from bot.chat.words.cutting import cut_words
+from bot.chat.words.lists import list_texts, list_words
+from bot.features.checkins.facts import Digest, Reached, Reported, Scored
+from bot.features.checkins.published import Published
+from bot.identity import LearnerId
+from bot.posting.wording import Worded
+from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
+from roadmap.lookup.parts import title_of
+from roadmap.milestones import Milestone, MilestoneKind, leave_out_parts
+from roadmap.model import Roadmap
+
+STUCK, FINISHED, PROMISED = 4, 5, 5
+"""The lines of each part. The rest is behind *Read all*."""
+WORDS = 140  # characters of a line's words
+FRONT = 3  # members shown from the board
+REACHED = 3  # milestones shown
+PRAISED = 5  # members named for kept promises
+
+Line = tuple[LearnerId, str]
+"""A member, and their words."""
+
+
+def word_digest(worded: Worded) -> Reply:
+    """Word the digest, or the change of one that is out. Members who did not report are not listed as missing.
+
+    Members who hid or left since it was planned are left out, and so are milestones that were taken back. Reports are
+    shown as far as their learners allow it now.
+    """
+    facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
+    late = Text() if facts.message_id else worded.apology(facts.at)
+    roadmap = worded.find(facts.roadmap)
+    happened = [_board(worded, facts.board), _milestones(worded, facts.milestones, roadmap), _pace(worded, facts)]
+    if not facts.reports and not facts.kept and not any(happened):
+        return Reply(join_texts([worded.say_anew("digest.quiet"), late]), buttons=((_check_in_late(worded, facts),),))
+    said = _readable(worded, facts)
+    parts = [_counted(worded, facts, said), *_own_words(worded, said, roadmap), join_texts(happened), late]
+    return Reply(
+        join_texts(parts, "\n\n"),
+        title=worded.say_anew("digest.title", day=_day(worded, facts.week)),
+        buttons=_buttons(worded, facts, said),
+        tone=Tone.GOOD,
+    )
+
+
+def _day(worded: Worded, week: date) -> str:
+    return format_date(week, "d MMMM", locale=worded.post.language)
+
+
+def _check_in_late(worded: Worded, facts: Digest) -> Button:
+    """Make the button that reports on the week, however late it is tapped."""
+    return Button(worded.label("digest.late"), f"checkin {ABOUT}{facts.week}", style=ButtonStyle.PRIMARY)
+
+
+def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[Row, ...]:
+    """Offer help with each obstacle that is shown, all words behind *Read all*, a late report and the board."""
+    stuck = (one for one in _stuck(said)[:STUCK] if one.report.obstacle_id)
+    help_ = tuple(
+        Button(
+            worded.label("digest.help", who=shorten(_word_name(worded, one.report.learner_id).plain, LABEL // 2)),
+            f"assist {one.report.obstacle_id}",
+        )
+        for one in stuck
+    )
+    all_ = (Button(worded.label("digest.read_all"), f"digest {facts.checkin}"),) if said else ()
+    board = Button(worded.label("digest.board"), "leaderboard")
+    return lay_out((help_, 2), ((*all_, _check_in_late(worded, facts), board), 3))
+
+
+def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
+    def is_shown(reported: Reported | Scored | Reached) -> bool:
+        return worded.subjects.find_shown(reported.learner) is not None
+
+    return replace(
+        facts,
+        reports=tuple(filter(is_shown, facts.reports)),
+        board=tuple(filter(is_shown, facts.board)),
+        milestones=tuple(one for one in facts.milestones if is_shown(one) and not _is_lost(worded, facts, one)),
+    )
+
+
+def _is_lost(worded: Worded, facts: Digest, reached: Reached) -> bool:
+    """Tell whether an undo took a milestone back since the digest was planned. Streaks belong to no roadmap."""
+    keys = ((reached.learner, roadmap, reached.kind, reached.slug) for roadmap in (facts.roadmap, ""))
+    return not worded.subjects.lost.isdisjoint(keys)
+
+
+def _readable(worded: Worded, facts: Digest) -> tuple[Published, ...]:
+    """Return the published reports among those that the digest counts. A late one is on its pages alone."""
+    counted = {one.learner for one in facts.reports}
+    found = worded.details if isinstance(worded.details, tuple) else ()
+    return tuple(one for one in found if isinstance(one, Published) and one.report.learner_id in counted)
+
+
+def _word_name(worded: Worded, learner_id: LearnerId) -> Text:
+    learner = worded.subjects.learners[learner_id]
+    return (
+        worded.say("digest.name", name=learner.name)
+        if learner.name
+        else worded.say("digest.member", number=learner.number)
+    )
+
+
+def _counted(worded: Worded, facts: Digest, said: Sequence[Published]) -> Text:
+    """Say how many reported, and praise kept promises: by name only members who publish theirs."""
+    reported = worded.say("digest.reports", n=len(facts.reports)) if facts.reports else worded.say_anew("digest.quiet")
+    keepers = [_word_name(worded, one.report.learner_id) for one in said if one.kept]
+    if not facts.kept:
+        return reported
+    if 0 < len(keepers) <= PRAISED:
+        kept = worded.say("digest.kept_by", n=facts.kept, who=list_texts(keepers, worded.post.language))
+    else:
+        kept = worded.say("digest.kept", n=facts.kept)
+    return join_texts([reported, kept])
+
+
+def _own_words(worded: Worded, said: Sequence[Published], roadmap: Roadmap) -> list[Text]:
+    """List what members wrote: obstacles first, then finished work, then promises. Each is cut to a line."""
+    language = worded.post.language
+    stuck = [(one.report.learner_id, one.report.obstacle) for one in _stuck(said)]
+    finished = [
+        (one.report.learner_id, one.report.finished or _titles(roadmap, one.ticked, language))
+        for one in said
+        if one.report.finished or one.ticked
+    ]
+    promised = [(one.report.learner_id, _titles(roadmap, one.promise, language)) for one in said if one.promise]
+    listed = (("stuck", stuck, STUCK), ("finished", finished, FINISHED), ("promised", promised, PROMISED))
+    rest = any(len(lines) > most or any(_is_cut(one) for one in lines) for _, lines, most in listed)
+    return [
+        *(_list(worded, f"digest.{name}", lines[:most]) for name, lines, most in listed),
+        worded.say("digest.rest") if rest else Text(),
+    ]
+
+
+def _stuck(said: Sequence[Published]) -> list[Published]:
+    return [one for one in said if one.report.obstacle]
+
+
+def _titles(roadmap: Roadmap, slugs: Sequence[str], language: str) -> str:
+    return list_words([title_of(roadmap, slug) for slug in slugs], language)
+
+
+def _is_cut(line: Line) -> bool:
+    return cut_words(line[1], WORDS) != cut_words(line[1])
+
+
+def _list(worded: Worded, heading: str, lines: Sequence[Line]) -> Text:
+    if not lines:
+        return Text()
+    listed = (
+        worded.say("digest.line", who=_word_name(worded, learner), words=cut_words(words, WORDS))
+        for learner, words in lines
+    )
+    return join_texts([worded.say(heading), *listed])
+
+
+def _board(worded: Worded, board: Sequence[Scored]) -> Text:
+    entries = (BoardEntry(one.learner, "", one.points, one.reached_at) for one in board)
+    ranked = rank_entries(entries, None, FRONT)
+    front = [_placed(worded, one) for one in ranked.top if one.entry.score]
+    if ranked.shared:
+        front.append(_shared(worded, ranked.shared))
+    return worded.say("digest.front", who=list_texts(front, worded.post.language)) if front else Text()
+
+
+def _shared(worded: Worded, shared: SharedRank) -> Text:
+    points = worded.say("digest.points", n=shared.score)
+    return worded.say("digest.shared", rank=shared.rank, n=shared.members, points=points)
+
+
+def _placed(worded: Worded, ranked: Standing) -> Text:
+    key = "digest.placed" if ranked.rank is None else "digest.ranked"
+    return worded.say(
+        key, rank=ranked.rank or 0, who=_word_name(worded, LearnerId(ranked.entry.learner)), n=ranked.entry.score
+    )
+
+
+def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:
+    """Name the latest milestones in one line, and count the others."""
+    great = [one for one in milestones if not _lies_in_another(one, milestones, roadmap)]
+    named = [
+        worded.say("digest.milestone", who=_word_name(worded, one.learner), what=_what(worded, one, roadmap))
+        for one in islice(great, REACHED)
+    ]
+    more = [worded.say("digest.more", n=len(great) - REACHED)] if len(great) > REACHED else []
+    return worded.say("digest.reached", what=join_texts([*named, *more], "; ")) if named else Text()
+
+
+def _lies_in_another(reached: Reached, milestones: Sequence[Reached], roadmap: Roadmap) -> bool:
+    """Whether the same learner reached a greater part, which holds this one."""
+    theirs = [Milestone(MilestoneKind(one.kind), one.slug) for one in milestones if one.learner == reached.learner]
+    return Milestone(MilestoneKind(reached.kind), reached.slug) not in leave_out_parts(roadmap.levels, theirs)
+
+
+def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
+    if reached.kind == MilestoneKind.STREAK:
+        return worded.say("celebrate.also.streak", n=int(reached.slug))
+    return worded.say(f"celebrate.also.{reached.kind}", what=_title_of_part(roadmap, reached.slug))
+
+
+def _title_of_part(roadmap: Roadmap, slug: str) -> str:
+    """Return the title of a block, month or level.
+
+    If the roadmap no longer has it, return its slug. An empty slug stands for the roadmap itself.
+    """
+    block, level = roadmap.block(slug), roadmap.level(slug)
+    if block:
+        return block.title
+    if level:
+        return level.name
+    months = (month.title for one in roadmap.levels for month in one.months if month.slug == slug)
+    return next(months, slug or roadmap.title)
+
+
+def _pace(worded: Worded, facts: Digest) -> Text:
+    """Word how many tasks were ticked off in the week.
+
+    The week before is mentioned only if it had some ticks, but not more: a fall would read as a reproach.
+    """
+    more = facts.tasks - facts.tasks_before
+    if not facts.tasks:
+        return Text()
+    tasks = worded.say("digest.tasks", n=facts.tasks)
+    if more > 0 and facts.tasks_before:
+        return worded.say("digest.more_than_last", tasks=tasks, n=more)
+    return worded.say("digest.as_many", tasks=tasks) if more == 0 else worded.say("digest.pace", tasks=tasks)
