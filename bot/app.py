@@ -37,7 +37,7 @@ from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
-from bot.features.stewards.actions import carry_on, inform_owner, lose_group
+from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lose_group
 from bot.features.stewards.lacking import note_lacking
 from bot.features.streaks.news import add_news
 from bot.identity import Account, Place

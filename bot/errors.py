@@ -62,5 +62,9 @@ class Refused(_Worded, Exception):
         return type(self)(**known | {"offers": offers})
 
 
+class StewardsOnly(Refused):
+    """Refusal: a steward's command, called by a person who is no steward."""
+
+
 class NoGroupOfYourOwn(Refused):
     """Refusal: a study group is set up in its own chat, not in a private chat."""

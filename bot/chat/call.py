@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from bot import texts
 from bot.chat.heads import NO_HEAD, Head
 from bot.chat.markup import Text, Value, fill
-from bot.chat.rights import KnownRights, Rights, require_admin
+from bot.chat.rights import KnownRights, Rights
+from bot.chat.warrants import CheckDeputy, Warrant, checked
 from bot.closed_sets import AnswerHome
 from bot.errors import Refused
 from bot.identity import Account, Caller, GroupId, LearnerId, Place
@@ -101,6 +102,7 @@ class Scene:
     `clock`: the learner's own; None before there is a learner.
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `news`: there may be news of the learner's streak to tell.
+    `check_deputy`: refuses, in a transaction, a caller who is no deputy of the group any more. None: they are none.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
 
@@ -118,6 +120,7 @@ class Scene:
     hidden: bool = False
     answers: AnswerHome = AnswerHome.HERE
     news: bool = False
+    check_deputy: CheckDeputy | None = None
 
 
 @dataclass(slots=True)
@@ -165,7 +168,7 @@ class CallStore(Protocol):
 class Call:
     """A call of a command. A command makes at most one `write`.
 
-    `by_right`: the caller acts as an administrator, so the platform is asked anew before the write. `make_key` makes
+    `warrant`: the right by which the caller acts for a group, which is checked again at the write. `make_key` makes
     random keys.
     """
 
@@ -175,7 +178,7 @@ class Call:
     store: CallStore
     registry: CommandListing
     library: Mapping[str, Roadmap]
-    by_right: bool = False
+    warrant: Warrant | None = None
     make_key: Callable[[], str] = str
     asks: str = ""
     """The question to ask before anything is changed. Empty: none."""
@@ -230,12 +233,17 @@ class Call:
         """Run an action in a write transaction, once per inbound id. Its result must be plain dataclasses.
 
         Raises Unconfirmed where the caller is to be asked first. Raises StewardsOnly and RightsUnknown if the caller
-        acts as an administrator.
+        acts for a group by a right that they do not have any more.
         """
         if self.asks:
             raise Unconfirmed(self.asks)
-        if self.by_right:
-            await require_admin(self.said.rights, anew=True)
+        if self.warrant:
+            await self.warrant.renew(self.said.rights)
+            if (check := self.warrant.check_deputy) is not None:
+                return await self._keep(checked(fn), check, *args, **kwargs)
+        return await self._keep(fn, *args, **kwargs)
+
+    async def _keep(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         ticket = self.said.ticket
         if ticket is None:
             return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Access(Enum):
-    """The people who may call a command."""
+    """The people who may call a command. A steward is an administrator or a deputy."""
 
     MEMBER = "member"
     STEWARD = "steward"
+    ADMIN = "admin"
 
 
 class Pick(StrEnum):
@@ -43,7 +44,7 @@ class Suggestion:
     value: str
 
 
-AFAR = "group"
+AFAR = "there"
 """The word behind which a command that shows a group from afar takes its number."""
 
 Suggest = Callable[["Call", str], Awaitable[list[Suggestion]]]
@@ -76,6 +77,7 @@ class Command:
     `readers`: the readers of its answer, which Discord must know beforehand. `form`: the questions to ask in a window
     when the command is called without arguments. `joins`: to call it is to join the group. `afar`: called in private
     without arguments, or for the number of a group, a command of stewards shows their group and changes nothing.
+    `anywhere`: called in private, a command of stewards finds their group itself, and asks for their right there.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Command:
     form: MakeForm | None = None
     joins: bool = False
     afar: bool = False
+    anywhere: bool = False
 
     @property
     def private(self) -> bool:
@@ -106,6 +109,11 @@ class Command:
     @property
     def for_stewards(self) -> bool:
         """Say whether only a steward may call it."""
+        return self.access is not Access.MEMBER
+
+    @property
+    def for_deputies(self) -> bool:
+        """Say whether a deputy may call it as a steward does."""
         return self.access is Access.STEWARD
 
 
@@ -118,14 +126,14 @@ def command(
     form: MakeForm | None = None,
     joins: bool = False,
     afar: bool = False,
+    anywhere: bool = False,
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
-        made = Command(
-            name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form, joins, afar
-        )
+        parts = (name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
+        made = Command(*parts, joins, afar, anywhere)
         _check(made)
         return made
 

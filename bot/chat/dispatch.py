@@ -12,7 +12,7 @@ from bot.chat import limits, parse
 from bot.chat.beforehand import Beforehand
 from bot.chat.call import Call, CallStore, Said, Scene, Unconfirmed, own_language
 from bot.chat.calling import CallMaker
-from bot.chat.command import Access, Command, Suggestion
+from bot.chat.command import Command, Suggestion
 from bot.chat.failures import answer_failure
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.late_edits import question_of_edit
@@ -22,10 +22,10 @@ from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
 from bot.chat.registry import Registry
 from bot.chat.reply import Reply
-from bot.chat.rights import require_admin
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.understanding import offer_meant, offer_otherwise
+from bot.chat.warrants import NoWarrant, find_warrant
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
@@ -138,8 +138,8 @@ class Dispatcher:
         readers = Readers.SECRET if call.unseen else command.readers_of(given)
         if readers is Readers.SECRET or call.private:
             call = call.in_own_language()
-        if command.access is Access.STEWARD:
-            call = await _as_steward(call, shows=command.shows_afar(given))
+        if command.for_stewards:
+            call = await _as_steward(call, command, given)
         watch.readers = readers
         lacking = parse.missing_arg(command.args, given)
         if lacking:
@@ -176,17 +176,21 @@ class Dispatcher:
         return command, parse.bind_args(command, typed.rest)
 
 
-async def _as_steward(call: Call, *, shows: bool) -> Call:
-    """Let a call act for the group: in a group of one as its learner, else by the right of an administrator.
+async def _as_steward(call: Call, command: Command, given: Mapping[str, str]) -> Call:
+    """Let a call act for the group: in a group of one as its learner, else by a warrant.
 
-    A private chat has no administrators, as it may stand for any group. What only `shows` a group, it may show.
+    A private chat has no administrators, as it may stand for any group. What only shows a group, it may show. A command
+    that finds its group itself gets its warrant there.
     """
-    if call.scene.steward or (call.private and shows):
+    if call.private and command.anywhere:
+        return replace(call, warrant=NoWarrant())
+    if call.scene.steward or (call.private and command.shows_afar(given)):
         return call
     if call.private:
         raise NoGroupOfYourOwn
-    await require_admin(call.said.rights)
-    return replace(call, scene=replace(call.scene, steward=True), by_right=True)
+    check_deputy = call.scene.check_deputy if command.for_deputies else None
+    warrant = await find_warrant(call.said.rights, check_deputy)
+    return replace(call, scene=replace(call.scene, steward=True), warrant=warrant)
 
 
 async def _ask_for(call: Call, command: Command, name: str) -> Reply:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.chat import parse
 from bot.chat.call import Call, Said, say
-from bot.chat.command import Access, Command
+from bot.chat.command import Command
 from bot.chat.heads import split_head
 from bot.chat.markup import Mention
 from bot.chat.reply import Button, Link, Reply
@@ -60,7 +60,7 @@ def question_before(said: Said, command: Command, *, member: bool) -> str:
     """
     if not said.tapped or said.head.sure or not _passes_by(said):
         return ""
-    if not (member or command.joins or command.access is Access.STEWARD):
+    if not (member or command.joins or command.for_stewards):
         return JOIN
     return "" if said.head.known else "tap.old"
 

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.errors import Refused
+from bot.errors import Refused, StewardsOnly
 from bot.identity import Place
-
-
-class StewardsOnly(Refused):
-    """Refusal: a steward's command, called by a person who is no steward."""
 
 
 class RightsUnknown(Refused):
@@ -62,6 +58,10 @@ class Rights(Protocol):
         """Whether the caller left another chat, or was removed from it. False if the platform does not say."""
         ...
 
+    async def administers(self, chat: Place) -> bool:
+        """Whether the caller administers the group of another chat, asked anew. Raises RightsUnknown."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRights:
@@ -87,6 +87,10 @@ class KnownRights:
     async def has_left(self, chat: Place) -> bool:
         """Whether the caller left another chat."""
         return self.left
+
+    async def administers(self, chat: Place) -> bool:
+        """Whether the caller administers the group of another chat."""
+        return self.admin
 
 
 async def require_admin(rights: Rights, *, anew: bool = False) -> None:

@@ -44,6 +44,8 @@ from bot.features.settings.quiet import quiet
 from bot.features.settings.schedule import schedule
 from bot.features.settings.settings import settings
 from bot.features.settings.setup import setup
+from bot.features.stewards.deputy import deputy
+from bot.features.stewards.group import group
 from bot.features.streaks.streak import streak
 from bot.features.synonyms import SYNONYMS
 from bot.features.ticks.done import done
@@ -84,6 +86,8 @@ FOLDED: tuple[Command, ...] = (
     leave,
     schedule,
     quiet,
+    group,
+    deputy,
     invite,
     start,
     about,
@@ -104,7 +108,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "pause": {"resume": "resume", "mute": "snooze"},
     "settings": {"reminders": "nudges", "mute": "snooze", "resume": "resume", "join": "join", "leave": "leave"},
     "help": {"start": "start", "invite": "invite", "about": "about"},
-    "setup": {"schedule": "schedule", "quiet": "quiet", "invite": "invite"},
+    "setup": {"group": "group", "deputy": "deputy", "schedule": "schedule", "quiet": "quiet", "invite": "invite"},
 }
 """Command -> word -> the folded command that the word calls behind it."""
 
@@ -136,7 +140,7 @@ def make_registry() -> Registry:
         useful=USEFUL,
         sections=SECTIONS,
         understand=offer_wants,
-        yielding=("start", "leave"),
+        yielding=("start", "leave", "group"),
         yielding_to={"pause": ("snooze",)},
         wordy=("help",),
     )

@@ -172,6 +172,8 @@ memberships = Table(
     Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, nullable=False),  # "member 4": counts up in the group, never given twice
     Column("steward", Boolean, nullable=False, server_default=false()),
+    # Privacy: stewards see who their deputies are. It ends with the membership, and moves with the learner.
+    Column("deputy", Boolean, nullable=False, server_default=false()),  # an administrator named them
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
     Column("gone", Boolean, nullable=False, server_default=false()),  # left with the chat, and comes back with it

@@ -115,6 +115,10 @@ NAMED = {
     # what actions and words of the stewards' posts share
     "stewards.losses": "actions",
     "stewards.lacking": "actions",
+    "stewards.group_parts": "commands",
+    "stewards.naming": "commands",
+    "stewards.offices": "commands",
+    "stewards.posts_part": "commands",
 }
 """Every other module. A module that a command is registered from needs no row."""
 

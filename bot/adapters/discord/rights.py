@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.errors import UNKNOWN_MEMBER
-from bot.chat.rights import PlaceUnknown, Right
+from bot.chat.rights import PlaceUnknown, Right, RightsUnknown
 from bot.identity import Place
 
 ASK_SECONDS = 2.0
@@ -46,6 +46,21 @@ class InteractionRights:
         """Whether the caller left another server, or was removed from it. False if Discord does not say."""
         return await has_left(self.interaction.client, chat, self.interaction.user.id)
 
+    async def administers(self, chat: Place) -> bool:
+        """Whether the caller may manage another server, asked anew. Raises RightsUnknown."""
+        client, user_id = self.interaction.client, self.interaction.user.id
+        guild = client.get_guild(chat.space_id)
+        if guild is None:
+            raise RightsUnknown
+        found = await _ask_for_member(client, chat, user_id)
+        if isinstance(found, discord.HTTPException) and found.code == UNKNOWN_MEMBER:
+            return False
+        if not isinstance(found, dict):
+            raise RightsUnknown
+        roles = [guild.default_role, *(guild.get_role(int(role_id)) for role_id in found["roles"])]
+        may = [role.permissions for role in roles if role is not None]
+        return guild.owner_id == user_id or any(one.manage_guild or one.administrator for one in may)
+
     def _here(self) -> tuple[discord.Permissions, bool]:
         """Give the bot's permissions here, and whether this is a thread."""
         return self.interaction.app_permissions, isinstance(self.interaction.channel, discord.Thread)
@@ -69,12 +84,17 @@ class InteractionRights:
 
 
 async def has_left(client: discord.Client, chat: Place, user_id: int) -> bool:
-    """Whether a person left a server, or was removed from it. False if Discord does not say in time.
+    """Whether a person left a server, or was removed from it. False if Discord does not say in time."""
+    found = await _ask_for_member(client, chat, user_id)
+    return isinstance(found, discord.HTTPException) and found.code == UNKNOWN_MEMBER
+
+
+async def _ask_for_member(client: discord.Client, chat: Place, user_id: int) -> object:
+    """Ask for a member of a server. Returns the member, the error, or None if Discord does not say in time.
 
     The request is never cancelled: discord.py would keep a global rate limit locked for ever.
     """
     task = asyncio.ensure_future(client.http.get_member(chat.space_id, user_id))
     task.add_done_callback(lambda done: done.cancelled() or done.exception())  # read, so that it ends without a warning
     await asyncio.wait({task}, timeout=ASK_SECONDS)
-    error = task.exception() if task.done() else None
-    return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MEMBER
+    return (task.exception() or task.result()) if task.done() else None

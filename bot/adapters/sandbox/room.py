@@ -59,6 +59,10 @@ class RoomRights(KnownRights):
         """Whether the caller administers the room."""
         return self.user_id in self.admins
 
+    async def administers(self, chat: Place) -> bool:
+        """Whether the caller administers the room."""
+        return self.user_id in self.admins
+
 
 class Room:
     """People, messages and administrators of the room. `show` gets each new or changed message.

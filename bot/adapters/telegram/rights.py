@@ -102,6 +102,10 @@ class ChatRights:
         """Whether the caller left another chat, or was removed from it. False if Telegram does not say."""
         return await self.attendance.find(chat, self.account) is Attendance.GONE
 
+    async def administers(self, chat: Place) -> bool:
+        """Whether the caller administers another group, asked anew. Raises RightsUnknown."""
+        return await self.admins.has(self.account, chat, anew=True)
+
     async def _may_write(self) -> bool:
         """Whether the bot may write in this chat, by its own right or by the rule for all members."""
         us = await self.bot.get_chat_member(self.place.chat_id, self.bot.id)

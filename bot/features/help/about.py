@@ -16,7 +16,7 @@ VERSION = "0.1.0"  # a test compares it with pyproject.toml
 @command(readers=Readers.ASKER)
 async def about(call: Call) -> Reply:
     """Show what I am, and what I save about you."""
-    parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "forget", "source")]
+    parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "admins", "forget")]
     offers = [(call.label("about.settings"), "settings"), (call.label("start.help"), "help")]
     buttons = (*lay_out((make_taps(offers), 2)), *add_to_group(call))
     return Reply(join_texts(parts, "\n\n"), title=call.say("about.title"), buttons=buttons)

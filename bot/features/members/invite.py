@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import Linked, join_texts
 from bot.chat.own_links import add_to_group, has_links, joining
 from bot.chat.readers import Readers
 from bot.chat.reply import Link, Reply, Tone
-from bot.chat.rights import require_admin
 from bot.chat.taps import lay_out, make_taps
+from bot.chat.warrants import find_warrant
 from bot.chat.words.clocks import local_day
 from bot.errors import Refused
 from bot.features.members.actions.groups import NotInGroup
@@ -38,7 +40,7 @@ async def invite(call: Call, what: str = "") -> Reply:
     if not call.scene.member:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
     if renew:
-        await require_admin(call.said.rights, anew=True)
+        call = replace(call, warrant=await find_warrant(call.said.rights, call.scene.check_deputy))
     opened = await call.write(open_invite, call.caller, call.make_key() + call.make_key(), renew=renew)
     link = joining(PREFIX + opened.code)
     until = local_day(opened.until, call.scene.zone, call.scene.language)

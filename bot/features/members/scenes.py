@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.database.store import Store
 from bot.errors import StoreBusy, StoreUnsure
 from bot.features.members.actions.chats import note_gone, note_returned
+from bot.features.members.actions.deputies import deputy_check
 from bot.features.members.actions.surroundings import Surroundings, note_presence, read_surroundings
 from bot.identity import Account
 from roadmap.cadence import clock_at, study_day
@@ -73,6 +74,7 @@ class SceneReader:
             group_title=known.group_title,
             member=known.member,
             steward=known.steward,
+            check_deputy=deputy_check(said.account, known.group_id) if known.deputy and known.group_id else None,
             hidden=known.hidden,
             answers=known.answers,
             zone=known.zone or self._default_zone,

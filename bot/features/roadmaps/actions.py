@@ -13,7 +13,7 @@ from bot.features.roadmaps.facts import Followed, Missing, Stray
 from bot.features.roadmaps.queries import editions, followers
 from bot.features.roadmaps.queries.kept_acts import PART_KINDS, KeptActs, read_kept_acts, read_kept_slugs
 from bot.features.roadmaps.queries.renaming import rename_slugs
-from bot.features.stewards.actions import report_lost_roadmap
+from bot.features.stewards.actions.lost_places import report_lost_roadmap
 from bot.identity import LearnerId
 from roadmap.editions import list_former_words, list_pinned, trace_edit
 from roadmap.milestones import Milestone

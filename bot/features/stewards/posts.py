@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.stewards.actions import ROADMAP_LOST, STEWARD
+from bot.features.stewards.actions.lost_places import ROADMAP_LOST, STEWARD
 from bot.features.stewards.lacking import LACKING
 from bot.features.stewards.wording import word_lacking_right, word_lost_roadmap, word_place_lost
 from bot.posting.kinds import TO_LEARNER, PostKind

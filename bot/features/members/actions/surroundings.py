@@ -25,6 +25,7 @@ class Surroundings:
     """The surroundings of a call. Ids are None and the zone is empty for a learner or group that was never seen.
 
     `note_from` is the instant from which the caller's presence is worth a write. None: it is never written.
+    `deputy`: an administrator of the group named the learner so.
     `gone`: the learner left with the chat. `home`: the chat of the group, if the call came from another one.
     `clock`: the learner's. `news_from` and `news_in` are as in `Person`.
     """
@@ -34,6 +35,7 @@ class Surroundings:
     group_title: str = ""
     member: bool = False
     steward: bool = False
+    deputy: bool = False
     language: str = SOURCE
     roadmap_slug: str = ""
     zone: str = ""
@@ -60,6 +62,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         group_title=here.title,
         member=here.is_member,
         steward=place.private and here.solo,
+        deputy=here.deputy,
         language=here.language,
         roadmap_slug=here.roadmap_slug,
         zone=here.zone,

@@ -20,7 +20,8 @@ NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this
 class GroupHere:
     """A group as seen from one of its places by one learner. `number` is None if the learner was never a member.
 
-    `gone`: the learner left with the chat. `home`: the platform and space of the place.
+    `gone`: the learner left with the chat. `deputy`: an administrator named them so.
+    `home`: the platform and space of the place.
     `unreachable`: the bot was removed, or its only reader has blocked it. `asleep`: no member came for so long that
     posts ended.
     """
@@ -39,6 +40,7 @@ class GroupHere:
     active_at: datetime
     answers: AnswerHome
     gone: bool = False
+    deputy: bool = False
     home: tuple[str, int] = ("", 0)
 
     @property
@@ -73,6 +75,7 @@ GROUP = (
     memberships.c.number,
     memberships.c.left_at,
     memberships.c.gone,
+    memberships.c.deputy,
     places.c.platform,
     places.c.space_id,
 )
@@ -157,5 +160,6 @@ def group_of(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         active_at=row.active_at,
         answers=AnswerHome(row.answers),
         gone=bool(row.gone),
+        deputy=bool(row.deputy) and row.left_at is None,
         home=(row.platform, row.space_id),
     )

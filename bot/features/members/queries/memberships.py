@@ -37,7 +37,7 @@ _RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), le
 _LEAVE = (
     update(memberships)
     .where(_MINE, memberships.c.left_at.is_(None))
-    .values(left_at=bindparam("now"), gone=bindparam("with_chat"))
+    .values(left_at=bindparam("now"), gone=bindparam("with_chat"), deputy=False)
 )
 _OTHER_HOME = (
     select(places.c.id)

@@ -232,15 +232,15 @@ async def test_an_admin_with_a_group_of_one_can_set_up_both(room: Room) -> None:
     shown = await room.privately("Root", "/setup")
 
     assert "Set up: Study room" in words(shown)
-    assert ["setup group own"] == lines(shown)
-    assert "Study room" not in words(await room.privately("Root", "/setup group own"))
+    assert ["setup there own"] == lines(shown)
+    assert "Study room" not in words(await room.privately("Root", "/setup there own"))
     assert "19:00" in words(await room.privately("Root", "/schedule nudge 19:00"))
 
 
 async def test_a_stranger_sees_no_group_by_its_number(room: Room) -> None:
     await room.say("Root", "/setup zone Berlin")
 
-    assert "Berlin" not in words(await room.privately("Ann", "/setup group 1"))
+    assert "Berlin" not in words(await room.privately("Ann", "/setup there 1"))
 
 
 async def test_a_setup_button_is_for_the_steward_who_asked(room: Room) -> None:

@@ -13,7 +13,7 @@ from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.places import read_noted_stewards
 from bot.features.settings.actions.group_setup import post_here, set_up
-from bot.features.stewards.actions import carry_on, inform_owner, lose_group
+from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lose_group
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import Platform
 from bot.posting import outbox, recording

@@ -1,0 +1,1 @@
+"""Actions of stewards, and the words to them, one transaction each."""

@@ -1,0 +1,86 @@
+"""Name and revoke deputies, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database.store import Store
+from bot.features.members.queries.deputies import read_deputies
+from bot.features.members.queries.learners import find_person
+from bot.identity import GroupId, LearnerId
+from tests.bot.room import Room, lines, show_as, words
+
+GROUP = GroupId(1)
+
+
+@pytest.fixture
+async def room(store: Store) -> Room:
+    room = Room(store)
+    for name in ("Root", "Ben", "Cem"):
+        await room.say(name, "/join")
+    return room
+
+
+async def names(room: Room) -> list[str]:
+    return [one.name for one in await room.store.read(read_deputies, GROUP)]
+
+
+async def test_an_admin_names_a_deputy_and_revokes_them_by_a_tap(room: Room) -> None:
+    assert "Ben is a co-admin now" in words(await room.say("Root", "/setup deputy @ben"))
+    assert "already" in words(await room.say("Root", "/setup deputy Ben"))
+    assert ["Ben"] == await names(room)
+
+    listed = await room.say("Root", "/setup deputy")
+    assert "Co-admins: Ben" in words(listed)
+    gone = await room.tap("Root", listed, "Remove Ben")
+
+    assert "Ben isn’t a co-admin any more" in words(gone)
+    assert [] == await names(room)
+    assert "not a co-admin" in words(await room.tap("Root", listed, "Remove Ben"))
+
+
+async def test_a_stranger_and_a_hidden_member_are_not_named(room: Room) -> None:
+    await show_as(room, "hidden", await learner(room, "Ben"))
+    for who in ("Ben", "Nobody", "#2"):
+        assert "can’t find" in words(await room.say("Root", f"/setup deputy {who}"))
+    assert [] == await names(room)
+
+
+async def test_a_deputy_who_hides_is_revoked_without_their_name(room: Room) -> None:
+    await room.say("Root", "/setup deputy Ben")
+    await show_as(room, "hidden", await learner(room, "Ben"))
+
+    listed = await room.say("Root", "/setup deputy")
+    assert "Ben" not in words(listed)
+    await room.tap("Root", listed, "Remove A hidden member")
+
+    assert [] == await names(room)
+
+
+async def test_a_deputy_shown_by_number_is_listed_so(room: Room) -> None:
+    await room.say("Root", "/setup deputy Ben")
+    await show_as(room, "number", await learner(room, "Ben"))
+
+    assert "Member 2" in words(await room.say("Root", "/setup deputy"))
+
+
+async def test_a_second_delivery_names_nobody_twice(room: Room) -> None:
+    first = await room.say("Root", "/setup deputy Ben")
+    assert words(first) == words(await room.again())
+
+
+async def test_five_deputies_are_the_most(room: Room) -> None:
+    for name in ("Dee", "Eva", "Fin", "Gil"):
+        await room.say(name, "/join")
+    for name in ("Ben", "Cem", "Dee", "Eva", "Fin"):
+        await room.say("Root", f"/setup deputy {name}")
+
+    assert "5 co-admins are the most" in words(await room.say("Root", "/setup deputy Gil"))
+    assert "deputy ~1" in lines(await room.say("Root", "/setup deputy off Ben"))
+    assert "Gil is a co-admin now" in words(await room.say("Root", "/setup deputy Gil"))
+
+
+async def learner(room: Room, name: str) -> LearnerId:
+    person = await room.store.read(find_person, room.account(name))
+    assert person
+    return person.learner_id
