@@ -179,6 +179,8 @@ memberships = Table(
     Column("gone", Boolean, nullable=False, server_default=false()),  # left with the chat, and comes back with it
     Column("called_at", Instant),  # when the platform was last asked whether they are in the chat
     Column("active_at", Instant, nullable=False),  # the private chat speaks about the group used last
+    # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
+    Column("written_at", Instant),  # the last friendly word that a steward had sent to them
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
 )

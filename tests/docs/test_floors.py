@@ -115,6 +115,7 @@ NAMED = {
     # what actions and words of the stewards' posts share
     "stewards.losses": "actions",
     "stewards.lacking": "actions",
+    "stewards.friendly_word": "commands",
     "stewards.group_parts": "commands",
     "stewards.naming": "commands",
     "stewards.offices": "commands",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.identity import GroupId, PlaceId
+from bot.identity import GroupId, LearnerId, PlaceId
 from bot.posting.facts import PostFacts
 
 
@@ -40,3 +40,12 @@ class RightLacking(PostFacts):
     right: str
     group_id: GroupId
     chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FriendlyWord(PostFacts):
+    """The facts of a friendly word to a quiet member of a group. It does not say which steward sent it."""
+
+    at: datetime
+    learner: LearnerId
+    group_id: GroupId

@@ -10,7 +10,7 @@ from bot.chat.reply import Reply
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.features.stewards.actions.deputies import LINE
 from bot.features.stewards.actions.overview import GroupOverview, survey_group
-from bot.features.stewards.group_parts import PARTS
+from bot.features.stewards.group_parts import DEEDS, PARTS
 from bot.features.stewards.offices import PAGE, act_for, group_of_call, line_for, split_number
 from bot.features.stewards.posts_part import word_trouble
 
@@ -28,7 +28,8 @@ async def group(call: Call, part: str = "") -> Reply:
     roadmap = None if call.scene.missing else call.roadmap
     found = await call.read(survey_group, group_of_call(call), roadmap, call.now)
     word, _, rest = words.casefold().partition(" ")
-    return await PARTS[word](call, found, rest) if word in PARTS else _show(call, found)
+    part_or_deed = PARTS.get(word) or DEEDS.get(word)
+    return await part_or_deed(call, found, rest) if part_or_deed else _show(call, found)
 
 
 def _show(call: Call, found: GroupOverview) -> Reply:

@@ -11,12 +11,14 @@ from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
 from bot.chat.words.pages import Page, split_page
 from bot.features.stewards.actions.overview import GroupOverview
+from bot.features.stewards.friendly_word import HELLO, offer_words, write_word
 from bot.features.stewards.naming import name_member
 from bot.features.stewards.offices import PAGE, line_for, offer_page
 from bot.features.stewards.posts_part import show_posts
 from bot.features.stewards.queries.overview import SeenMember, SeenObstacle
 
 SHOWN_TASKS = 4
+QUIET = "quiet"
 
 ShowPart = Callable[[Call, GroupOverview, str], Awaitable[Reply]]
 
@@ -36,7 +38,7 @@ async def _show_new(call: Call, found: GroupOverview, rest: str) -> Reply:
 
 
 async def _show_quiet(call: Call, found: GroupOverview, rest: str) -> Reply:
-    return _show_members(call, "quiet", found.quiet, rest)
+    return _show_members(call, QUIET, found.quiet, rest)
 
 
 async def _show_away(call: Call, found: GroupOverview, rest: str) -> Reply:
@@ -48,7 +50,9 @@ def _show_members(call: Call, part: str, members: Sequence[SeenMember], rest: st
     named = [one for one in members if not one.hidden]
     page = Page(named, split_page(rest)[1], line_for(call, PAGE, part))
     lines = [_list(call, part, page.shown), count_hidden(call, len(members) - len(named))]
-    return shown_part(call, part, lines if members else [call.say(f"stewards.{part}_none")], (page.taps(call), 2))
+    said = lines if members else [call.say(f"stewards.{part}_none")]
+    words = make_taps(offer_words(call, page.shown)) if part == QUIET else ()
+    return shown_part(call, part, said, (words, 2), (page.taps(call), 2))
 
 
 def _list(call: Call, part: str, members: Sequence[SeenMember]) -> Text:
@@ -60,7 +64,7 @@ def _list(call: Call, part: str, members: Sequence[SeenMember]) -> Text:
 
 def _describe(call: Call, part: str, member: SeenMember) -> str:
     name = name_member(call, member.name, member.number)
-    if part != "quiet":
+    if part != QUIET:
         return name
     return call.label("stewards.since", who=name, n=(call.now - member.active_at).days)
 
@@ -92,10 +96,13 @@ async def _show_tasks(call: Call, found: GroupOverview, _: str) -> Reply:
 
 PARTS: dict[str, ShowPart] = {
     "new": _show_new,
-    "quiet": _show_quiet,
+    QUIET: _show_quiet,
     "away": _show_away,
     "stuck": _show_stuck,
     "tasks": _show_tasks,
     "posts": show_posts,
 }
 """Typed word -> the part of the page."""
+
+DEEDS: dict[str, ShowPart] = {HELLO: write_word}
+"""Word of a button on a part -> what it does."""

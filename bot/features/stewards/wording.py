@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.chat.markup import NOTHING, join_texts
-from bot.chat.reply import Reply, Tone
+from bot.chat.reply import Button, Reply, Tone
 from bot.chat.words.whereabouts import name_whereabouts
 from bot.closed_sets import GONE
-from bot.features.stewards.facts import PlaceLost, RightLacking, RoadmapLost
+from bot.features.stewards.facts import FriendlyWord, PlaceLost, RightLacking, RoadmapLost
 from bot.features.stewards.losses import find_loss
 from bot.posting.wording import NothingToSay, Worded
 
@@ -44,3 +44,13 @@ def word_lacking_right(worded: Worded) -> Reply:
     title = worded.say("steward.title", group=group, platform=facts.platform.capitalize())
     text = worded.say(f"steward.lacking.{facts.right}", place=where)
     return Reply(text, title=title, tone=Tone.PROBLEM, private=True)
+
+
+def word_friendly(worded: Worded) -> Reply:
+    """Word the group's friendly word to a quiet member, with buttons for a task, time off, and no more of these."""
+    title = worded.subjects.titles.get(FriendlyWord.from_json(worded.post.facts).group_id)
+    if not title or not worded.details:
+        raise NothingToSay
+    stop = Button(worded.label("friendly.stop"), "nudges stop")
+    buttons = Button(worded.label("nudge.next"), "next"), Button(worded.label("friendly.away"), "pause"), stop
+    return Reply(worded.say("friendly.text", group=title), buttons=(buttons,), private=True)

@@ -23,6 +23,8 @@ from roadmap.model import Roadmap
 from roadmap.progress import next_tasks
 
 WEEK = timedelta(days=7)
+FORTNIGHT = timedelta(days=14)
+"""The time in which a member gets one friendly word at most."""
 LATELY = timedelta(days=28)
 FEWEST = 2
 """The fewest members that are told of as being at one task."""
@@ -64,13 +66,13 @@ class GroupOverview:
 def survey_group(db: Connection, group_id: GroupId, roadmap: Roadmap | None, now: datetime) -> GroupOverview:
     """See a group as its stewards may. Without its roadmap nothing is said of tasks."""
     members = rows.read_seen_members(db, group_id)
-    away = _find_away(db, members, now)
+    away = find_away(db, members, now)
     active = [one for one in members if one not in away]
     kept, promised = _count_promises(db, group_id, members, roadmap)
     return GroupOverview(
         members=tuple(members),
         new=tuple(one for one in members if now - one.joined_at < WEEK),
-        quiet=tuple(one for one in active if now - one.active_at > WEEK),
+        quiet=tuple(one for one in active if is_quiet_member(one, now)),
         away=tuple(away),
         stuck=tuple(rows.read_seen_obstacles(db, group_id, now - LATELY)),
         stops=_find_stops(db, members, roadmap) if roadmap else (),
@@ -82,7 +84,18 @@ def survey_group(db: Connection, group_id: GroupId, roadmap: Roadmap | None, now
     )
 
 
-def _find_away(db: Connection, members: Sequence[SeenMember], now: datetime) -> list[SeenMember]:
+def is_quiet_member(member: SeenMember, now: datetime) -> bool:
+    """Whether a member was silent for over a week."""
+    return now - member.active_at > WEEK
+
+
+def may_offer_word(member: SeenMember, now: datetime) -> bool:
+    """Whether a steward is offered to write to a member: one who can be named, and was not written to lately."""
+    lately = member.written_at is not None and now - member.written_at < FORTNIGHT
+    return not member.hidden and is_quiet_member(member, now) and not lately
+
+
+def find_away(db: Connection, members: Sequence[SeenMember], now: datetime) -> list[SeenMember]:
     """Find the members on a pause, each on their own study day."""
     today = {one.learner_id: study_day(clock_at(one.clock, now), now) for one in members}
     calendars = study_days.read_study_calendars(db, list(today), min(today.values(), default=date.min))

@@ -22,7 +22,10 @@ MOST_OBSTACLES = 40
 
 @dataclass(frozen=True, slots=True)
 class SeenMember:
-    """A present member, as a steward may see them. `name` is empty unless others see it, too."""
+    """A present member, as a steward may see them. `name` is empty unless others see it, too.
+
+    `written_at`: when they got the last friendly word.
+    """
 
     learner_id: LearnerId
     number: int
@@ -31,6 +34,7 @@ class SeenMember:
     joined_at: datetime
     active_at: datetime
     clock: StudyClock
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ _MEMBERS = (
         memberships.c.joined_at,
         func.coalesce(learners.c.active_at, learners.c.joined_at).label("active_at"),
         *CLOCK,
+        memberships.c.written_at,
     )
     .join(learners, learners.c.id == memberships.c.learner_id)
     .where(PRESENT_MEMBERS)
@@ -112,6 +117,7 @@ def read_seen_members(db: Connection, group_id: GroupId) -> list[SeenMember]:
             joined_at=row.joined_at,
             active_at=row.active_at,
             clock=clock_of(row),
+            written_at=row.written_at,
         )
         for row in db.execute(_MEMBERS, {"group": group_id})
     ]
