@@ -40,11 +40,11 @@ def _thanked(call: Call, judged: Judged) -> Text:
 
 def _next(call: Call, judged: Judged) -> Text:
     if judged.verdict is not HelpVerdict.YES:
-        return call.say("helped.open")
+        return call.say("helped.open") if judged.open else NOTHING
     return call.say("helped.how") if judged.task else NOTHING
 
 
 def _offers(call: Call, judged: Judged, number: ObstacleId) -> list[Offer]:
     if judged.verdict is HelpVerdict.YES:
         return [(call.label("solution.button"), f"solution {ABOUT}{number}")] if judged.task else []
-    return [(call.label("helped.solved_button"), f"helped {number} {HelpVerdict.YES}")]
+    return [(call.label("helped.solved_button"), f"helped {number} {HelpVerdict.YES}")] if judged.open else []

@@ -62,12 +62,14 @@ class Judged:
     """An answer as it was kept. `names` are the thanked helpers that are shown by name, `others` counts the rest.
 
     `task`: the obstacle was about a task, so that the next member stuck there finds its solution.
+    `open`: it still waits for help.
     """
 
     verdict: HelpVerdict
     names: tuple[str, ...] = ()
     others: int = 0
     task: bool = False
+    open: bool = False
 
 
 def judge_offers(
@@ -76,25 +78,22 @@ def judge_offers(
     """Keep the asker's answer about all help that was offered with an obstacle.
 
     1. `YES` solves the obstacle, and thanks the helpers. `SOME` thanks them, and leaves it open.
-    2. `NO` leaves it open, and takes thanks back. With a solution it stays solved.
+    2. `NO` leaves it open, and takes thanks back. With a solution it stays solved, and closed it stays closed.
     3. The last answer counts. Thanks keep the moment at which they were said first.
 
     Raises NoSuchObstacle.
     """
     present = presence.enter(db, caller, roadmap_slug)
     obstacle = _own(lock_obstacle(db, obstacle_id), present.learner_id)
-    if verdict is HelpVerdict.YES:
-        end_obstacle(db, obstacle_id, ObstacleState.SOLVED, caller.now)
-    elif obstacle.state is ObstacleState.SOLVED and not obstacle.solution:
-        reopen_obstacle(db, obstacle_id)
+    still_open = _end(db, obstacle, verdict, caller.now)
     offers = read_offers(db, obstacle_id)
     for offer in offers:
         _judge(db, obstacle, offer, verdict, caller.now)
     if verdict is HelpVerdict.NO:
-        return Judged(verdict)
+        return Judged(verdict, open=still_open)
     people = read_learners(db, [one.learner_id for one in offers], obstacle.group_id, caller.account.platform)
     names = tuple(one.name for one in people.values() if one.name and not one.silent)
-    return Judged(verdict, names, len(offers) - len(names), task=obstacle.task is not None)
+    return Judged(verdict, names, len(offers) - len(names), task=obstacle.task is not None, open=still_open)
 
 
 def put_solution(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: ObstacleId, words: str) -> bool:
@@ -132,6 +131,17 @@ def _own(obstacle: Obstacle | None, learner_id: LearnerId | None) -> Obstacle:
     if obstacle is None or obstacle.learner_id != learner_id:
         raise NoSuchObstacle
     return obstacle
+
+
+def _end(db: Connection, obstacle: Obstacle, verdict: HelpVerdict, now: datetime) -> bool:
+    """Let an obstacle be solved, or open as before. Returns whether it is open then."""
+    if verdict is HelpVerdict.YES:
+        end_obstacle(db, obstacle.id, ObstacleState.SOLVED, now)
+        return False
+    if obstacle.state is ObstacleState.SOLVED and not obstacle.solution:
+        reopen_obstacle(db, obstacle.id)
+        return True
+    return obstacle.open
 
 
 def _judge(db: Connection, obstacle: Obstacle, given: HelpGiven, verdict: HelpVerdict, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, select, update
 
-from bot.closed_sets import HelpState, ObstacleState
+from bot.closed_sets import HelpState
 from bot.database.columns import constant
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId, ObstacleId
@@ -49,7 +49,6 @@ _WAITING = (
     .join(obstacles, obstacles.c.id == helps.c.obstacle_id)
     .where(
         obstacles.c.learner_id == bindparam("asker"),
-        obstacles.c.state != constant(ObstacleState.CLOSED),
         helps.c.state == constant(HelpState.OFFERED),
         helps.c.offered_at > bindparam("since"),
     )
@@ -82,7 +81,7 @@ def judge_help(
 def read_waiting_offers(db: Connection, asker: LearnerId, since: datetime) -> list[HelpGiven]:
     """Read the help offered to a learner since an instant, of which they did not say yet what it did.
 
-    Help with an obstacle that was taken back is left out.
+    The obstacle may have ended: often because the help did help, and the task was ticked off.
     """
     return [_help(row) for row in db.execute(_WAITING, {"asker": asker, "since": since})]
 

@@ -16,7 +16,7 @@ from bot.features.helping.actions.thanking import (
     ask_solution,
     put_solution,
 )
-from bot.features.helping.queries.obstacles import find_obstacle
+from bot.features.helping.queries.obstacles import end_obstacle, find_obstacle
 from bot.features.helping.queries.offers import read_offers
 from bot.features.helping.queries.questions import find_awaited
 from bot.features.helping.queries.thanks import count_thanks, read_thanks
@@ -217,3 +217,29 @@ async def test_a_long_solution_and_one_of_another_member_are_refused(hall: HallO
         await hall.store.write(put_solution, hall.caller("Ann"), "climb", obstacle, "x" * 501)
     with pytest.raises(NoSuchObstacle):
         await hall.store.write(put_solution, hall.caller("Ben"), "climb", obstacle, "mine")
+
+
+@pytest.mark.parametrize("verdict", HelpVerdict)
+async def test_an_obstacle_that_ended_stays_so_whatever_its_help_did(hall: HallOfHelp, verdict: HelpVerdict) -> None:
+    obstacle = await helped(hall)
+    await hall.store.write(end_obstacle, obstacle, ObstacleState.CLOSED, hall.clock.now())
+
+    judged = await hall.judge("Ann", obstacle, verdict)
+
+    assert not judged.open
+    found = await hall.store.read(find_obstacle, obstacle)
+    assert found is not None
+    assert ObstacleState.CLOSED is found.state
+    assert (0 if verdict is HelpVerdict.NO else 1) == await hall.thanked()
+
+
+async def test_a_solved_obstacle_with_a_solution_is_not_opened_again(hall: HallOfHelp) -> None:
+    obstacle = await helped(hall)
+    await hall.judge("Ann", obstacle, HelpVerdict.YES)
+    await hall.store.write(put_solution, hall.caller("Ann"), "climb", obstacle, "Both keys")
+
+    assert not (await hall.judge("Ann", obstacle, HelpVerdict.NO)).open
+
+    found = await hall.store.read(find_obstacle, obstacle)
+    assert found is not None
+    assert ("Both keys", ObstacleState.SOLVED) == (found.solution, found.state)
