@@ -28,7 +28,7 @@ CEILINGS = {
     "streak": 7,
     "leaderboard": 5,
     "settings": 4,
-    BLOCK: 20,
+    BLOCK: 22,  # whether a post tells of the finished block is asked, so that the answer doesn't say it twice
 }
 """The most statements of each line, without those that begin and end a transaction."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, exists, func, insert, or_, select, update
 
-from bot.closed_sets import TickSource, Visibility
+from bot.closed_sets import Publishing, TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
 from bot.tables import learners, rest_changes, sessions, ticks, zone_changes
@@ -25,6 +25,7 @@ class KeptPreferences:
     visibility: Visibility
     pings: bool
     rest_days: int
+    publishing: Publishing | None = None
 
 
 def _change_rest(into: Into) -> Executable:
@@ -35,7 +36,9 @@ def _change_rest(into: Into) -> Executable:
 
 
 _LEARNER = learners.c.id == bindparam("learner")
-_READ = select(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days).where(_LEARNER)
+_READ = select(
+    learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days, learners.c.publishing
+).where(_LEARNER)
 _OWN_ZONE = update(learners).where(_LEARNER).values(zone_is_own=True)
 _SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
 _PING = update(learners).where(_LEARNER).values(pings=bindparam("wanted"))
@@ -56,7 +59,8 @@ _REST_FROM = PerEngine(_change_rest)
 def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
     """Read a learner's settings."""
     row = db.execute(_READ, {"learner": learner_id}).one()
-    return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days)
+    publishing = Publishing(row.publishing) if row.publishing else None
+    return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days, publishing)
 
 
 def mark_zone_own(db: Connection, learner_id: LearnerId) -> None:

@@ -69,7 +69,7 @@ async def test_the_readers_of_a_part_are_known_before_its_answer(room: Room) -> 
             assert folded[part].readers is watch.readers is room.dispatcher.beforehand.readers_of(said)
 
 
-@pytest.mark.parametrize("command", PARTS)
+@pytest.mark.parametrize("command", [name for name in PARTS if name != "settings"])  # its More is its button's
 async def test_more_behind_a_command_offers_its_parts(room: Room, command: str) -> None:
     assert list(PARTS[command].values()) == lines(await room.say("Ann", f"/{command} more"))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
-from bot.features.checkins.queries.consents import read_choice, write_choice
+from bot.features.checkins.queries.consents import write_choice
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
@@ -152,6 +152,5 @@ def _coming_day_end(clock: StudyClock) -> int:
 def _settings(db: Connection, present: Present, now: datetime) -> LearnerSettings:
     clock = clock_at(learners.read_clock(db, present.learner_id), now)
     kept = read_preferences(db, present.learner_id)
-    publishing = read_choice(db, present.learner_id)
     ends_at = day_bounds(clock, study_day(clock, now))[1]
-    return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, publishing, present.joined)
+    return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, kept.publishing, present.joined)
