@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins.facts import REMIND
+from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import Consent, read_consent
 from bot.features.checkins.queries.dialogs import end_dialog, find_step
 from bot.features.checkins.queries.reporting import (
@@ -183,6 +184,7 @@ def write_answers(
     3. A promise of tasks replaces the open tasks of the promise.
     4. An empty promise drops all tasks that are not kept yet.
     5. A waiting reminder is cancelled.
+    6. After the digest, a published obstacle is kept for helpers at once.
 
     Raises ReportTooLong, and the errors of `make_promise`.
     """
@@ -193,6 +195,8 @@ def write_answers(
         before.late,
     )
     put_report(db, checkin.id, present.learner_id, after, now)
+    if checkin.closed_at:
+        keep_obstacles(db, checkin, roadmap.slug, now, of=present.learner_id)
     week = week_promised(db, present, checkin, now)
     if answers.promise:
         keep_promise(db, present, roadmap, answers.promise, now, week=week)

@@ -10,6 +10,7 @@ from bot.closed_sets import Publishing
 from bot.features.checkins.actions import CheckinView, view_checkin
 from bot.features.checkins.amending import amend_digests
 from bot.features.checkins.dialogs import READERS
+from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import choose_for_report, write_choice
 from bot.features.checkins.queries.dialogs import end_dialog, find_step
 from bot.features.checkins.queries.reporting import find_checkin_of_week
@@ -32,6 +33,8 @@ def choose_readers(
     found = find_checkin_of_week(db, present.group_id, week) if week else None
     checkin = found or find_checkin_for(db, present, caller.now)
     publish_report(db, present, checkin, choice, caller.now)
+    if checkin.closed_at:
+        keep_obstacles(db, checkin, roadmap.slug, caller.now, of=present.learner_id)
     if find_step(db, present.learner_id, caller.now) == READERS:
         end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, caller.now)

@@ -19,7 +19,7 @@ from bot.features.checkins.queries.publishing import (
     read_published,
     read_week_ticks,
 )
-from bot.features.helping.actions.obstacles import keep_report_obstacle
+from bot.features.helping.queries.report_obstacles import put_report_obstacles
 from bot.features.members.queries import learners
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_promises
@@ -84,19 +84,13 @@ def gather_published(db: Connection, checkin_id: CheckinId, roadmap_slug: str, w
     )
 
 
-def keep_obstacles(db: Connection, checkin: Checkin, roadmap_slug: str, now: datetime) -> None:
-    """Keep the published obstacles of a check-in, so that members can offer help with each."""
-    for report in read_published(db, checkin.id):
-        if report.obstacle:
-            keep_report_obstacle(
-                db,
-                checkin.id,
-                report.learner_id,
-                group_id=checkin.group_id,
-                roadmap_slug=roadmap_slug,
-                words=report.obstacle,
-                now=now,
-            )
+def keep_obstacles(
+    db: Connection, checkin: Checkin, roadmap_slug: str, now: datetime, *, of: LearnerId | None = None
+) -> None:
+    """Keep the published obstacles of a check-in, or that `of` a learner, so that members can offer help with each."""
+    found = [report for report in read_published(db, checkin.id) if of in {None, report.learner_id}]
+    words = {report.learner_id: report.obstacle for report in found if report.obstacle}
+    put_report_obstacles(db, checkin.id, words, group_id=checkin.group_id, roadmap_slug=roadmap_slug, now=now)
 
 
 def see_published(db: Connection, caller: Caller, checkin_id: CheckinId) -> PublishedWeek:
@@ -113,5 +107,7 @@ def take_back_report(db: Connection, caller: Caller, checkin_id: CheckinId) -> P
     """Make the caller's own report private, and change the digest that shows it. Raises NoSuchDigest."""
     seen = see_published(db, caller, checkin_id)
     choose_for_report(db, checkin_id, seen.own, Publishing.PRIVATE)
-    amend_digests(db, checkin_id, caller.now)
-    return replace(seen, reports=tuple(one for one in seen.reports if one.report.learner_id != seen.own))
+    others = tuple(one for one in seen.reports if one.report.learner_id != seen.own)
+    if others != seen.reports:
+        amend_digests(db, checkin_id, caller.now)
+    return replace(seen, reports=others)

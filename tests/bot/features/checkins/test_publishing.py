@@ -238,6 +238,16 @@ async def test_a_late_report_is_on_the_pages_and_its_learner_is_offered_no_help_
     assert "Help Ann" in labels(await week.room.say("Ben", "/digest 1"))
 
 
+async def test_the_obstacle_of_a_late_report_waits_for_help_too(week: Week) -> None:
+    await week.report("Ann", "A book")
+    await week.report("Ben", "| Time", "")
+    await week.digest()
+    await week.room.say("Ann", "/checkin of:2026-03-02 | Rain")
+    await week.room.say("Ben", "/checkin of:2026-03-02 readers all", tapped=True)
+
+    assert ["Help Ann", "Help Ben"] == sorted(labels(await week.room.say("Cat", "/digest 1")))
+
+
 async def test_each_published_obstacle_is_kept_for_those_who_can_help(week: Week) -> None:
     await week.report("Ann", "| Broadcasting")
     await week.report("Ben", "| Time", "Only my promise")

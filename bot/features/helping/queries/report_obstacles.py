@@ -1,0 +1,40 @@
+"""SQL about the obstacles of all reports in a check-in, kept at once when its digest is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Executable
+
+from bot.closed_sets import ObstacleSource
+from bot.database.upsert import Into, PerEngine
+from bot.identity import CheckinId, GroupId, LearnerId
+from bot.tables import obstacles
+
+
+def _putting(into: Into) -> Executable:
+    fresh = into(obstacles)
+    return fresh.on_conflict_do_update(
+        index_elements=["checkin_id", "learner_id"], set_={"words": fresh.excluded.words}
+    )
+
+
+_PUT = PerEngine(_putting)
+
+
+def put_report_obstacles(
+    db: Connection,
+    checkin_id: CheckinId,
+    words: Mapping[LearnerId, str],
+    *,
+    group_id: GroupId,
+    roadmap_slug: str,
+    now: datetime,
+) -> None:
+    """Keep the obstacles of a check-in's reports. Those that are kept already take the new words alone."""
+    of_checkin = {"checkin_id": checkin_id, "group_id": group_id, "roadmap": roadmap_slug}
+    kept = {**of_checkin, "source": ObstacleSource.CHECKIN, "at": now}
+    rows = [{**kept, "learner_id": learner_id, "words": said} for learner_id, said in words.items()]
+    if rows:
+        db.execute(_PUT(db), rows)
