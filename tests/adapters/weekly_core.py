@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.dispatch import Dispatcher
-from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
+from bot.chat.port import Adapter, AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.reply import Reply
 from bot.chat.rights import Right
 from bot.clock import SettableClock
@@ -18,11 +18,18 @@ from bot.features.members.actions.groups import greet_place
 from bot.features.members.greeting import greet
 from bot.features.posts import POSTS
 from bot.identity import Account, Place
+from bot.posting.deliverer import word_post
+from bot.posting.outbox import claim_posts
 from bot.posting.planner import Planner
+from bot.posting.posts import Post
+from bot.posting.recording import mark_delivered
+from bot.posting.rounds import LEASE
+from bot.posting.subjects import read_subjects
 from roadmap.model import Roadmap
 from tests.bot.room import PRACTISED, Room
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+KINDS = {kind.name: kind for kind in POSTS}
 SUNDAY = datetime(2026, 3, 8, 18, 15, tzinfo=UTC)
 
 
@@ -49,6 +56,24 @@ class WeeklyCore:
         """Let the digest be out: a day later."""
         self.clock.move_to(SUNDAY + timedelta(days=1))
         await self._plan()
+
+    async def send_due(self, adapter: Adapter, kind: str) -> None:
+        """Send the posts of a kind that are due. A change of one that is out edits its message."""
+        now = self.clock.now()
+        claimed = await self.store.write(claim_posts, now, LEASE, 100, (adapter.name,))
+        for post in (one for one in claimed if one.kind == kind):
+            reply = await self._word(post)
+            if message_id := str(post.facts.get("message_id", "")):
+                await adapter.edit(post.place, message_id, reply)
+            else:
+                message_id = await adapter.send(post.place, reply, post.key)
+            await self.store.write(mark_delivered, post, message_id, now, KINDS[kind])
+
+    async def _word(self, post: Post) -> Reply:
+        subjects = await self.store.read(read_subjects, post)
+        read_details = KINDS[post.kind].read_details
+        details = await self.store.read(read_details, post) if read_details else None
+        return word_post(post, KINDS, self.room.library, self.clock.now(), subjects, details=details)
 
     async def _plan(self) -> None:
         await Planner(self.store, self.clock, self.room.library, POSTS).run_due()
