@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from babel.dates import format_date
 
@@ -119,11 +119,12 @@ def _word_name(worded: Worded, learner_id: LearnerId) -> Text:
 def _counted(worded: Worded, facts: Digest, said: Sequence[Published]) -> Text:
     """Say how many reported, and praise kept promises: by name only members who publish theirs."""
     reported = worded.say("digest.reports", n=len(facts.reports)) if facts.reports else worded.say_anew("digest.quiet")
-    keepers = [_word_name(worded, one.report.learner_id) for one in said if one.kept]
     if not facts.kept:
         return reported
+    keepers = [one.report.learner_id for one in said if one.kept]
     if 0 < len(keepers) <= PRAISED:
-        kept = worded.say("digest.kept_by", n=facts.kept, who=list_texts(keepers, worded.post.language))
+        names = list_texts([_word_name(worded, learner_id) for learner_id in keepers], worded.post.language)
+        kept = worded.say("digest.kept_by", n=facts.kept, who=names)
     else:
         kept = worded.say("digest.kept", n=facts.kept)
     return join_texts([reported, kept])
@@ -132,18 +133,21 @@ def _counted(worded: Worded, facts: Digest, said: Sequence[Published]) -> Text:
 def _own_words(worded: Worded, said: Sequence[Published], roadmap: Roadmap) -> list[Text]:
     """List what members wrote: obstacles first, then finished work, then promises. Each is cut to a line."""
     language = worded.post.language
-    stuck = [(one.report.learner_id, one.report.obstacle) for one in _stuck(said)]
-    finished = [
-        (one.report.learner_id, one.report.finished or _titles(roadmap, one.ticked, language))
-        for one in said
-        if one.report.finished or one.ticked
-    ]
-    promised = [(one.report.learner_id, _titles(roadmap, one.promise, language)) for one in said if one.promise]
-    listed = (("stuck", stuck, STUCK), ("finished", finished, FINISHED), ("promised", promised, PROMISED))
-    rest = any(len(lines) > most or any(_is_cut(one) for one in lines) for _, lines, most in listed)
+    stuck, promised = _stuck(said), [one for one in said if one.promise]
+    finished = [one for one in said if one.report.finished or one.ticked]
+    listed = {
+        "stuck": [(one.report.learner_id, one.report.obstacle) for one in stuck[:STUCK]],
+        "finished": [
+            (one.report.learner_id, one.report.finished or _titles(roadmap, one.ticked, language))
+            for one in finished[:FINISHED]
+        ],
+        "promised": [(one.report.learner_id, _titles(roadmap, one.promise, language)) for one in promised[:PROMISED]],
+    }
+    shown = sum(map(len, listed.values()))
+    more = len(stuck) + len(finished) + len(promised) > shown or any(map(_is_cut, chain(*listed.values())))
     return [
-        *(_list(worded, f"digest.{name}", lines[:most]) for name, lines, most in listed),
-        worded.say("digest.rest") if rest else Text(),
+        *(_list(worded, f"digest.{name}", lines) for name, lines in listed.items()),
+        worded.say("digest.rest") if more else Text(),
     ]
 
 
