@@ -35,6 +35,8 @@ ObstacleId = NewType("ObstacleId", int)
 """The row id of an obstacle."""
 FocusId = NewType("FocusId", int)
 """The row id of a shared study session."""
+PairingId = NewType("PairingId", int)
+"""The row id of study partners who were matched."""
 PauseId = NewType("PauseId", int)
 """The row id of a pause."""
 

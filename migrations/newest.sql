@@ -350,7 +350,7 @@ CREATE TABLE "memberships" (
 	active_at DATETIME NOT NULL,
 	gone BOOLEAN DEFAULT 0 NOT NULL,
 	called_at DATETIME,
-	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME,
+	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME,
 	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_memberships_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_memberships PRIMARY KEY (learner_id, group_id),
@@ -442,6 +442,26 @@ CREATE TABLE "outbox" (
 	CONSTRAINT fk_outbox_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
 	CONSTRAINT pk_outbox PRIMARY KEY (id),
 	CONSTRAINT uq_outbox_key UNIQUE ("key")
+);
+
+CREATE TABLE paired (
+	pairing_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	left_at DATETIME,
+	CONSTRAINT fk_paired_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_paired_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairings (id) ON DELETE CASCADE,
+	CONSTRAINT pk_paired PRIMARY KEY (pairing_id, learner_id)
+);
+
+CREATE TABLE pairings (
+	id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	renewed_at DATETIME NOT NULL,
+	ended_at DATETIME,
+	CONSTRAINT ck_pairings_renewed CHECK (renewed_at >= at),
+	CONSTRAINT fk_pairings_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT pk_pairings PRIMARY KEY (id)
 );
 
 CREATE TABLE pauses (
@@ -665,6 +685,10 @@ CREATE INDEX ix_outbox_learner_id ON outbox (learner_id);
 
 CREATE INDEX ix_outbox_place_id ON outbox (place_id);
 
+CREATE INDEX ix_paired_learner_id ON paired (learner_id);
+
+CREATE INDEX ix_pairings_group_id ON pairings (group_id);
+
 CREATE INDEX ix_pauses_learner_id ON pauses (learner_id);
 
 CREATE INDEX ix_places_group_id ON places (group_id);
@@ -683,4 +707,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0036');
+INSERT INTO alembic_version VALUES ('0037');

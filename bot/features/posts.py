@@ -6,12 +6,14 @@ from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST
 from bot.features.helping.stuck_posts import STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
+from bot.features.partners.posts import PARTNERS_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import FRIENDLY_POST, LACKING_POST, PLACE_LOST_POST, ROADMAP_LOST_POST
 from bot.posting.kinds import PostKind, register_kinds
 
 POSTS: tuple[PostKind, ...] = (
     GROUP_NUDGE_POST,
+    PARTNERS_POST,
     REVIEW_POST,
     CHECKIN_POST,
     DIGEST_POST,

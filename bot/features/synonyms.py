@@ -39,6 +39,7 @@ _WORDS: Mapping[str, str] = {
     "settings zone": "timezone timezones tz zone time_zone time-zone",
     "settings rest": "rest restday restdays rest_days dayoff daysoff",
     "settings visibility": "visibility privacy",
+    "settings partner": "partner partners buddy buddies pair",
     "setup": "admin install",
     "schedule": "posts schedules",
     "help": "commands command menu h ? info manual docs usage faq support man how ❓",

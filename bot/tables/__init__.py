@@ -18,7 +18,7 @@ from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
 from bot.tables.invites import invites
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
-from bot.tables.partners import avoidances
+from bot.tables.partners import avoidances, paired, pairings
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
@@ -61,6 +61,8 @@ __all__ = [
     "outage_days",
     "outages",
     "outbox",
+    "paired",
+    "pairings",
     "pauses",
     "place_stewards",
     "places",

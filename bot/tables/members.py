@@ -181,6 +181,7 @@ memberships = Table(
     Column("active_at", Instant, nullable=False),  # the private chat speaks about the group used last
     # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
     Column("written_at", Instant),  # the last friendly word that a steward had sent to them
+    Column("partner_since", Instant),  # consent: wants study partners in this group; none: no
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
 )

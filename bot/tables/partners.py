@@ -1,10 +1,10 @@
-"""Members who are never matched with each other."""
+"""Study partners of a group, and members who are never matched with each other."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 
-from bot.database.columns import Id, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, metadata
 
 avoidances = Table(
     "avoidances",
@@ -14,4 +14,27 @@ avoidances = Table(
     learner_key(primary=True),
     Column("other_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "other_id"),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("renewed_at", Instant, nullable=False),  # the last matching at which these partners were to stay together
+    Column("ended_at", Instant),
+    CheckConstraint("renewed_at >= at", name="renewed"),
+    Index(None, "group_id"),
+)
+
+paired = Table(  # a partner in a pairing
+    "paired",
+    metadata,
+    # Privacy: the partners read of each other, and the group reads the introduction. It is deleted with the learner
+    # and by forget, and moves with them when two learners become one, unless both are in the pairing.
+    Column("pairing_id", Id, ForeignKey("pairings.id", ondelete="CASCADE"), primary_key=True),
+    learner_key(primary=True),
+    Column("left_at", Instant),
+    Index(None, "learner_id"),
 )

@@ -67,6 +67,7 @@ NAMED = {
     "path.goal_showing": "commands",
     "path.goal_words": "commands",
     "path.parts": "commands",
+    "partners.partnering": "commands",
     "pauses.showing": "commands",
     "promises.pledging": "commands",
     "checkins.parting": "commands",

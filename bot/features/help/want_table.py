@@ -10,6 +10,10 @@ undo = undo
 avoid = settings avoid {company!}
   {STOP} dont-want rather-not hate & work working pair* match* partner* team* study studying learning & with
   avoid
+partner_off = settings partner off
+  {STOP} & partner partners buddy buddies
+partner = settings partner on
+  find get want need looking match pair give have with & partner partners buddy buddies accountability-partner
 group_quiet = quiet {length_or_days}
   {STOP} & post posts posting
   quiet silent silence mute & {GROUP}

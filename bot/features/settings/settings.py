@@ -1,4 +1,4 @@
-"""/settings: a learner's own zone, day end, visibility, pings, rest days, check-ins, and whom they avoid."""
+"""/settings: a learner's own zone, day end, visibility, pings, rest days, check-ins, and their company."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.chat.words.zone_names import city_of
 from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
 from bot.features.checkins.sharing import read_readers
+from bot.features.partners.partnering import change_partner
 from bot.features.settings.actions.learner_settings import (
     LearnerSettings,
     NoSuchDayEnd,
@@ -37,11 +38,12 @@ from bot.features.settings.suggesting import own_values
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "avoid")
+TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "partner", "avoid")
 ALL = "all"
 """The word that shows every setting."""
 ALSO = {
     "timezone": "zone",
+    "partners": "partner",
     "tz": "zone",
     "city": "zone",
     "time": "zone",
@@ -167,6 +169,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.rest", "settings rest"),
         (f"settings.button.pings_{turn}", f"settings pings {turn}"),
         ("settings.button.checkins", "settings checkins"),
+        ("settings.button.partner", "settings partner"),
         ("settings.button.avoid", "settings avoid"),
         ("part.snooze", "pause"),
         ("part.leave", "leave"),
@@ -275,5 +278,6 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "pings": _change_pings,
     "rest": _change_rest,
     "checkins": _change_checkins,
+    "partner": change_partner,
     "avoid": change_avoided,
 }

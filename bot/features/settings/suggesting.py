@@ -63,6 +63,7 @@ _OWN: dict[str, SuggestFor] = {
     "rest": lambda call, typed: suggest_weekdays(typed, call.scene.language),
     "visibility": _visibilities,
     "pings": _turns,
+    "partner": _turns,
     "checkins": _readers,
 }
 

@@ -37,7 +37,7 @@ _RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), le
 _LEAVE = (
     update(memberships)
     .where(_MINE, memberships.c.left_at.is_(None))
-    .values(left_at=bindparam("now"), gone=bindparam("with_chat"), deputy=False)
+    .values(left_at=bindparam("now"), gone=bindparam("with_chat"), deputy=False, partner_since=None)
 )
 _OTHER_HOME = (
     select(places.c.id)
@@ -123,7 +123,10 @@ def renew_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, n
 def end_membership(
     db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime, *, gone: bool = False
 ) -> bool:
-    """End a membership, keeping its row and number. False if there was none. `gone`: it ends with leaving the chat."""
+    """End a membership, keeping its row and number. False if there was none. `gone`: it ends with leaving the chat.
+
+    The wish for study partners ends with it.
+    """
     values = {"learner": learner_id, "group": group_id, "now": now, "with_chat": gone}
     return db.execute(_LEAVE, values).rowcount == 1
 

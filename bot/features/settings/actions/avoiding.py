@@ -15,6 +15,7 @@ from bot.features.members.queries.avoiding import (
     end_avoidance,
     read_own_avoided,
 )
+from bot.features.partners.actions.wishing import keep_apart
 from bot.identity import Caller, LearnerId
 
 MOST_AVOIDED = 10
@@ -53,6 +54,7 @@ def list_avoided(db: Connection, caller: Caller) -> Avoiding:
 def avoid_member(db: Connection, caller: Caller, roadmap_slug: str, typed: str) -> Avoiding:
     """Never match the caller with the member of this group that typed words mean.
 
+    If they are study partners, the caller leaves them at once.
     Raises UnknownMember and SeveralMembers as `find_member`, AvoidsSelf, AvoidsTooMany.
     """
     present = presence.enter(db, caller, roadmap_slug)
@@ -63,6 +65,7 @@ def avoid_member(db: Connection, caller: Caller, roadmap_slug: str, typed: str) 
     if found.learner_id not in named and len(named) >= MOST_AVOIDED:
         raise AvoidsTooMany(n=MOST_AVOIDED)
     add_avoidance(db, present.learner_id, found.learner_id)
+    keep_apart(db, present.learner_id, found.learner_id, caller.now)
     other = AvoidedMember(found.learner_id, found.name, found.number)
     return Avoiding(tuple(read_own_avoided(db, present.learner_id, present.group_id)), other, present.joined)
 

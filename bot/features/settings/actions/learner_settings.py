@@ -13,6 +13,7 @@ from bot.features.checkins.queries.consents import write_choice
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
+from bot.features.partners.actions.wishing import hide_from_partners
 from bot.features.points.actions import place_in_community
 from bot.features.settings.queries import (
     first_rest_change,
@@ -87,6 +88,8 @@ def choose_visibility(db: Connection, caller: Caller, roadmap_slug: str, visibil
     """Set the caller's visibility: group, number or hidden."""
     present = presence.enter(db, caller, roadmap_slug)
     write_visibility(db, present.learner_id, visibility)
+    if visibility is Visibility.HIDDEN:
+        hide_from_partners(db, present.learner_id, caller.now)
     place_in_community(db, [present.learner_id])
     return _settings(db, present, caller.now)
 

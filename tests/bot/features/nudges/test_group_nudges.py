@@ -12,6 +12,7 @@ from bot.features.members.actions.presence import Present
 from bot.features.nudges.facts import GroupNudge
 from bot.identity import GroupId, Place
 from bot.posting import hours
+from bot.posting.dues import read_group_dues
 from bot.tables import places
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 
@@ -205,8 +206,7 @@ async def test_a_group_that_switched_it_off_is_not_looked_at(hall: Hall) -> None
     await hall.live(3 * DAY)
 
     assert [] == await hall.said()
-    active_at = (await hall.learner(present)).active_at
-    assert await hall.planner.next_due() == active_at + timedelta(days=10, hours=10, minutes=30)
+    assert {"matching"} == set(await hall.store.read(read_group_dues, present.group_id))
 
 
 async def test_a_private_chat_is_no_group_to_nudge(hall: Hall) -> None:

@@ -203,9 +203,9 @@ async def test_hours_and_switches_are_kept_and_what_is_off_is_not_planned(store:
     kept = await store.write(set_up, caller(), "climb", {"nudge_at": 1200, "checkin_on": False})
 
     assert (1200, False, True, True) == (kept.nudge_at, kept.checkin_on, kept.nudge_on, kept.review_on)
-    assert {"nudge", "review"} == set(await store.read(dues.read_group_dues, GroupId(1)))
+    assert {"matching", "nudge", "review"} == set(await store.read(dues.read_group_dues, GroupId(1)))
     await store.write(set_up, caller(), "climb", {"checkin_on": True})
-    assert {"nudge", "review", "checkin"} == set(await store.read(dues.read_group_dues, GroupId(1)))
+    assert {"checkin", "matching", "nudge", "review"} == set(await store.read(dues.read_group_dues, GroupId(1)))
 
 
 async def test_the_schedule_does_not_move_the_place_of_the_posts(store: Store) -> None:

@@ -1,0 +1,89 @@
+"""A member's wish for study partners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.partners.facts import MATCHING
+from bot.features.partners.queries import (
+    PartnerShown,
+    leave_partners,
+    part_from,
+    read_partner_wish,
+    read_partners,
+    write_partner_wish,
+)
+from bot.features.streaks.queries import study_days
+from bot.identity import Caller, LearnerId
+from bot.posting import audiences, dues
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """A member's wish for study partners in a group, and the partners that they have.
+
+    `wanted`: the member wants partners. `hidden`: nobody sees them. `away`: they are on a pause or muted. `solo`: the
+    group has no other member. `since` is when they were matched, `next_at` when the group is matched next; None: not
+    yet known. `zone` is the group's. `joined`: the learner became a member with this call.
+    """
+
+    wanted: bool = False
+    hidden: bool = False
+    away: bool = False
+    solo: bool = False
+    partners: Sequence[PartnerShown] = ()
+    since: datetime | None = None
+    next_at: datetime | None = None
+    zone: str = "UTC"
+    joined: bool = False
+
+
+def read_partnership(db: Connection, caller: Caller) -> Partnership:
+    """Read the caller's wish and partners in their group here."""
+    present = presence.find_present(db, caller)
+    return Partnership() if present is None else _read(db, present, caller.now)
+
+
+def want_partners(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> Partnership:
+    """Set whether the caller wants study partners. Without the wish they leave the ones they have at once."""
+    present = presence.enter(db, caller, roadmap_slug)
+    if not wanted:
+        write_partner_wish(db, present.learner_id, present.group_id, None)
+        leave_partners(db, present.learner_id, caller.now, present.group_id)
+    elif not read_partner_wish(db, present.learner_id, present.group_id)[0]:
+        write_partner_wish(db, present.learner_id, present.group_id, caller.now)
+    return _read(db, present, caller.now)
+
+
+def hide_from_partners(db: Connection, learner_id: LearnerId, now: datetime) -> None:
+    """Take a learner who hides out of all their pairings. Their wish waits until they are shown again."""
+    leave_partners(db, learner_id, now)
+
+
+def keep_apart(db: Connection, learner_id: LearnerId, other_id: LearnerId, now: datetime) -> None:
+    """Part a learner from a partner whom they want to avoid."""
+    part_from(db, learner_id, other_id, now)
+
+
+def _read(db: Connection, present: Present, now: datetime) -> Partnership:
+    wanted, hidden, muted_until = read_partner_wish(db, present.learner_id, present.group_id)
+    group = audiences.read_audience(db, present.group_id)
+    since, partners = read_partners(db, present.learner_id, present.group_id)
+    calendar = study_days.read_study_calendars(db, [present.learner_id], present.day)[present.learner_id]
+    return Partnership(
+        wanted=wanted,
+        hidden=hidden,
+        away=calendar.is_paused(present.day) or (muted_until is not None and now < muted_until),
+        solo=group.solo,
+        partners=partners,
+        since=since,
+        next_at=dues.read_group_dues(db, present.group_id).get(MATCHING),
+        zone=group.zone,
+        joined=present.joined,
+    )

@@ -1,0 +1,235 @@
+"""SQL about study partners: the members who want some, and those who were matched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+
+from bot.closed_sets import Visibility
+from bot.database.columns import constant
+from bot.identity import GroupId, LearnerId, PairingId
+from bot.tables import accounts, learners, memberships, paired, pairings, places
+from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS
+from roadmap.cadence import StudyClock
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """A visible member who wants study partners.
+
+    `active_at` is their last activity anywhere. `homes` are the platforms of the group on which they have an account.
+    """
+
+    learner_id: LearnerId
+    clock: StudyClock
+    active_at: datetime
+    snoozed_until: datetime | None
+    homes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPairing:
+    """Study partners who are together. `members` leaves out those who left, hid, or want no partners any more."""
+
+    id: PairingId
+    at: datetime
+    renewed_at: datetime
+    members: frozenset[LearnerId]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerShown:
+    """A study partner as others see them. `name` is empty for a member shown by number."""
+
+    name: str
+    number: int
+
+
+_WANTS = and_(
+    memberships.c.left_at.is_(None),
+    memberships.c.partner_since.is_not(None),
+    learners.c.visibility != constant(Visibility.HIDDEN),
+)
+_TOGETHER = and_(
+    pairings.c.ended_at.is_(None), paired.c.left_at.is_(None), _WANTS, memberships.c.partner_since <= pairings.c.at
+)
+"""The partners in a pairing that goes on. A wish that ended and began again since is no part in it."""
+
+_PARTNERS = (
+    pairings.join(paired, paired.c.pairing_id == pairings.c.id)
+    .join(learners, learners.c.id == paired.c.learner_id)
+    .join(
+        memberships,
+        and_(memberships.c.learner_id == learners.c.id, memberships.c.group_id == pairings.c.group_id),
+    )
+)
+_SEEKERS = (
+    select(
+        learners.c.id,
+        *CLOCK,
+        learners.c.active_at,
+        memberships.c.active_at.label("here_at"),
+        learners.c.snoozed_until,
+        accounts.c.platform,
+    )
+    .select_from(
+        memberships.join(learners, learners.c.id == memberships.c.learner_id)
+        .join(accounts, accounts.c.learner_id == learners.c.id)
+        .join(places, and_(places.c.group_id == memberships.c.group_id, places.c.platform == accounts.c.platform))
+    )
+    .where(PRESENT_MEMBERS, _WANTS, TAKES_POSTS)
+    .order_by(learners.c.id)
+)
+_OPEN = (
+    select(pairings.c.id, pairings.c.at, pairings.c.renewed_at, paired.c.learner_id)
+    .select_from(_PARTNERS)
+    .where(pairings.c.group_id == bindparam("group"), _TOGETHER)
+    .order_by(pairings.c.id, paired.c.learner_id)
+)
+_SHOWN = (
+    select(pairings.c.at, paired.c.learner_id, learners.c.name, learners.c.visibility, memberships.c.number)
+    .select_from(_PARTNERS)
+    .where(
+        pairings.c.id.in_(
+            select(paired.c.pairing_id).where(paired.c.learner_id == bindparam("learner"), paired.c.left_at.is_(None))
+        ),
+        pairings.c.group_id == bindparam("group"),
+        _TOGETHER,
+    )
+    .order_by(memberships.c.number)
+)
+_LATEST = (
+    select(func.max(paired.c.pairing_id))
+    .join(pairings, pairings.c.id == paired.c.pairing_id)
+    .where(pairings.c.group_id == bindparam("group"), paired.c.learner_id.in_(bindparam("ids", expanding=True)))
+    .group_by(paired.c.learner_id)
+)
+_FORMER = select(paired.c.pairing_id, paired.c.learner_id).where(paired.c.pairing_id.in_(_LATEST))
+_NEW = insert(pairings).returning(pairings.c.id)
+_PAIR = insert(paired)
+_THESE = pairings.c.id.in_(bindparam("ids", expanding=True))
+_RENEW = update(pairings).where(_THESE).values(renewed_at=bindparam("now"))
+_END = update(pairings).where(pairings.c.group_id == bindparam("group"), pairings.c.ended_at.is_(None), ~_THESE)
+_MINE = paired.c.learner_id == bindparam("learner")
+_PART = update(paired).where(
+    _MINE,
+    paired.c.left_at.is_(None),
+    paired.c.pairing_id.in_(select(pairings.c.id).where(pairings.c.ended_at.is_(None))),
+)
+_PART_HERE = _PART.where(
+    paired.c.pairing_id.in_(select(pairings.c.id).where(pairings.c.group_id == bindparam("group")))
+)
+_SHARED = select(pairings.c.id).join(paired, paired.c.pairing_id == pairings.c.id).where(pairings.c.ended_at.is_(None))
+_PART_FROM = _PART.where(paired.c.pairing_id.in_(_SHARED.where(paired.c.learner_id == bindparam("other"))))
+_FORGET = delete(pairings).where(pairings.c.group_id == bindparam("group"), pairings.c.ended_at < bindparam("before"))
+_OWN = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
+_WISH = select(memberships.c.partner_since, learners.c.visibility, learners.c.snoozed_until).join(
+    learners, learners.c.id == memberships.c.learner_id
+)
+_SET_WISH = update(memberships).where(_OWN).values(partner_since=bindparam("since"))
+
+
+def read_seekers(db: Connection, group_id: GroupId) -> list[Seeker]:
+    """Read the visible members of a group who want study partners, on a platform on which it takes posts."""
+    rows = db.execute(_SEEKERS, {"group": group_id}).all()
+    homes: defaultdict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        homes[row.id].add(row.platform)
+    return [
+        Seeker(
+            row.id,
+            clock_of(row),
+            max(row.here_at, row.active_at or row.here_at),
+            row.snoozed_until,
+            frozenset(homes[row.id]),
+        )
+        for row in {row.id: row for row in rows}.values()
+    ]
+
+
+def read_open_pairings(db: Connection, group_id: GroupId) -> list[OpenPairing]:
+    """Read the pairings of a group that go on, those with a lone member included."""
+    rows = db.execute(_OPEN, {"group": group_id}).all()
+    members: defaultdict[PairingId, set[LearnerId]] = defaultdict(set)
+    for row in rows:
+        members[row.id].add(row.learner_id)
+    return [
+        OpenPairing(row.id, row.at, row.renewed_at, frozenset(members[row.id]))
+        for row in {row.id: row for row in rows}.values()
+    ]
+
+
+def read_former_partners(
+    db: Connection, group_id: GroupId, learner_ids: Collection[LearnerId]
+) -> set[frozenset[LearnerId]]:
+    """Read the pairs who were partners in the latest pairing of either, which may go on."""
+    members: defaultdict[PairingId, list[LearnerId]] = defaultdict(list)
+    for pairing_id, learner_id in db.execute(_FORMER, {"group": group_id, "ids": sorted(learner_ids)}):
+        members[pairing_id].append(learner_id)
+    return {frozenset(pair) for together in members.values() for pair in combinations(together, 2)}
+
+
+def read_partners(
+    db: Connection, learner_id: LearnerId, group_id: GroupId
+) -> tuple[datetime | None, Sequence[PartnerShown]]:
+    """Read a learner's partners in a group, and since when. Without partners there is no instant."""
+    rows = db.execute(_SHOWN, {"learner": learner_id, "group": group_id}).all()
+    others = [row for row in rows if row.learner_id != learner_id]
+    if len(others) == len(rows) or not others:
+        return None, ()
+    return others[0].at, [
+        PartnerShown(row.name if row.visibility == Visibility.GROUP else "", row.number) for row in others
+    ]
+
+
+def add_pairing(db: Connection, group_id: GroupId, members: Collection[LearnerId], now: datetime) -> PairingId:
+    """Add study partners who were matched now."""
+    made = PairingId(db.execute(_NEW, {"group_id": group_id, "at": now, "renewed_at": now}).scalar_one())
+    db.execute(_PAIR, [{"pairing_id": made, "learner_id": one} for one in sorted(members)])
+    return made
+
+
+def renew_pairings(db: Connection, pairing_ids: Collection[PairingId], now: datetime) -> None:
+    """Note that these partners stay together for another time."""
+    db.execute(_RENEW, {"ids": list(pairing_ids), "now": now})
+
+
+def end_other_pairings(db: Connection, group_id: GroupId, kept: Collection[PairingId], now: datetime) -> None:
+    """End all pairings of a group but these."""
+    db.execute(_END.values(ended_at=bindparam("now")), {"group": group_id, "ids": list(kept), "now": now})
+
+
+def leave_partners(db: Connection, learner_id: LearnerId, now: datetime, group_id: GroupId | None = None) -> None:
+    """Take a learner out of their pairings, of one group or of all."""
+    values = {"learner": learner_id, "now": now}
+    if group_id is None:
+        db.execute(_PART.values(left_at=bindparam("now")), values)
+    else:
+        db.execute(_PART_HERE.values(left_at=bindparam("now")), values | {"group": group_id})
+
+
+def part_from(db: Connection, learner_id: LearnerId, other_id: LearnerId, now: datetime) -> None:
+    """Take a learner out of the pairings that they share with another."""
+    db.execute(_PART_FROM.values(left_at=bindparam("now")), {"learner": learner_id, "other": other_id, "now": now})
+
+
+def forget_pairings(db: Connection, group_id: GroupId, before: datetime) -> None:
+    """Delete the pairings of a group that ended before an instant."""
+    db.execute(_FORGET, {"group": group_id, "before": before})
+
+
+def read_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId) -> tuple[bool, bool, datetime | None]:
+    """Read whether a member wants partners, whether they are hidden, and until when they are muted."""
+    row = db.execute(_WISH.where(_OWN), {"learner": learner_id, "group": group_id}).one()
+    return row.partner_since is not None, row.visibility == Visibility.HIDDEN, row.snoozed_until
+
+
+def write_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId, since: datetime | None) -> None:
+    """Note since when a member wants study partners; None: they want none."""
+    db.execute(_SET_WISH, {"learner": learner_id, "group": group_id, "since": since})

@@ -1,0 +1,75 @@
+"""How new study partners are introduced, and who is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.reply import Reply
+from bot.closed_sets import Visibility
+from bot.database.store import Store
+from bot.posting.wording import NothingToSay
+from tests.bot.features.partners.study import Study
+from tests.bot.hall import DAY
+from tests.bot.room import lines, words
+
+ALL = ("Ann", "Ben", "Cat")
+
+
+@pytest.fixture
+async def study(sqlite_store: Store) -> Study:
+    """Ann, Ben and Cat, who want partners and were matched."""
+    study = Study(sqlite_store)
+    await study.want(*ALL)
+    await study.live(2 * DAY)
+    return study
+
+
+async def word(study: Study) -> Reply:
+    [planned] = await study.said("partners")
+    return await study.word(planned)
+
+
+async def test_partners_are_introduced_by_name_in_a_line_with_a_thread_of_their_own(study: Study) -> None:
+    reply = await word(study)
+
+    assert words(reply).startswith("🤝 New study partners\nAnn, Ben and Cat\nSay hi")
+    assert "Study partners" == reply.thread
+    assert ["settings partner"] == lines(reply)
+
+
+async def test_partners_are_pinged_unless_they_want_no_pings(study: Study) -> None:
+    await study.change("Ben", pings=False)
+
+    reply = await word(study)
+
+    assert {"Ann": True, "Ben": False, "Cat": True} == {
+        span.mention.name: span.ping for span in reply.text.spans if span.mention
+    }
+
+
+async def test_a_member_shown_by_number_is_named_by_number(study: Study) -> None:
+    await study.show("Ben", Visibility.NUMBER)
+
+    assert "Ann, Member 2 and Cat" in words(await word(study))
+
+
+@pytest.mark.parametrize("how", ["hide", "leave", "stop", "avoid"])
+async def test_a_member_who_is_out_before_the_post_is_sent_is_not_named(study: Study, how: str) -> None:
+    match how:
+        case "hide":
+            await study.show("Ben", Visibility.HIDDEN)
+        case "leave":
+            await study.leave("Ben")
+        case "stop":
+            await study.want("Ben", wanted=False)
+        case _:
+            await study.avoid("Ben", "Cat")
+
+    assert "Ann and Cat" in words(await word(study))
+
+
+async def test_nothing_is_said_when_no_two_are_left(study: Study) -> None:
+    await study.want("Ann", "Ben", wanted=False)
+
+    with pytest.raises(NothingToSay):
+        await word(study)
