@@ -607,6 +607,16 @@ CREATE TABLE waiting_updates (
 	CONSTRAINT pk_waiting_updates PRIMARY KEY (number)
 );
 
+CREATE TABLE week_goals (
+	group_id INTEGER NOT NULL,
+	week DATE NOT NULL,
+	tasks INTEGER NOT NULL,
+	set_at DATETIME NOT NULL,
+	CONSTRAINT ck_week_goals_tasks CHECK (tasks BETWEEN 1 AND 999),
+	CONSTRAINT fk_week_goals_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT pk_week_goals PRIMARY KEY (group_id, week)
+);
+
 CREATE TABLE zone_changes (
 	id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
@@ -707,4 +717,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0037');
+INSERT INTO alembic_version VALUES ('0038');

@@ -25,6 +25,7 @@ from bot.tables.sessions import sessions
 from bot.tables.streaks import day_points, outage_days, outages, rest_changes, streak_news, zone_changes
 from bot.tables.ticks import choices, criteria, ticks, undos
 from bot.tables.updates import waiting_updates
+from bot.tables.week_goals import week_goals
 
 __all__ = [
     "Id",
@@ -75,5 +76,6 @@ __all__ = [
     "ticks",
     "undos",
     "waiting_updates",
+    "week_goals",
     "zone_changes",
 ]

@@ -83,6 +83,7 @@ NAMED = {
     "settings.roadmap_topic": "commands",
     "settings.roles": "commands",
     "settings.tour": "commands",
+    "settings.week_goal_topic": "commands",
     "streaks.late_days": "commands",
     "streaks.news": "commands",
     "ticks.asking": "commands",

@@ -33,6 +33,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "focuses": {"account_id": None, "running": True, "ended_at": None},
     "focus_members": {"staying": True, "left_at": None},
     "sessions": {"source": "session"},
+    "week_goals": {"tasks": 20},
     "streak_news": {"kind": "freeze"},
 }
 

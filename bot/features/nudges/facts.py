@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.features.week_goals.actions import Together
 from bot.posting.facts import PostFacts
 
 PERSONAL, SAVER, WELCOME = "personal", "saver", "welcome"
@@ -22,6 +23,7 @@ class GroupNudge(PostFacts):
     `task` is the slug of the first open task of the fullest block, for most of those in it. Empty: there is none.
     `habits` are the slugs of the daily habits.
     `asleep`: no member came for two weeks, and this is the last post.
+    `together`: how far the group has come to its goal for the week, if it has one.
     """
 
     at: datetime
@@ -33,6 +35,7 @@ class GroupNudge(PostFacts):
     task: str = ""
     habits: tuple[str, ...] = ()
     asleep: bool = False
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.features.farewells.posts import NUDGE_GRACE, fall_silent
 from bot.features.nudges.facts import FEWEST, PERSONAL, GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
+from bot.features.week_goals.actions import find_running_week, find_together
 from bot.identity import LearnerId
 from bot.library import Library
 from bot.posting import apart, audiences, dues, hours, spoken
@@ -138,6 +139,7 @@ def _facts(db: Connection, group: Audience, library: Library, at: datetime, now:
         frontier=frontier,
         task=task,
         habits=tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.DAILY),
+        together=find_together(db, group.group_id, roadmap.slug, find_running_week(db, group.group_id, at)),
     )
 
 

@@ -8,6 +8,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.features.farewells.posts import word_farewell
 from bot.features.nudges.facts import FEWEST, GroupNudge
+from bot.features.week_goals.wording import word_together
 from bot.posting.wording import Worded
 from roadmap.model import Roadmap, Task
 
@@ -16,6 +17,8 @@ FRONTS = 2
 
 def word_group_nudge(worded: Worded) -> Reply:
     """Word the group's daily nudge: today's count, where most are, what comes next there, or a habit. It has no names.
+
+    A group with a goal for the week reads how far it has come, in the place of a second block or habit.
 
     Its first button ticks off that task. Without a task it asks what was done.
     """
@@ -31,9 +34,10 @@ def word_group_nudge(worded: Worded) -> Reply:
         join_texts(
             [
                 worded.say_anew(opening, n=facts.studied, members=facts.members),
+                word_together(worded, facts.together, "nudge"),
                 *fronts[:1],
                 comes,
-                *(fronts[1:] or [_habit(worded, facts.habits, roadmap)]),
+                *([] if facts.together else fronts[1:] or [_habit(worded, facts.habits, roadmap)]),
                 worded.apology(facts.at),
             ]
         ),

@@ -48,9 +48,23 @@ from bot.features.settings.roadmap_topic import ROADMAP
 from bot.features.settings.roles import change_role, is_role, word_role
 from bot.features.settings.suggesting import group_values
 from bot.features.settings.tour import TOUR, begins_with_tour, guide
+from bot.features.settings.week_goal_topic import change_week_goal
 from bot.library import list_lines
 
-TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "community", "answers", "role", "tour")
+TOPICS = (
+    "here",
+    "roadmap",
+    "zone",
+    "week",
+    "nudge",
+    "checkin",
+    "language",
+    "community",
+    "answers",
+    "role",
+    "goal",
+    "tour",
+)
 ALL = "all"
 """The word that shows every setting."""
 
@@ -207,5 +221,6 @@ _CHANGES: dict[str, Change] = {
     "community": switch("community", "community").change("setup", _save),
     "answers": ANSWERS.change("setup", _save),
     "role": change_role,
+    "goal": change_week_goal,
     "tour": guide,
 }

@@ -48,6 +48,11 @@ def _readers(call: Call, typed: str) -> list[Suggestion]:
     return suggest_words(((call.label(f"checkin.readers.{one}"), one.value) for one in Publishing), typed)
 
 
+def _sizes(call: Call, typed: str) -> list[Suggestion]:
+    sizes = [(call.label("week_goal.button.size", n=size), str(size)) for size in (10, 20, 30)]
+    return suggest_words([*sizes, (call.label("week_goal.button.off"), "off")], typed)
+
+
 _GROUP: dict[str, SuggestFor] = {
     "zone": _zones,
     "nudge": _hours,
@@ -56,6 +61,7 @@ _GROUP: dict[str, SuggestFor] = {
     "community": _turns,
     "week": lambda call, typed: suggest_weekdays(typed, call.scene.language),
     "roadmap": _roadmaps,
+    "goal": _sizes,
 }
 _OWN: dict[str, SuggestFor] = {
     "zone": _zones,

@@ -1,0 +1,1 @@
+"""A group's goal for the week: so many tasks together."""

@@ -1,0 +1,31 @@
+"""The words of a group's goal for the week, as posts have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.markup import Text
+from bot.chat.reply import Button, Row
+from bot.features.week_goals.actions import Together
+from bot.posting.wording import Worded
+
+
+def word_together(worded: Worded, together: Together | None, post: str) -> Text:
+    """Word how far the group has come to its goal. `post` is where it is said: in the nudge, or in the digest.
+
+    A goal that was lowered says so. One that was missed is no more than a number.
+    """
+    if together is None:
+        return Text()
+    lowered = together.full > together.goal
+    key = "met" if together.met else "lowered" if lowered else "some"
+    return worded.say(f"week_goal.{post}.{key}", n=together.done, goal=together.goal, full=together.full)
+
+
+def offer_goal(worded: Worded, sizes: Sequence[int], again: int) -> Row:
+    """Make a button for each size of goal that a steward may set for the week. `again` was the goal last week."""
+    return tuple(Button(_label(worded, size, again), f"setup goal {size}") for size in sizes)
+
+
+def _label(worded: Worded, size: int, again: int) -> str:
+    return worded.label("week_goal.button.again" if size == again else "week_goal.button.size", n=size)
