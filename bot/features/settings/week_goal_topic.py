@@ -15,7 +15,13 @@ _DIGITS = 3
 
 
 async def change_week_goal(call: Call, value: str) -> Reply:
-    """Set the week's goal to a number of tasks, or to none. Without a value, show it and ask."""
+    """Set the week's goal to a number of tasks, or to none. Without a value, show it and ask.
+
+    A learner alone is led to a goal of their own.
+    """
+    if call.private:
+        own = make_taps([(call.label("week_goal.button.own"), "goal")])
+        return Reply(call.say("week_goal.alone"), buttons=lay_out((own, 1)))
     typed = value.casefold().removesuffix("together").strip().removesuffix("tasks").strip()
     if not typed:
         return _ask(call, await call.read(see_week_goal, call.caller, call.roadmap_slug))

@@ -114,3 +114,12 @@ async def test_a_group_that_is_deleted_takes_its_goals_with_it(room: Room) -> No
     await room.store.write(lambda db: db.execute(delete(groups)).rowcount)
 
     assert 0 == await room.store.read(lambda db: db.scalar(select(func.count()).select_from(week_goals)))
+
+
+async def test_a_learner_alone_is_led_to_a_goal_of_their_own(room: Room) -> None:
+    await room.privately("Eve", "/join")
+    reply = await room.privately("Eve", "/setup goal 20")
+
+    assert "You learn on your own here" in words(reply)
+    assert ["goal", "setup all"] == lines(reply)
+    assert {} == await kept(room)
