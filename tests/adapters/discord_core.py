@@ -113,6 +113,16 @@ async def hint(call: Call) -> Reply:
     return Reply(plain("only you see this"), private=True)
 
 
+@command(count=Arg("how many have waved"))
+async def wave(call: Call, count: str) -> Reply:
+    """Wave in a message for all, until three have."""
+    await call.read(nothing)
+    if count == "3":
+        return Reply(plain("enough waves"), private=True)
+    more = Button(f"Wave ({count})", f"wave {int(count) + 1}", replaces=True)
+    return Reply(plain(f"{count} waved"), buttons=((more,),), shared=True, update=True)
+
+
 @command()
 async def refuse(_: Call) -> Reply:
     """Refuse."""
@@ -177,7 +187,23 @@ async def fail(_: Call) -> Reply:
     raise RuntimeError("broken")
 
 
-COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, pick, tune, explain, fail)
+COMMANDS = (
+    done,
+    undo,
+    progress,
+    secret,
+    change,
+    hint,
+    wave,
+    refuse,
+    setup,
+    where,
+    everything,
+    pick,
+    tune,
+    explain,
+    fail,
+)
 
 
 @dataclass

@@ -142,7 +142,14 @@ async def echo(call: Call, note: str) -> Reply:
     return Reply(plain(note), title=plain(note), fields=fields, buttons=((link,),))
 
 
-TOY_COMMANDS = (done, undo, page, progress, settings, long, setup, rename_group, start, celebrate, card, echo)
+@command(count=Arg("how many have waved"))
+async def wave(_: Call, count: str) -> Reply:
+    """Wave in a message for all."""
+    more = Button(f"Wave ({count})", f"wave {int(count) + 1}", replaces=True)
+    return Reply(plain(f"{count} waved"), buttons=((more,),), shared=True, update=True)
+
+
+TOY_COMMANDS = (done, undo, page, progress, settings, long, setup, rename_group, start, celebrate, card, echo, wave)
 
 
 class ToyCore:

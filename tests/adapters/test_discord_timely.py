@@ -10,9 +10,11 @@ from bot.adapters.discord import door
 from bot.adapters.discord.markdown import Commands
 from bot.adapters.discord.patience import KNOWN, READY
 from bot.adapters.discord.render import DiscordMessage, render_discord
-from bot.chat.reply import Reply
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Reply
 from tests.adapters.discord_core import ToyCore
-from tests.adapters.discord_peer_exchange import DEFER, SEND, UPDATE, Exchange
+from tests.adapters.discord_peer_exchange import DEFER, DEFER_UPDATE, SEND, UPDATE, Exchange
+from tests.adapters.discord_peer_state import Message
 from tests.adapters.discord_stage import ANN, CHIEF, Stage, staged
 
 
@@ -146,6 +148,61 @@ async def test_a_slow_tap_waits_where_only_the_tapper_sees_it() -> None:
         await stage.peer.until(lambda: exchange.settled)
     assert exchange.shown.ephemeral
     assert "progress of me" == exchange.shown.text
+
+
+async def post_to_wave(stage: Stage) -> Message:
+    """A post of ours whose message any tap changes for all."""
+    waved = Reply(plain("Nobody waved"), buttons=((Button("Wave", "wave 1", replaces=True),),))
+    await stage.adapter.send(stage.place, waved, "key")
+    return stage.peer.general.messages[-1]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_quick_tap_changes_a_post_for_all_whoever_taps(hidden: bool) -> None:
+    core = ToyCore()
+    core.hidden = hidden
+    async with staged(core) as stage:
+        post = await post_to_wave(stage)
+        exchange = await stage.peer.begin_tap(post, "Wave", ANN)
+        await stage.peer.until(lambda: exchange.settled)
+
+        assert UPDATE == exchange.acknowledged
+        assert ("1 waved", ["Wave (1)"]) == (post.text, list(post.buttons))
+        assert await stage.peer.tap(post, "Wave (1)", CHIEF) is post
+        assert "2 waved" == post.text
+
+
+async def test_a_slow_tap_changes_a_post_for_all_and_nobody_sees_it_think() -> None:
+    core, gate = slow()
+    async with staged(core) as stage:
+        post = await post_to_wave(stage)
+        exchange = await stage.peer.begin_tap(post, "Wave", ANN)
+        await deferred(stage, exchange)
+
+        assert DEFER_UPDATE == exchange.acknowledged
+        gate.set()
+        await stage.peer.until(lambda: exchange.settled)
+        assert "1 waved" == post.text
+        assert [post] == stage.peer.general.messages
+
+
+async def test_a_slow_refusal_on_a_post_for_all_leaves_the_post_as_it_is() -> None:
+    core, gate = slow()
+    async with staged(core) as stage:
+        gate.set()
+        post = await post_to_wave(stage)
+        for label in ("Wave", "Wave (1)"):
+            await stage.peer.tap(post, label, ANN)
+        gate.clear()
+        exchange = await stage.peer.begin_tap(post, "Wave (2)", ANN)
+        await deferred(stage, exchange)
+        gate.set()
+        await stage.peer.until(lambda: exchange.settled)
+
+        assert "2 waved" == post.text
+        assert [post] == [one for one in stage.peer.general.messages if not one.ephemeral]
+        [refused] = exchange.follow_ups
+        assert ("enough waves", True) == (refused.text, refused.ephemeral)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Reply
 from tests.adapters.telegram_peer_world import Chat, User
-from tests.adapters.telegram_stage import Stage, on_stage
+from tests.adapters.telegram_stage import Stage, on_stage, place_in
 
 
 @pytest.fixture
@@ -58,6 +60,30 @@ async def test_a_tap_that_turns_a_page_changes_its_message(stage: Stage, ann: Us
     assert ["page 2"] == room.texts
     assert "page 3" == room.last.line("Next")
     assert [""] == [toast.text for toast in stage.peer.toasts]
+
+
+WAVE = Reply(plain("Nobody waved"), buttons=((Button("Wave", "wave 1", replaces=True),),))
+
+
+async def test_a_tap_on_a_post_for_all_changes_it_whoever_taps(stage: Stage, ann: User, room: Chat) -> None:
+    await stage.adapter.send(place_in(room), WAVE, "key")
+    for person, label in ((ann, "Wave"), (stage.peer.user("Ben"), "Wave (1)")):
+        stage.peer.taps(person, room.last, label)
+        await stage.peer.quiet()
+
+    assert ["2 waved"] == room.texts
+    assert "wave 3" == room.last.line("Wave (2)")
+    assert ["", ""] == [toast.text for toast in stage.peer.toasts]
+
+
+async def test_a_post_for_all_that_is_gone_is_not_written_again(stage: Stage, ann: User, room: Chat) -> None:
+    await stage.adapter.send(place_in(room), WAVE, "key")
+    post = room.last
+    room.messages.remove(post)
+    stage.peer.taps(ann, post, "Wave")
+    await stage.peer.quiet()
+
+    assert [] == room.texts
 
 
 async def test_a_page_that_is_already_so_is_no_error(stage: Stage, ann: User, room: Chat) -> None:
