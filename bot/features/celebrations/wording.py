@@ -69,7 +69,7 @@ def highest_level(roadmap: Roadmap, milestones: Iterable[Milestone]) -> Level | 
 def lay_out_buttons(worded: Worded, level: Level | None, milestones: Container[Milestone]) -> tuple[Row, ...]:
     """Return the buttons: cheer, the criteria of a level whose victory is still to come, and the leaderboard."""
     board = Button(worded.label("celebrate.board"), "leaderboard")
-    cheer = cheer_taps(worded, worded.details)
+    cheer = cheer_taps(worded)
     if level and level.criteria and Milestone(MilestoneKind.VICTORY, level.slug) not in milestones:
         return ((*cheer, Button(worded.label("celebrate.check"), f"criteria {level.slug}"), board),)
     return ((*cheer, board),)

@@ -18,6 +18,7 @@ from bot.chat.words.cutting import cut_words
 from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import Digest, Reached, Reported, Scored
 from bot.features.checkins.published import Published
+from bot.features.cheers.wording import cheer_taps
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
@@ -30,6 +31,7 @@ STUCK, FINISHED, PROMISED = 4, 5, 5
 WORDS = 140  # characters of a line's words
 FRONT = 3  # members shown from the board
 REACHED = 3  # milestones shown
+BESIDE = 3  # buttons in one row; more take two rows
 PRAISED = 5  # members named for kept promises
 
 Line = tuple[LearnerId, str]
@@ -68,7 +70,7 @@ def _check_in_late(worded: Worded, facts: Digest) -> Button:
 
 
 def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[Row, ...]:
-    """Offer help with each obstacle that is shown, all words behind *Read all*, a late report and the board."""
+    """Offer help with each obstacle that is shown, a cheer, all words, a late report and the board."""
     stuck = (one for one in _stuck(said)[:STUCK] if one.report.obstacle_id)
     help_ = tuple(
         Button(
@@ -79,7 +81,8 @@ def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[
     )
     all_ = (Button(worded.label("digest.read_all"), f"digest {facts.checkin}"),) if said else ()
     board = Button(worded.label("digest.board"), "leaderboard")
-    return lay_out((help_, 2), ((*all_, _check_in_late(worded, facts), board), 3))
+    others = (*cheer_taps(worded), *all_, _check_in_late(worded, facts), board)
+    return lay_out((help_, 2), (others, len(others) if len(others) <= BESIDE else 2))
 
 
 def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.features.checkins.amending import mark_digest
 from bot.features.checkins.digest_wording import word_digest
 from bot.features.checkins.facts import CHECKIN, CLOSE, REMIND, CheckinOpened, gather_digest
-from bot.features.checkins.published import keep_obstacles, read_words_of_digest
+from bot.features.checkins.published import keep_obstacles, read_details_of_digest
 from bot.features.checkins.queries.digests import AMEND_DIGEST, DIGEST
 from bot.features.checkins.queries.reporting import add_checkin, close_checkins, find_open_checkin
 from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
@@ -249,7 +249,7 @@ DIGEST_POST = PostKind(
     rings=False,
     roll_call=True,
     after_sent=mark_digest,
-    read_details=read_words_of_digest,
+    read_details=read_details_of_digest,
 )
 AMEND_DIGEST_POST = PostKind(
     AMEND_DIGEST,
@@ -257,7 +257,7 @@ AMEND_DIGEST_POST = PostKind(
     word_digest,
     repeat=True,
     silenced=False,
-    read_details=read_words_of_digest,
+    read_details=read_details_of_digest,
 )
 REMINDER_POST = PostKind(
     REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True

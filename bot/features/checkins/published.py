@@ -19,6 +19,7 @@ from bot.features.checkins.queries.publishing import (
     read_published,
     read_week_ticks,
 )
+from bot.features.cheers.actions import CheerCount, read_cheers
 from bot.features.helping.queries.report_obstacles import put_report_obstacles
 from bot.features.members.queries import learners
 from bot.features.promises.actions import WEEK
@@ -54,6 +55,11 @@ class PublishedWeek:
     roadmap_slug: str
     reports: tuple[Published, ...]
     own: LearnerId
+
+
+def read_details_of_digest(db: Connection, post: Post) -> tuple[Published | CheerCount, ...]:
+    """Read the published reports of a digest, and how many members cheered for it."""
+    return (*read_words_of_digest(db, post), read_cheers(db, post))
 
 
 def read_words_of_digest(db: Connection, post: Post) -> tuple[Published, ...]:

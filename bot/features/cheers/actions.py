@@ -53,7 +53,7 @@ def toggle_cheer(db: Connection, caller: Caller, roadmap_slug: str, post_id: Pos
     """
     present = presence.enter(db, caller, roadmap_slug)
     post = lock_cheered(db, post_id)
-    if post is None or post.group_id != present.group_id or not post.celebrated:
+    if post is None or post.group_id != present.group_id or post.celebrated == frozenset():
         raise NothingToCheer
     given_at = find_cheer(db, post_id, present.learner_id)
     if given_at is not None and caller.now - given_at < DOUBLE_TAP:
@@ -61,7 +61,7 @@ def toggle_cheer(db: Connection, caller: Caller, roadmap_slug: str, post_id: Pos
     if given_at is not None:
         drop_cheer(db, post_id, present.learner_id)
         return False
-    if post.celebrated == {present.learner_id}:
+    if post.celebrated == frozenset({present.learner_id}):
         raise OwnCheer
     if count_given(db, present.learner_id, caller.now - HOUR) >= MOST:
         raise TooManyCheers(n=MOST)

@@ -13,22 +13,27 @@ from bot.database.columns import constants
 from bot.identity import GroupId, LearnerId, PostId
 from bot.tables import cheers, gathered, outbox, places
 
-TAKES_CHEERS = ("celebration", "gathering")
+TAKES_CHEERS = ("celebration", "gathering", "digest")
 """The kinds of post that have a button to cheer."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheeredPost:
-    """A post that takes cheers. `celebrated` are the learners of whose milestones it still tells."""
+    """A post that takes cheers. `celebrated` are the learners of whose milestones it still tells.
+
+    None: it is about the whole group, as a digest is.
+    """
 
     group_id: GroupId
-    celebrated: frozenset[LearnerId]
+    celebrated: frozenset[LearnerId] | None
 
 
+OF_GROUP = "digest"
+"""The kind that is about the whole group, so that every member may cheer."""
 _OUT = constants((PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS))
 _CHEER = (cheers.c.post_id == bindparam("post"), cheers.c.learner_id == bindparam("learner"))
 _POST = (
-    select(places.c.group_id, outbox.c.learner_id, outbox.c.facts)
+    select(places.c.group_id, outbox.c.kind, outbox.c.learner_id, outbox.c.facts)
     .join(places, places.c.id == outbox.c.place_id)
     .where(outbox.c.id == bindparam("post"), outbox.c.kind.in_(constants(TAKES_CHEERS)), outbox.c.state.in_(_OUT))
     .with_for_update(of=outbox, read=True, key_share=True)
@@ -61,6 +66,8 @@ def lock_cheered(db: Connection, post_id: PostId) -> CheeredPost | None:
     found = db.execute(_POST, {"post": post_id}).first()
     if found is None:
         return None
+    if found.kind == OF_GROUP:
+        return CheeredPost(found.group_id, None)
     parts = [(one.learner_id, one.facts) for one in (found, *db.execute(_PARTS, {"post": post_id}))]
     return CheeredPost(found.group_id, frozenset(LearnerId(whose) for whose, facts in parts if _has_more(facts)))
 
