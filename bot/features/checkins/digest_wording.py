@@ -19,6 +19,7 @@ from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import Digest, Reached, Reported, Scored
 from bot.features.checkins.published import Published
 from bot.features.cheers.wording import cheer_taps
+from bot.features.week_goals.wording import goal_taps, word_offer, word_together
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
@@ -47,11 +48,18 @@ def word_digest(worded: Worded) -> Reply:
     facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
     late = Text() if facts.message_id else worded.apology(facts.at)
     roadmap = worded.find(facts.roadmap)
-    happened = [_board(worded, facts.board), _milestones(worded, facts.milestones, roadmap), _pace(worded, facts)]
+    pace = word_together(worded, facts.together, "digest") or _pace(worded, facts)
+    happened = [_board(worded, facts.board), _milestones(worded, facts.milestones, roadmap), pace]
     if not facts.reports and not facts.kept and not any(happened):
         return Reply(join_texts([worded.say_anew("digest.quiet"), late]), buttons=((_check_in_late(worded, facts),),))
     said = _readable(worded, facts)
-    parts = [_counted(worded, facts, said), *_own_words(worded, said, roadmap), join_texts(happened), late]
+    parts = [
+        _counted(worded, facts, said),
+        *_own_words(worded, said, roadmap),
+        join_texts(happened),
+        word_offer(worded, facts.goal),
+        late,
+    ]
     return Reply(
         join_texts(parts, "\n\n"),
         title=worded.say_anew("digest.title", day=_day(worded, facts.week)),
@@ -82,7 +90,8 @@ def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[
     all_ = (Button(worded.label("digest.read_all"), f"digest {facts.checkin}"),) if said else ()
     board = Button(worded.label("digest.board"), "leaderboard")
     others = (*cheer_taps(worded), *all_, _check_in_late(worded, facts), board)
-    return lay_out((help_, 2), (others, len(others) if len(others) <= BESIDE else 2))
+    width = len(others) if len(others) <= BESIDE else 2
+    return lay_out((help_, 2), (others, width), (goal_taps(worded, facts.goal), BESIDE))
 
 
 def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:

@@ -15,6 +15,7 @@ from bot.features.checkins.queries.reporting import read_reporters
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
 from bot.features.streaks.queries import study_days
+from bot.features.week_goals.actions import GoalOffer, Together, find_goal_offer, find_together
 from bot.identity import CheckinId, GroupId, LearnerId
 from bot.posting.facts import PostFacts
 from roadmap.cadence import last_of_week
@@ -88,6 +89,8 @@ class Digest(PostFacts):
     `board` has more members than are shown, so that ranks close up when a member hides later. In the week, `tasks` were
     ticked off and `kept` promised tasks were kept. `tasks_before` were ticked off in the week before. `checkin` is 0 in
     posts from before reports were published. `message_id` is the platform's id of the post to change.
+
+    `together` is how far the group came to its goal for the week, if it had one. `goal` offers goals for the next.
     """
 
     at: datetime
@@ -101,6 +104,8 @@ class Digest(PostFacts):
     kept: int = 0
     checkin: CheckinId = CheckinId(0)
     message_id: str = ""
+    together: Together | None = None
+    goal: GoalOffer | None = None
 
 
 def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
@@ -117,6 +122,8 @@ def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: dat
         reports=tuple(map(Reported, read_reporters(db, checkin.group_id, checkin.id))),
         board=_front(db, checkin.group_id, members, week),
         milestones=_reached(db, checkin, roadmap, now),
+        together=find_together(db, checkin.group_id, roadmap.slug, checkin.week),
+        goal=find_goal_offer(db, checkin.group_id, roadmap.slug, now),
         tasks=tasks,
         tasks_before=before,
         kept=sum(one.state == PromiseState.KEPT for one in made),

@@ -33,6 +33,14 @@ class Together:
         return self.done >= self.goal
 
 
+@dataclass(frozen=True, slots=True)
+class GoalOffer:
+    """Sizes of a goal for a week that has none yet. `again` was the goal of the week before; 0: it had none."""
+
+    sizes: tuple[int, ...]
+    again: int = 0
+
+
 def find_running_week(db: Connection, group_id: GroupId, now: datetime) -> date:
     """Return the first day of the week that runs in a group's zone."""
     group = group_settings.read_group_settings(db, group_id)
@@ -52,6 +60,21 @@ def find_together(db: Connection, group_id: GroupId, roadmap_slug: str, week: da
         return None
     done, _ = study_days.count_ticks(db, group_id, roadmap_slug, week, last_of_week(week))
     return Together(done, goal, full)
+
+
+def find_goal_offer(db: Connection, group_id: GroupId, roadmap_slug: str, now: datetime) -> GoalOffer | None:
+    """Find the goals to offer for the week that runs.
+
+    1. A week that has a goal is offered none.
+    2. A group without a goal in the last four weeks is offered one once a month, in its first whole week.
+    3. Without ticks in the last four weeks there is no size to offer.
+    """
+    week = find_running_week(db, group_id, now)
+    lately = [read_week_goal(db, group_id, week - WEEK * back) for back in range(1, WEEKS_BEFORE + 1)]
+    if read_week_goal(db, group_id, week) or not (any(lately) or week.day <= WEEK.days):
+        return None
+    sizes = find_sizes(db, group_id, roadmap_slug, week)
+    return GoalOffer(sizes, lately[0]) if sizes else None
 
 
 def find_sizes(db: Connection, group_id: GroupId, roadmap_slug: str, week: date) -> tuple[int, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.chat.markup import Text
-from bot.chat.reply import Button, Row
-from bot.features.week_goals.actions import Together
+from bot.chat.reply import Button
+from bot.features.week_goals.actions import GoalOffer, Together
 from bot.posting.wording import Worded
 
 
@@ -22,9 +20,16 @@ def word_together(worded: Worded, together: Together | None, post: str) -> Text:
     return worded.say(f"week_goal.{post}.{key}", n=together.done, goal=together.goal, full=together.full)
 
 
-def offer_goal(worded: Worded, sizes: Sequence[int], again: int) -> Row:
-    """Make a button for each size of goal that a steward may set for the week. `again` was the goal last week."""
-    return tuple(Button(_label(worded, size, again), f"setup goal {size}") for size in sizes)
+def word_offer(worded: Worded, offer: GoalOffer | None) -> Text:
+    """Word that an admin may set a goal with a tap. Empty without an offer."""
+    return worded.say("week_goal.offer") if offer else Text()
+
+
+def goal_taps(worded: Worded, offer: GoalOffer | None) -> tuple[Button, ...]:
+    """Make a button for each size of goal that a steward may set."""
+    if offer is None:
+        return ()
+    return tuple(Button(_label(worded, size, offer.again), f"setup goal {size}") for size in offer.sizes)
 
 
 def _label(worded: Worded, size: int, again: int) -> str:
