@@ -24,6 +24,8 @@ group_nudge = setup nudge {hour}
   {REMIND} & {GROUP} & {WEEKLY}
 group_checkin = setup checkin {weekday_or_hour}
   checkin* check-in* & move change another hour day time on at to ! my want-to need-to how-to
+week_goal = setup goal
+  goal target challenge & {GROUP} our together we this-week weekly ! my finish
 group_roadmap = setup roadmap
   change switch another different other own use set & roadmap course curriculum plan ! month week task
 saver = nudges more
