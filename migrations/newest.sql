@@ -201,6 +201,17 @@ CREATE TABLE focuses (
 	CONSTRAINT uq_focuses_place_id_running UNIQUE (place_id, running)
 );
 
+CREATE TABLE former_evidence (
+	act_id INTEGER NOT NULL,
+	tick_id INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	file TEXT,
+	given_at DATETIME NOT NULL,
+	CONSTRAINT fk_former_evidence_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE CASCADE,
+	CONSTRAINT fk_former_evidence_tick_id FOREIGN KEY(tick_id) REFERENCES ticks (id) ON DELETE CASCADE,
+	CONSTRAINT pk_former_evidence PRIMARY KEY (act_id)
+);
+
 CREATE TABLE gathered (
 	post_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
@@ -327,7 +338,7 @@ CREATE TABLE "learners" (
 	news_in VARCHAR(96),
 	publishing VARCHAR(8),
 	shows_work BOOLEAN,
-	takes_questions BOOLEAN, cheers_on BOOLEAN DEFAULT 1 NOT NULL,
+	takes_questions BOOLEAN, cheers_on BOOLEAN DEFAULT 1 NOT NULL, work_from DATETIME,
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
@@ -582,7 +593,7 @@ CREATE TABLE "ticks" (
 	points INTEGER NOT NULL,
 	evidence TEXT DEFAULT ('') NOT NULL,
 	group_id INTEGER,
-	act_id INTEGER,
+	act_id INTEGER, evidence_at DATETIME, file TEXT, hidden_at DATETIME, taken_down BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT ck_ticks_points CHECK (points >= 0 AND points <= weight),
 	CONSTRAINT ck_ticks_source CHECK (source IN ('tick', 'placement', 'repair')),
 	CONSTRAINT ck_ticks_unpaid CHECK (source = 'tick' OR points = 0),
@@ -665,6 +676,8 @@ CREATE INDEX ix_focuses_group_id_running ON focuses (group_id, running);
 
 CREATE INDEX ix_focuses_starter_id ON focuses (starter_id);
 
+CREATE INDEX ix_former_evidence_tick_id ON former_evidence (tick_id);
+
 CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
 
 CREATE INDEX ix_helps_learner_id ON helps (learner_id);
@@ -717,4 +730,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0038');
+INSERT INTO alembic_version VALUES ('0039');

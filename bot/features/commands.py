@@ -50,6 +50,7 @@ from bot.features.streaks.streak import streak
 from bot.features.synonyms import SYNONYMS
 from bot.features.ticks.done import done
 from bot.features.undos.undo import undo
+from bot.features.work.work import work
 
 COMMANDS: tuple[Command, ...] = (
     done,
@@ -75,6 +76,7 @@ FOLDED: tuple[Command, ...] = (
     criteria,
     placement,
     goal,
+    work,
     celebrations,
     habits,
     repair,
@@ -97,6 +99,7 @@ FOLDED: tuple[Command, ...] = (
 PARTS: Mapping[str, Mapping[str, str]] = {
     "progress": {
         "goal": "goal",
+        "work": "work",
         "placement": "placement",
         "criteria": "criteria",
         "choose": "choose",

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, str] = {
     "choose": "pick option options specialise specialize specialization",
     "criteria": "criterion self-check self_check skills",
     "goal": "goals deadline target",
+    "work": "evidence links portfolio showcase",
     "placement": "place skip skipahead",
     "celebrations": "achievements achievement badges badge awards trophies wins 🎉",
     "nudges": "reminders reminder remind nudge notifications notification notify alerts 🔔",

@@ -23,7 +23,7 @@ from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
 from bot.tables.streaks import day_points, outage_days, outages, rest_changes, streak_news, zone_changes
-from bot.tables.ticks import choices, criteria, ticks, undos
+from bot.tables.ticks import choices, criteria, former_evidence, ticks, undos
 from bot.tables.updates import waiting_updates
 from bot.tables.week_goals import week_goals
 
@@ -47,6 +47,7 @@ __all__ = [
     "editions",
     "focus_members",
     "focuses",
+    "former_evidence",
     "gathered",
     "goals",
     "groups",

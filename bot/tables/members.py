@@ -47,6 +47,7 @@ learners = Table(
     # Consent. None: the learner was not asked yet, which counts as no.
     Column("publishing", String(8)),  # how much of their check-ins the group reads
     Column("shows_work", Boolean),  # the links and notes of their ticks are shown to the group
+    Column("work_from", Instant),  # those kept from then on are; set too when the learner is asked
     Column("takes_questions", Boolean),  # may be asked to help a fellow member
     Column("language", String(8)),
     Column("joined_at", Instant, nullable=False),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
@@ -17,6 +18,9 @@ from bot.chat.words.showing import describe_task, name_of_part, offer_done
 from bot.features.path.parts import OpenPart, describe_part, opened, shown_as, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
+from bot.features.work.actions import view_task_work
+from bot.features.work.queries.pieces import Piece
+from bot.features.work.showing import FIRST, holds_private_work, offer_task_work, word_task_work
 from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
 from roadmap.lookup.labelling import find_labelled, suggest_label
 from roadmap.lookup.parts import find_part
@@ -47,7 +51,8 @@ async def roadmap(call: Call, part: str = "") -> Reply:
         return _overview(call, state, page)
     found = _find(call, typed)
     if isinstance(found, Task):
-        return _task(call, state, found)
+        work = await call.read(view_task_work, call.scene.group_id, call.scene.learner_id, call.roadmap, found)
+        return _task(call, state, found, work)
     found = shown_as(found)
     return _block(call, state, found, page) if isinstance(found, Block) else _part(call, state, found, page)
 
@@ -96,7 +101,7 @@ def _block(call: Call, state: RoadmapState, block: Block, number: int) -> Reply:
     return _reply(call, name_of_part(block), [*head, *lines], done, around)
 
 
-def _task(call: Call, state: RoadmapState, task: Task) -> Reply:
+def _task(call: Call, state: RoadmapState, task: Task, work: Sequence[Piece]) -> Reply:
     steps = [call.say("roadmap.step", text=step.text) for step in task.steps]
     points = call.say("roadmap.points", n=task.weight)
     done = is_ticked(task, state.ticked)
@@ -104,8 +109,10 @@ def _task(call: Call, state: RoadmapState, task: Task) -> Reply:
     block = call.roadmap.place_of(task.slug)[2]
     line = f"{'undo' if done else 'done'} {spell_slug(call.roadmap, task.slug)}"
     tick = make_taps([(label, line)], ButtonStyle.PLAIN if done else ButtonStyle.SUCCESS)
-    buttons = (*tick, *make_taps([(_to(call, block), f"roadmap {block.slug}")]))
-    return _reply(call, task.title, [describe_task(call, task, state.ticked), join_texts(steps), points], buttons, ())
+    back = make_taps([(_to(call, block), f"roadmap {block.slug}")])
+    lines = [describe_task(call, task, state.ticked), join_texts(steps), points, word_task_work(call, work[:FIRST])]
+    reply = _reply(call, task.title, lines, (*tick, *offer_task_work(call, task, len(work)), *back), ())
+    return replace(reply, private=holds_private_work(work))
 
 
 def _open(found: Iterable[OpenPart]) -> tuple[Button, ...]:

@@ -26,6 +26,7 @@ class KeptPreferences:
     pings: bool
     rest_days: int
     publishing: Publishing | None = None
+    shows_work: bool = False
 
 
 def _change_rest(into: Into) -> Executable:
@@ -37,7 +38,8 @@ def _change_rest(into: Into) -> Executable:
 
 _LEARNER = learners.c.id == bindparam("learner")
 _READ = select(
-    learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days, learners.c.publishing
+    *(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days),
+    *(learners.c.publishing, learners.c.shows_work),
 ).where(_LEARNER)
 _OWN_ZONE = update(learners).where(_LEARNER).values(zone_is_own=True)
 _SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
@@ -60,7 +62,14 @@ def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
     """Read a learner's settings."""
     row = db.execute(_READ, {"learner": learner_id}).one()
     publishing = Publishing(row.publishing) if row.publishing else None
-    return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days, publishing)
+    return KeptPreferences(
+        row.zone_is_own,
+        Visibility(row.visibility),
+        row.pings,
+        row.rest_days,
+        publishing,
+        shows_work=bool(row.shows_work),
+    )
 
 
 def mark_zone_own(db: Connection, learner_id: LearnerId) -> None:

@@ -35,10 +35,11 @@ from bot.features.settings.actions.learner_settings import (
 )
 from bot.features.settings.avoiding import change_avoided
 from bot.features.settings.suggesting import own_values
+from bot.features.settings.work_topic import change_work_readers
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "partner", "avoid")
+TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "avoid")
 ALL = "all"
 """The word that shows every setting."""
 ALSO = {
@@ -50,6 +51,7 @@ ALSO = {
     "day_end": "day",
     "hide": "visibility",
     "checkin": "checkins",
+    "links": "work",
 }
 TWICE_A_DAY = 2
 """The readings of a time on a dial. More of them may be two different times."""
@@ -96,7 +98,7 @@ async def _overview(call: Call, *, whole: bool) -> Reply:
             buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
     lines = [_zone(call, kept), _pending(call, kept), _visibility(call, kept)]
-    more = [_checkins(call, kept), _day(call, kept), _pings(call, kept), _rest(call, kept)]
+    more = [_checkins(call, kept), _work(call, kept), _day(call, kept), _pings(call, kept), _rest(call, kept)]
     return Reply(
         join_texts([*lines, *(more if whole else ())]),
         title=call.say("settings.title"),
@@ -155,6 +157,10 @@ def _rest(call: Call, kept: LearnerSettings) -> Text:
     return call.say("settings.rest", days=weekdays(kept.rest_days, call.scene.language))
 
 
+def _work(call: Call, kept: LearnerSettings) -> Text:
+    return call.say(f"settings.work.{_switch(bool(kept.shows_work))}")
+
+
 def _first_offers(call: Call) -> list[Offer]:
     """Offer the three changes that most learners look for, and all others behind More."""
     offers = (("settings.button.zone", "settings zone"), ("settings.button.visibility", "settings visibility"))
@@ -167,6 +173,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
     offers = (
         ("settings.button.day", "settings day"),
         ("settings.button.rest", "settings rest"),
+        ("settings.button.work", "settings work"),
         (f"settings.button.pings_{turn}", f"settings pings {turn}"),
         ("settings.button.checkins", "settings checkins"),
         ("settings.button.partner", "settings partner"),
@@ -280,4 +287,5 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "checkins": _change_checkins,
     "partner": change_partner,
     "avoid": change_avoided,
+    "work": change_work_readers,
 }

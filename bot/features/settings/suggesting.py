@@ -15,6 +15,7 @@ from bot.chat.words.suggesting import (
 from bot.chat.words.zone_suggesting import suggest_zones
 from bot.closed_sets import Publishing, Visibility
 from bot.features.settings.group_hours import EVENING
+from bot.features.work.actions import WorkChoice
 from bot.library import label_roadmaps, spell_roadmap
 from roadmap.cadence import LATEST_DAY_END
 
@@ -71,6 +72,10 @@ _OWN: dict[str, SuggestFor] = {
     "pings": _turns,
     "partner": _turns,
     "checkins": _readers,
+    "work": lambda call, typed: suggest_words(
+        ((call.label("work.show_button"), WorkChoice.ON), (call.label("work.private_button"), WorkChoice.PRIVATE)),
+        typed,
+    ),
 }
 
 group_values = suggest_by("what", _GROUP)

@@ -9,17 +9,16 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps, undo_tap
 from bot.chat.words.choices import option_taps, option_title
-from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import bare, day_in_words, draw_count, name_of_part, titles
 from bot.features.streaks.late_days import word_night
 from bot.features.ticks.actions.planning import PAID_A_DAY
-from bot.features.ticks.actions.ticking import EVIDENCE, TickedOff
+from bot.features.ticks.actions.ticking import TickedOff
 from bot.features.ticks.asking import NO_QUESTION, Asked
+from bot.features.ticks.noting import ask_of_evidence, word_note, word_noted
 from roadmap.lookup.parts import find_part, title_of
 from roadmap.milestones import MilestoneKind
 
 MOST_LINES = 5
-NOTE_SHOWN = 200  # characters
 MANY = 40  # ticks of one act that look like a placement
 
 
@@ -31,29 +30,20 @@ def word_ticks(
     In more than five lines, the share of the block is left out, and then the next task. Buttons lead to both.
     """
     first = [above, *_arrived(call, result), *_what(call, result), *_worth(call, result), *_reached(call, result)]
-    last = [*_choices(call, result), word_night(call, result.night), asked.text]
+    of_evidence = ask_of_evidence(call, result)
+    last = [*_choices(call, result), word_night(call, result.night), asked.text, of_evidence.text]
     if note:
-        last = [*_noted(call, result, note), *last]
+        last = [*word_note(call, result, note), *last]
     room = MOST_LINES - len(join_texts([*first, *last]).plain.splitlines())
     following = list(_next(call, result))[: max(room, 0)]
     share = list(_share(call, result))[: max(room - len(following), 0)]
     return Reply(
         join_texts([*first, *share, *following, *last]),
-        buttons=_buttons(call, result, asked),
-        tone=Tone.GOOD if result.ticked else Tone.PLAIN,
-        deed=next(_what(call, result)) if result.ticked else NOTHING,
+        buttons=_buttons(call, result, (*asked.buttons, *of_evidence.buttons)),
+        tone=Tone.GOOD if result.ticked or result.noted else Tone.PLAIN,
+        deed=next(_what(call, result)) if result.act_id and (result.ticked or result.noted) else NOTHING,
         undo=f"undo #{result.act_id}" if result.act_id else "",
     )
-
-
-def _noted(call: Call, result: TickedOff, note: str) -> Iterator[Text]:
-    if not result.ticked:
-        yield call.say("done.note_unused") if result.already else call.say("ask.left_out", typed=say_back(note))
-        return
-    lines = (" ".join(line.split()) for line in note.splitlines())
-    yield call.say("done.note", note=say_back("; ".join(filter(None, lines)), NOTE_SHOWN))
-    if result.shortened:
-        yield call.say("done.shortened", n=EVIDENCE)
 
 
 def _arrived(call: Call, result: TickedOff) -> Iterator[Text]:
@@ -67,7 +57,9 @@ def _what(call: Call, result: TickedOff) -> Iterator[Text]:
         yield call.say(f"done.ticked{last}", title=title_of(call.roadmap, result.ticked[0]))
     elif result.ticked:
         yield call.say(f"done.ticked_several{last}", n=len(result.ticked), titles=titles(call, result.ticked))
-    if len(result.already) == 1:
+    if result.noted:
+        yield word_noted(call, result.noted)
+    elif len(result.already) == 1:
         yield _already(call, result)
     elif result.already:
         slugs = [one.task for one in result.already]
@@ -151,10 +143,10 @@ def _choices(call: Call, result: TickedOff) -> Iterator[Text]:
             yield call.say("done.undecided" if choice.task else "done.undecided_option", choice=choice.title)
 
 
-def _buttons(call: Call, result: TickedOff, asked: Asked) -> tuple[Row, ...]:
+def _buttons(call: Call, result: TickedOff, asked: tuple[Button, ...]) -> tuple[Row, ...]:
     undecided = [choice for slug in result.undecided if (choice := call.roadmap.choice(slug))]
     options = tuple(button for choice in undecided for button in option_taps(choice))
-    return lay_out((asked.buttons, 2), (options, 2), (_usual(call, result), 4))
+    return lay_out((asked, 2), (options, 2), (_usual(call, result), 4))
 
 
 def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:

@@ -58,8 +58,9 @@ def _for_today(call: Call, words: str) -> str:
 
 def _ticks_again(call: Call, undone: Undone) -> str:
     """Return a line of the tasks' names, with the note of a single one, if it is understood as just these."""
-    names = ", ".join(undone.tasks)
+    tasks = undone.tasks or (undone.noted,)
+    names = ", ".join(tasks)
     meant = understand(call.scene.roadmap, add_note(names, undone.evidence))
-    same = {*meant.slugs} == {*undone.tasks} and meant.note == undone.evidence and not meant.questions
-    spelled = ", ".join(spell_slug(call.scene.roadmap, one) for one in undone.tasks)
+    same = {*meant.slugs} == {*tasks} and meant.note == undone.evidence and not meant.questions
+    spelled = ", ".join(spell_slug(call.scene.roadmap, one) for one in tasks)
     return add_note(f"done {spelled}", _for_today(call, undone.evidence)) if same else ""

@@ -78,6 +78,8 @@ def _name(call: Call, undone: Undone) -> Iterator[Text]:
     elif undone.tasks:
         key = "undo.task" if len(undone.tasks) == 1 else "undo.tasks"
         yield call.say(key, n=len(undone.tasks), titles=titles(call, undone.tasks))
+    if undone.noted:
+        yield call.say("undo.note", title=title_of(call.scene.roadmap, undone.noted))
     if undone.minutes:
         yield _study(call, undone, "undo.study")
     for change in undone.restored:
@@ -91,6 +93,9 @@ def _what(call: Call, undone: Undone) -> Iterator[Text]:
     elif undone.tasks:
         key = "undo.undone" if len(undone.tasks) == 1 else "undo.undone_several"
         yield call.say(key, n=len(undone.tasks), titles=titles(call, undone.tasks))
+    if undone.noted:
+        key = "undo.renoted" if undone.renoted else "undo.unnoted"
+        yield call.say(key, title=title_of(call.scene.roadmap, undone.noted))
     if undone.minutes:
         yield _study(call, undone, "undo.entered" if undone.kind is ActKind.REPAIR else "undo.logged")
     if undone.points:

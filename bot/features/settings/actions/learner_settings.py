@@ -56,6 +56,7 @@ class LearnerSettings:
     pings: bool
     rest_days: int
     publishing: Publishing | None
+    shows_work: bool
     joined: bool = False
     taken: bool = True
     later: bool = False
@@ -156,4 +157,5 @@ def _settings(db: Connection, present: Present, now: datetime) -> LearnerSetting
     clock = clock_at(learners.read_clock(db, present.learner_id), now)
     kept = read_preferences(db, present.learner_id)
     ends_at = day_bounds(clock, study_day(clock, now))[1]
-    return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, kept.publishing, present.joined)
+    wishes = kept.visibility, kept.pings, kept.rest_days, kept.publishing, kept.shows_work
+    return LearnerSettings(clock, ends_at, *wishes, joined=present.joined)

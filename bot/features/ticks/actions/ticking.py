@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,15 +16,22 @@ from bot.features.members.actions import presence
 from bot.features.members.actions.days import OpenNight, find_night
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.evidencing import (
+    EVIDENCE,
+    Noted,
+    columns_of_evidence,
+    is_worth_a_link,
+    note_evidence,
+    read_evidence_before,
+)
 from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
 from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
 from bot.features.ticks.queries import choices, criteria, ticks
+from bot.features.ticks.queries.evidence import Evidence, note_asked
 from bot.identity import ActId, Caller
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
 from roadmap.progress import next_tasks
-
-EVIDENCE = 500  # characters that are kept with a tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class TickedOff:
     `unpaid` counts ticks after the five of the day. `shortened`: the evidence was cut.
     `block` is the block of the last task. `today` is the study day.
     `night`: it is after midnight, and that day is still open. `celebrated`: a post tells of what was reached.
+    `noted`: the evidence went to a task that was ticked before. `asks_link`: a project was ticked without a link.
+    `asks_readers`: the learner is to be asked who sees their work.
     """
 
     ticked: tuple[str, ...] = ()
@@ -69,6 +78,9 @@ class TickedOff:
     celebrated: bool = False
     today: date = date.min
     night: OpenNight | None = None
+    noted: Noted | None = None
+    asks_link: bool = False
+    asks_readers: bool = False
 
 
 def tick_off(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
@@ -78,7 +90,13 @@ def tick_off(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[s
     """
     present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
-    return tick(db, caller, present, before, plan_ticks(before, slugs, evidence), kind=ActKind.TICK)
+    plan = plan_ticks(before, slugs, evidence)
+    done = tick(db, caller, present, before, plan, kind=ActKind.TICK)
+    noted = note_evidence(db, caller, present, before, plan)
+    if noted is None:
+        return replace(done, asks_link=is_worth_a_link(before, plan))
+    shortened = len(plan.evidence) > EVIDENCE
+    return replace(done, noted=noted, act_id=noted.act_id, asks_readers=noted.asks_readers, shortened=shortened)
 
 
 def tick(
@@ -147,7 +165,8 @@ def _keep(
     before, after = change
     unpaid = {*plan.outside, *plan.placed}
     points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, unpaid, before.paid_today)
-    ticks.add_ticks(db, _rows(act, present, before, plan, points, late_for=late_for))
+    former = read_evidence_before(db, present, before, plan)
+    ticks.add_ticks(db, _rows(act, present, before, plan, points, former=former, late_for=late_for))
     record = None if late_for else present.record  # a late day is reckoned before, too
     streak = counting.reckon_streak_change(db, present.learner_id, act.at, record)  # pays the ticks and the done day
     completed = _completed(before, after, plan)
@@ -167,6 +186,7 @@ def _keep(
         streak_grew=streak.after > streak.before,
         reached=new,
         celebrated=bool(new) and celebrating.is_told(db, present.learner_id, after.roadmap.slug, act.at),
+        asks_readers=bool(plan.evidence) and note_asked(db, present.learner_id, present.group_id, act.at),
     )
 
 
@@ -177,6 +197,7 @@ def _rows(
     plan: TickPlan,
     points: Sequence[int],
     *,
+    former: Mapping[str, Evidence],
     late_for: date | None,
 ) -> list[dict[str, object]]:
     shared = {
@@ -185,7 +206,6 @@ def _rows(
         "at": act.at,
         "zone": present.clock.zone,
         "day": late_for or present.day,
-        "evidence": plan.evidence[:EVIDENCE],
         "group_id": present.group_id,
         "act_id": act.id,
     }
@@ -193,6 +213,7 @@ def _rows(
     return [
         {
             **shared,
+            **columns_of_evidence(task, plan, former),
             "task": task.slug,
             "source": TickSource.PLACEMENT if task.slug in plan.placed else own,
             "turn": before.turns.get(task.slug, 0) + 1,

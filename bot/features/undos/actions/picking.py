@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.features.acts.queries import Act, Change, find_act, read_changes, read_live_acts
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names
+from bot.features.ticks.queries.evidence import ReplacedEvidence, find_replaced
 from bot.features.ticks.queries.ticks import Tick, read_ticks_named, read_ticks_of
 from bot.features.undos.queries import (
     LoggedSession,
@@ -74,17 +75,18 @@ LAST = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """Live ticks, sessions and changes that an undo takes back. `act` is None for the ticks of named tasks."""
+    """Live ticks, sessions, changes and evidence that an undo takes back. `act` is None for ticks of named tasks."""
 
     act: Act | None
     ticks: tuple[Tick, ...]
     sessions: tuple[LoggedSession, ...] = ()
     changes: tuple[Change, ...] = ()
+    replaced: ReplacedEvidence | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing of it is live."""
-        return not (self.ticks or self.sessions or self.changes)
+        return not (self.ticks or self.sessions or self.changes or self.replaced)
 
 
 def pick_act(db: Connection, present: Present, roadmap: Roadmap, wanted: Wanted) -> Picked:
@@ -158,7 +160,9 @@ def _find(db: Connection, present: Present, roadmap: Roadmap, wanted: Wanted) ->
 
 def _parts_of(db: Connection, act: Act) -> Picked:
     live = tuple(one for one in read_ticks_of(db, [act.id]) if one.live)
-    return Picked(act, live, tuple(read_sessions_of(db, [act.id])), tuple(read_changes(db, [act.id])))
+    changes = tuple(read_changes(db, [act.id]))
+    replaced = find_replaced(db, act.id) if act.kind is ActKind.TICK and not live else None
+    return Picked(act, live, tuple(read_sessions_of(db, [act.id])), changes, replaced)
 
 
 def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from bot.features.ticks.actions.roadmap_state import (
     read_state,
 )
 from bot.features.ticks.queries import choices, criteria
+from bot.features.ticks.queries.evidence import put_back
 from bot.features.ticks.queries.ticks import Tick, add_undo, read_ticks_named, read_ticks_of
 from bot.features.undos.actions.picking import (
     LAST,
@@ -57,6 +58,7 @@ class Undone:
     """The parts of an act that an undo took back. If it `asks`, nothing was taken back yet.
 
     `kind` is None for the ticks of named tasks. `missing` were named but not ticked. `evidence` is that of one tick.
+    `noted` is a task of which only the evidence was taken back; `renoted`: its former words are back.
     `day` is the study day of the act, `counted` the day for which it counted, `today` the current one.
     """
 
@@ -70,6 +72,8 @@ class Undone:
     today: date = date.min
     missing: tuple[str, ...] = ()
     evidence: str = ""
+    noted: str = ""
+    renoted: bool = False
     points: int = 0
     minutes: int = 0
     habit: str = ""
@@ -145,7 +149,7 @@ def _lock(db: Connection, caller: Caller) -> Present:
 def _reverse(db: Connection, caller: Caller, present: Present, roadmap: Roadmap, picked: Picked) -> Undone:
     """Reverse what was picked.
 
-    1. Take back its ticks and sessions.
+    1. Take back its ticks and sessions, and put replaced evidence back.
     2. Restore the choices and criteria that it changed.
     3. Note the acts of which nothing is left as taken back.
     4. Settle the streak, which takes back the points of the ticks and of the done day, and the order of ties.
@@ -155,6 +159,8 @@ def _reverse(db: Connection, caller: Caller, present: Present, roadmap: Roadmap,
     before = _read_state(db, present, roadmap)
     add_undo(db, [one.id for one in picked.ticks], caller.now)
     take_back_sessions(db, [one.id for one in picked.sessions], caller.now)
+    if picked.replaced:
+        put_back(db, picked.replaced)
     restored = tuple(_restore_all(db, caller, present, roadmap, picked))
     _close_acts(db, caller, picked)
     after = _read_state(db, present, roadmap)
@@ -188,6 +194,9 @@ def _describe(picked: Picked, present: Present) -> Undone:
         counted=days[0],
         today=present.day,
     )
+    if picked.replaced:
+        former, words = picked.replaced.former, picked.replaced.words
+        undone = replace(undone, noted=former.task, renoted=bool(former.words), evidence=words)
     return replace(undone, act_id=act.id, kind=act.kind, roadmap=act.roadmap, day=act.day) if act else undone
 
 

@@ -237,8 +237,8 @@ async def test_an_answer_with_a_note_has_five_lines(room: Room) -> None:
         "You’re in! Your roadmap: The climb.",
         "✅ Linear algebra done!",
         "+1 point · Day 1 of a new streak",
-        "Next: Statistics week1-stats",
         "Your note: my notes are at https://example.org/notes",
+        "May your group see your links and notes, from this one on?",
     ] == words(reply).splitlines()
     assert "1 of 3 in Maths" in words(await room.tap("Ann", reply, "What’s next"))
 

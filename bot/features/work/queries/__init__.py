@@ -1,0 +1,1 @@
+"""SQL about work: pieces, and the learners who see them."""
