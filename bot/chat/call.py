@@ -51,6 +51,7 @@ class Said:
     - `name` and `options`: a command already taken apart, instead of a `line`.
     - `inbound`: the platform's own id of this message, so that a second delivery is known.
     - `people`: account -> the name of a person who was picked or mentioned.
+    - `file`: the reference of a file that came with a typed line: its message's link, or a `KeptFile` spelled out.
     - `muted`: the caller may not write here, so every answer is private.
     - `rights`: asks the platform what the caller and the bot may do here.
     - `head`: that of the tapped button.
@@ -73,6 +74,7 @@ class Said:
     guided: bool = False
     overseen: bool = False
     people: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
     muted: bool = False
     rights: Rights = field(default_factory=KnownRights)
     ticket: Ticket | None = field(default=None, repr=False, compare=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat import limits
+from bot.chat.files import KeptFile
 from bot.chat.heads import Head
 from bot.chat.markup import NOTHING, Text
 from bot.chat.readers import Readers
@@ -121,6 +122,7 @@ Row = tuple[Button | Link, ...]
 class Reply:
     """An answer or post.
 
+    - `file`: a file that its platform sends again. Other platforms show the words alone.
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
     - `update`: a tap changes the message of its button instead of adding another.
@@ -141,6 +143,7 @@ class Reply:
     fields: tuple[Field, ...] = ()
     buttons: tuple[Row, ...] = ()
     image: Image | None = None
+    file: KeptFile | None = None
     tone: Tone = Tone.PLAIN
     private: bool = False
     personal: bool = False

@@ -52,6 +52,19 @@ class World:
         text, entities = _formatted(params, "caption", CAPTION, "Bad Request: message caption is too long")
         return self._post(chat, params, text, entities, photo=self._file(params.get("photo"), files))
 
+    def do_sendDocument(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        """Send a document again that somebody sent: by the id that the message with it had."""
+        chat = self._open_chat(params)
+        text, entities = _formatted(params, "caption", CAPTION, "Bad Request: message caption is too long")
+        if params.get("document") != "document1":
+            raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        return self._post(chat, params, text, entities, photo="document1")
+
+    def do_sendVideo(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        """Refuse a video: the peer has lost them all."""
+        self._open_chat(params)
+        raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
+
     def do_answerCallbackQuery(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
         user = self.queries.pop(params["callback_query_id"], None)
         if user is None:

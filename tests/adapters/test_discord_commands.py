@@ -309,8 +309,8 @@ async def test_what_is_picked_for_an_argument_stands_behind_its_words(note: dict
         answer = stage.peer.general.messages[-1]
 
     [said] = stage.core.said
-    assert file.url == said.options["file"]
-    assert f"Ann finished **numpy** {written}{escape(file.url)} {escape(f'<@&{role.id}>')}" == answer.text
+    assert "shot.png" == said.options["file"]
+    assert f"Ann finished **numpy** {written}{escape('shot.png')} {escape(f'<@&{role.id}>')}" == answer.text
 
 
 @pytest.mark.parametrize("command", ["settings", "setup"])

@@ -48,7 +48,8 @@ async def test_a_command_under_a_picture_or_file_is_done(kind: str) -> None:
 
         assert ["/done week2-numpy"] == stage.core.lines
         assert said.id == room.last.to
-        assert "stays in the chat" in room.last.text
+        assert "stays in the chat" not in room.last.text
+        assert f"https://t.me/c/5000000001/{said.id}" == stage.core.heard[-1].file
 
 
 async def test_a_command_under_a_picture_that_does_nothing_says_nothing_of_the_picture() -> None:

@@ -125,7 +125,7 @@ def _options(payload: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _value(option: Mapping[str, Any], files: Mapping[str, Any]) -> str:
-    """Read a value as it would be typed. A file is its address, which Discord signs for a while."""
+    """Read a value as it would be typed. A file is its name: Discord keeps what was picked for a short time alone."""
     value = str(option["value"])
     match option.get("type"):
         case discord.AppCommandOptionType.user.value:
@@ -135,6 +135,6 @@ def _value(option: Mapping[str, Any], files: Mapping[str, Any]) -> str:
         case discord.AppCommandOptionType.channel.value:
             return f"<#{value}>"
         case discord.AppCommandOptionType.attachment.value:
-            return str(files.get(value, {}).get("url", ""))
+            return clean_line(str(files.get(value, {}).get("filename", ""))).strip()
         case _:
             return value

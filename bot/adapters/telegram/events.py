@@ -16,7 +16,7 @@ class Line:
     """A command, typed.
 
     - `answers`: it was no command but the answer to its question.
-    - `under`: it stands under a picture, voice message or file.
+    - `under`: it stands under a picture, voice message or file. `file` is the reference of that.
     - `people`: account -> the name of a person whom it mentions.
     """
 
@@ -26,6 +26,7 @@ class Line:
     message_id: int
     answers: bool = False
     under: bool = False
+    file: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +70,7 @@ class Nameless:
 class Chatter:
     """Words that may answer a question: any in the private chat, in a group only replies to a question.
 
-    `line` is their command if they begin with a command's name; else empty.
+    `line` is their command if they begin with a command's name; else empty. `file`: as of a `Line`.
     """
 
     account: Account
@@ -77,6 +78,7 @@ class Chatter:
     text: str
     message_id: int
     line: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

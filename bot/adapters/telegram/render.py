@@ -13,6 +13,7 @@ from html import escape
 from telegram.constants import CallbackQueryLimit, KeyboardButtonStyle, MessageLimit
 
 from bot.chat import limits
+from bot.chat.files import KeptFile
 from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, ButtonStyle, Field, Image, Link, Reply
 from bot.identity import Platform
@@ -37,12 +38,14 @@ class Rendered:
     keyboard: Keyboard | None
     image: Image | None
     asks: bool = False
+    file: KeptFile | None = None
 
 
 def render_telegram(reply: Reply) -> Rendered:
     """Render a whole reply as one message."""
-    longest = MessageLimit.CAPTION_LENGTH if reply.image else MessageLimit.MAX_TEXT_LENGTH
-    return Rendered(as_html(cut_message(whole(reply), longest)), keyboard(reply), reply.image, reply.asks)
+    file = reply.file if reply.file and reply.file.platform == Platform.TELEGRAM else None
+    longest = MessageLimit.CAPTION_LENGTH if reply.image or file else MessageLimit.MAX_TEXT_LENGTH
+    return Rendered(as_html(cut_message(whole(reply), longest)), keyboard(reply), reply.image, reply.asks, file)
 
 
 def whole(reply: Reply) -> Text:
@@ -57,7 +60,7 @@ def toast(reply: Reply) -> str:
 
 def fits_a_toast(reply: Reply) -> bool:
     """Whether a toast shows all of it."""
-    bare = not (reply.buttons or reply.image)
+    bare = not (reply.buttons or reply.image or reply.file)
     return bare and limits.units(whole(reply).plain) <= TOAST
 
 

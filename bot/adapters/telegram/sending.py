@@ -17,13 +17,15 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.extras import own_address
+from bot.adapters.telegram.files import sending_of
 from bot.adapters.telegram.pacing import Turns
 from bot.adapters.telegram.render import Rendered, render_telegram
 from bot.adapters.telegram.transport import Transport
+from bot.chat.files import KeptFile
 from bot.chat.own_links import spell_out
 from bot.chat.reply import Image, Reply
 from bot.identity import Place
@@ -53,6 +55,8 @@ class Sender:
         chat_id, reply = place.chat_id, self._spell_out(reply)
         rendered = render_telegram(reply)
         image = rendered.image
+        if rendered.file is not None:
+            return await self._post_file(place, rendered, rendered.file, to, quiet, rank)
         if image is None:
             return await self._turns.take(chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
         try:
@@ -108,6 +112,19 @@ class Sender:
             reply_parameters={"message_id": to, "allow_sending_without_reply": True} if to else None,
             disable_notification=quiet or None,
         )
+        return int(sent["message_id"])
+
+    async def _post_file(  # noqa: PLR0917  as `post`
+        self, place: Place, rendered: Rendered, file: KeptFile, to: int | None, quiet: bool, rank: Rank
+    ) -> int:
+        """Send a file again. Where Telegram has it no more, or the chat takes none, the words stand alone."""
+        method, named = sending_of(file)
+        shared = {"chat_id": place.chat_id, "message_thread_id": place.thread_id, "reply_markup": rendered.keyboard}
+        words = {"caption": rendered.html, "parse_mode": ParseMode.HTML}
+        try:
+            sent = await self._turns.take(place.chat_id, rank, lambda: self._ask(method, **shared, **words, **named))
+        except BadRequest:
+            return await self._turns.take(place.chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
         return int(sent["message_id"])
 
     async def _post_picture(self, place: Place, rendered: Rendered, image: Image, to: int | None, quiet: bool) -> int:

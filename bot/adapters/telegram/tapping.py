@@ -40,6 +40,7 @@ class MoreSaid(TypedDict, total=False):
     """Parts that some calls have beside their line."""
 
     head: Head
+    file: str
     people: Mapping[str, str]
     plain: bool
     tapped: bool

@@ -28,7 +28,7 @@ SERVER_TROUBLE = 500
 REFUSED = 400
 TOKEN_REFUSED = frozenset({401, 404})
 TOO_MANY = 429
-SENDS = frozenset({"sendMessage", "sendPhoto"})
+SENDS = frozenset(f"send{one}" for one in ("Message", "Photo", "Animation", "Video", "Document", "Audio", "Voice"))
 """The methods that make a message. To do any other twice is as good as once."""
 UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 IDLE = 25.0  # seconds a connection is kept: fewer than by the server, so that we never write to a closed connection

@@ -20,6 +20,7 @@ from bot.adapters.telegram.commands import (
     read_words,
     spoken_plainly,
 )
+from bot.adapters.telegram.files import read_file
 from bot.chat.heads import split_head
 from bot.chat.registry import Registry
 from bot.identity import Account, Place, Platform
@@ -120,10 +121,11 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> ev
     account, text = telegram_account(user), read_words(message)
     if ours:
         line, people = read_command_line(message, registry), read_people(message)
-        return events.Line(account, place, line, message.message_id, under=not message.text, people=people)
+        under, file = not message.text, read_file(message)
+        return events.Line(account, place, line, message.message_id, under=under, file=file, people=people)
     if place.private and not text.startswith("/"):
         line = read_command_line(message, registry) if spoken_plainly(message, registry) else ""
-        return events.Chatter(account, place, text, message.message_id, line)
+        return events.Chatter(account, place, text, message.message_id, line, read_file(message))
     return events.Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
 
 

@@ -12,7 +12,7 @@ from bot.adapters.telegram.events import Chatter, Edit, Line, Nameless, Wordless
 from bot.adapters.telegram.extras import ask_to_confirm
 from bot.adapters.telegram.intake import Answer, silence
 from bot.adapters.telegram.sittings import Sittings
-from bot.adapters.telegram.tapping import MakeSaid
+from bot.adapters.telegram.tapping import MakeSaid, MoreSaid
 from bot.adapters.telegram.undoing import OldAnswers
 from bot.adapters.telegram.waiting import WaitingCommands
 from bot.chat.call import Said, say
@@ -26,7 +26,7 @@ from bot.clock import Clock
 from bot.identity import Place
 from bot.texts import SOURCE
 
-UNDO = "undo"
+UNDO, DONE = "undo", "done"
 
 
 class Writing:
@@ -74,7 +74,8 @@ class Writing:
         An act that was taken back since is not named again, nor the one that an edit takes back itself.
         """
         written = None if age is None else self._clock.now() - age
-        said = self._say(heard.account, heard.place, inbound, heard.line, people=heard.people, written=written)
+        more: MoreSaid = {"people": heard.people, "written": written, "file": heard.file}
+        said = self._say(heard.account, heard.place, inbound, heard.line, **more)
         self._waiting.note(heard.account, heard.place, self._core.dispatcher.beforehand.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
         edited = before is not None
@@ -85,7 +86,8 @@ class Writing:
         deeds = add_deed(before, reply) if not undoes else ()
         answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
         self._known.note(heard.place, heard.message_id, answered)
-        reply = _with_picture(reply) if heard.under else reply
+        keeps = self._core.dispatcher.beforehand.command_of(said) == DONE
+        reply = _with_picture(reply) if heard.under and not keeps else reply
         reply = own_buttons(name_earlier(reply, earlier, edited=edited), said) if earlier else reply
         return partial(self._deliver_and_correct, said, heard, reply)
 
@@ -146,7 +148,7 @@ class Writing:
         if isinstance(event, Chatter) and before and before.amends:
             return await self._amend(event, inbound, before)
         if isinstance(event, Chatter):
-            event = Line(event.account, event.place, event.line, event.message_id)
+            event = Line(event.account, event.place, event.line, event.message_id, file=event.file)
         if not event.line or (before and before.digest == digest(event.line)):
             return silence
         return await self._on_line(event, inbound, before, edit.age)
@@ -166,7 +168,8 @@ class Writing:
         if asked:
             return self._note_answer(heard, f"/{asked}", await self._core.dispatcher.answer(said))
         if heard.line:
-            return await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
+            line = Line(heard.account, heard.place, heard.line, heard.message_id, file=heard.file)
+            return await self._on_line(line, inbound)
         if waiting := await self._command_waiting_for(heard, said):
             line = Line(heard.account, heard.place, f"/{waiting} {heard.text}", heard.message_id)
             answer = await self._on_line(line, inbound)

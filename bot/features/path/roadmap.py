@@ -20,7 +20,7 @@ from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
 from bot.features.work.actions import view_task_work
 from bot.features.work.queries.pieces import Piece
-from bot.features.work.showing import FIRST, holds_private_work, offer_task_work, word_task_work
+from bot.features.work.showing import FIRST, holds_private_work, offer_files, offer_task_work, word_task_work
 from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
 from roadmap.lookup.labelling import find_labelled, suggest_label
 from roadmap.lookup.parts import find_part
@@ -111,7 +111,13 @@ def _task(call: Call, state: RoadmapState, task: Task, work: Sequence[Piece]) ->
     tick = make_taps([(label, line)], ButtonStyle.PLAIN if done else ButtonStyle.SUCCESS)
     back = make_taps([(_to(call, block), f"roadmap {block.slug}")])
     lines = [describe_task(call, task, state.ticked), join_texts(steps), points, word_task_work(call, work[:FIRST])]
-    reply = _reply(call, task.title, lines, (*tick, *offer_task_work(call, task, len(work)), *back), ())
+    reply = _reply(
+        call,
+        task.title,
+        lines,
+        (*tick, *offer_task_work(call, task, len(work)), *offer_files(call, work[:FIRST]), *back),
+        (),
+    )
     return replace(reply, private=holds_private_work(work))
 
 

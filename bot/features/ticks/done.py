@@ -36,7 +36,7 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
         return asked
     if named and named.is_today:
         meant = replace(meant, note=named.rest)
-    result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note)
+    result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note, file=call.said.file)
     return word_ticks(call, result, meant.note, ask_about(call, meant, "done"))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.chat.call import Call
-from bot.chat.markup import Text
+from bot.chat.command import Pick
+from bot.chat.markup import NOTHING, Text
 from bot.chat.taps import make_taps
 from bot.chat.words.saying_back import say_back
 from bot.features.ticks.actions.evidencing import EVIDENCE, Noted
@@ -19,12 +20,26 @@ NOTE_SHOWN = 200  # characters
 def word_note(call: Call, result: TickedOff, note: str) -> Iterator[Text]:
     """Word the note that was kept, or say that it was not."""
     if not (result.ticked or result.noted):
-        yield call.say("done.note_unused") if result.already else call.say("ask.left_out", typed=say_back(note))
+        if note:
+            yield call.say("done.note_unused") if result.already else call.say("ask.left_out", typed=say_back(note))
+        return
+    yield _word_file(call, result)
+    if not note:
         return
     lines = (" ".join(line.split()) for line in note.splitlines())
     yield call.say("done.note", note=say_back("; ".join(filter(None, lines)), NOTE_SHOWN))
     if result.shortened:
         yield call.say("done.shortened", n=EVIDENCE)
+
+
+def _word_file(call: Call, result: TickedOff) -> Text:
+    """Say how a file is kept that came with the line, or was picked."""
+    if call.said.file:
+        return call.say("work.file_kept")
+    if not call.said.options.get(Pick.FILE):
+        return NOTHING
+    slug = (*result.ticked, result.noted.task if result.noted else "")[0]
+    return call.say("work.file_passes", slug=slug)
 
 
 def word_noted(call: Call, noted: Noted) -> Text:

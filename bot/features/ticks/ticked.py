@@ -32,7 +32,7 @@ def word_ticks(
     first = [above, *_arrived(call, result), *_what(call, result), *_worth(call, result), *_reached(call, result)]
     of_evidence = ask_of_evidence(call, result)
     last = [*_choices(call, result), word_night(call, result.night), asked.text, of_evidence.text]
-    if note:
+    if note or call.said.file:
         last = [*word_note(call, result, note), *last]
     room = MOST_LINES - len(join_texts([*first, *last]).plain.splitlines())
     following = list(_next(call, result))[: max(room, 0)]

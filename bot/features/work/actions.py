@@ -20,7 +20,7 @@ from bot.features.work.queries.consents import (
     set_piece_hidden,
     write_work_consent,
 )
-from bot.features.work.queries.pieces import Piece, read_member_work, read_own_work, read_task_work
+from bot.features.work.queries.pieces import Piece, find_piece, read_member_work, read_own_work, read_task_work
 from bot.identity import Caller, GroupId, LearnerId, TickId
 from roadmap.model import Roadmap, Task
 
@@ -73,6 +73,14 @@ def view_fellow_work(db: Connection, viewer: LearnerId | None, group_id: GroupId
     """View a fellow member's work. Raises UnknownMember, NotShown, SeveralMembers."""
     found = find_member(db, group_id, typed, me=viewer, line="work")
     return FellowWork(found, tuple(read_member_work(db, found.learner_id, group_id)))
+
+
+def view_file(db: Connection, group_id: GroupId | None, viewer: LearnerId | None, tick_id: TickId) -> Piece:
+    """View a piece of work with its file. Raises NoSuchWork if it is gone, or not for the viewer."""
+    found = find_piece(db, group_id, viewer, tick_id) if group_id is not None else None
+    if found is None or not found.file:
+        raise NoSuchWork
+    return found
 
 
 def view_task_work(

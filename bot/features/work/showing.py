@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.chat.call import Call
+from bot.chat.files import is_message_link, read_kept_file
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button
 from bot.chat.taps import Offer, make_taps
@@ -86,4 +87,16 @@ def _day(call: Call, piece: Piece) -> str:
 
 
 def _words(call: Call, piece: Piece) -> Text:
-    return link_words(piece.words)
+    words = link_words(piece.words)
+    if is_message_link(piece.file):
+        return join_texts([words, link_words(piece.file)], " ")
+    return join_texts([words, call.say("work.file")], " · ") if piece.file else words
+
+
+def offer_files(call: Call, pieces: Iterable[Piece]) -> tuple[Button, ...]:
+    """Offer to open the files among pieces of work."""
+    return make_taps(
+        (call.label("work.open_button", title=name_work(call, piece)), f"work file #{piece.tick_id}")
+        for piece in pieces
+        if read_kept_file(piece.file)
+    )

@@ -6,6 +6,7 @@ import re
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.files import read_kept_file
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, ButtonStyle, Reply
@@ -17,16 +18,17 @@ from bot.features.work.actions import (
     OwnWork,
     hide_own_work,
     view_fellow_work,
+    view_file,
     view_own_work,
     view_task_work,
 )
 from bot.features.work.queries.consents import WorkConsent
 from bot.features.work.queries.pieces import Piece
-from bot.features.work.showing import name_work, offer_readers, word_consent, word_piece, word_task_work
+from bot.features.work.showing import name_work, offer_files, offer_readers, word_consent, word_piece, word_task_work
 from bot.identity import GroupId, TickId
 
-HIDE, SHOW, TASK = "hide", "show", "task"
-_PIECE = re.compile(rf"(?P<wish>{HIDE}|{SHOW}) #(?P<tick>\d{{1,18}})")
+HIDE, SHOW, TASK, FILE = "hide", "show", "task", "file"
+_PIECE = re.compile(rf"(?P<wish>{HIDE}|{SHOW}|{FILE}) #(?P<tick>\d{{1,18}})")
 _TASK = re.compile(rf"{TASK} (?P<slug>\S+)")
 
 
@@ -38,13 +40,16 @@ async def work(call: Call, member: str = "") -> Reply:
     """Show the links and notes you kept with your tasks, or a fellow member’s."""
     if found := _PIECE.fullmatch(member):
         hide, tick_id = found["wish"] == HIDE, TickId(int(found["tick"]))
+        if found["wish"] == FILE:
+            return await _show_file(call, tick_id)
         return _show_own(call, await call.write(hide_own_work, call.caller, call.roadmap_slug, tick_id, hide), 1)
     typed, page = split_page(member)
     if (named := _TASK.fullmatch(typed)) and (task := call.roadmap.task(named["slug"])):
         pieces = await call.read(view_task_work, call.scene.group_id, call.scene.learner_id, call.roadmap, task)
         shown = Page(pieces, page, f"work {TASK} {task.slug}")
         text = word_task_work(call, shown.shown) or call.say("work.none_task")
-        return _reply(call, text, call.say("work.title_task", title=task.title), shown.taps(call))
+        taps = (*offer_files(call, shown.shown), *shown.taps(call))
+        return _reply(call, text, call.say("work.title_task", title=task.title), taps)
     if not typed or call.scene.group_id is None:
         return _show_own(call, await call.read(view_own_work, call.caller), page)
     return await _show_fellow(call, call.scene.group_id, typed, page)
@@ -57,9 +62,8 @@ async def _show_fellow(call: Call, group: GroupId, typed: str, number: int) -> R
     named = fellow.member.name or call.say("progress.member", n=fellow.member.number)
     page = Page(fellow.pieces, number, f"work #{fellow.member.number}")
     lines = join_texts(word_piece(call, piece) for piece in page.shown)
-    return _reply(
-        call, lines or call.say("work.none_fellow", who=named), call.say("work.title", who=named), page.taps(call)
-    )
+    taps = (*offer_files(call, page.shown), *page.taps(call))
+    return _reply(call, lines or call.say("work.none_fellow", who=named), call.say("work.title", who=named), taps)
 
 
 def _show_own(call: Call, own: OwnWork, number: int) -> Reply:
@@ -67,7 +71,7 @@ def _show_own(call: Call, own: OwnWork, number: int) -> Reply:
     lines = [word_piece(call, piece) + _mark(call, piece, own.consent) for piece in page.shown]
     changed = call.say(f"work.{own.changed}") if own.changed else NOTHING
     text = join_texts([changed, *lines, _readers(call, own)])
-    offers = make_taps(_offer_pieces(call, page.shown, own.consent))
+    offers = (*make_taps(_offer_pieces(call, page.shown, own.consent)), *offer_files(call, page.shown))
     wider = make_taps(offer_readers(call, own.consent) if own.consent and own.pieces else (), ButtonStyle.PRIMARY)
     title = call.say("work.title_own")
     back = make_taps([(call.label("done.progress_button"), "progress")])
@@ -101,6 +105,15 @@ def _offer_pieces(call: Call, pieces: tuple[Piece, ...], consent: WorkConsent | 
             key, wish = ("work.hide_button", HIDE) if piece.shown else ("work.unhide_button", SHOW)
             offers.append((call.label(key, title=name_work(call, piece)), f"work {wish} #{piece.tick_id}"))
     return offers
+
+
+async def _show_file(call: Call, tick_id: TickId) -> Reply:
+    """Show a file that its platform keeps, for the caller alone."""
+    piece = await call.read(view_file, call.scene.group_id, call.scene.learner_id, tick_id)
+    file, title = read_kept_file(piece.file), name_work(call, piece)
+    if file is None or file.platform != call.said.account.platform:
+        return Reply(call.say("work.file_elsewhere", title=title), private=True)
+    return Reply(call.say("work.file_of", title=title), file=file, private=True)
 
 
 def _reply(call: Call, text: Text, title: Text, taps: tuple[Button, ...]) -> Reply:

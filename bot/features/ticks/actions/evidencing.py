@@ -46,29 +46,29 @@ def note_evidence(
 
     New words take the place of earlier ones. A piece that is hidden stays hidden. The same words change nothing.
     """
-    if plan.tasks or plan.made or plan.undecided or len(plan.already) != 1 or not plan.evidence:
+    if plan.tasks or plan.made or plan.undecided or len(plan.already) != 1 or not plan.has_evidence:
         return None
     [slug] = plan.already
     live = find_live_evidence(db, present.learner_id, state.roadmap.slug, all_names(state.roadmap, [slug]))
     if live is None:
         return None
-    words = plan.evidence[:EVIDENCE]
-    if live.is_same(words, ""):
+    words = plan.evidence[:EVIDENCE] or live.words
+    if live.is_same(words, plan.file):
         return Noted(slug)
     act = record_act(db, caller, present, ActKind.TICK, state.roadmap.slug)
     keep_replaced(db, act.id, live)
-    change_evidence(db, replace(live, words=words), caller.now)
+    change_evidence(db, replace(live, words=words, file=plan.file or live.file), caller.now)
     asks = note_asked(db, present.learner_id, present.group_id, caller.now)
-    return Noted(slug, act.id, replaces=bool(live.words), asks_readers=asks)
+    return Noted(slug, act.id, replaces=bool(live.words) and words != live.words, asks_readers=asks)
 
 
 def columns_of_evidence(task: Task, plan: TickPlan, former: Mapping[str, Evidence]) -> dict[str, object]:
     """Return the columns of a new tick's evidence. A redo takes over when it was given, and whether it is hidden."""
     words, before = plan.evidence[:EVIDENCE], former.get(task.slug)
-    same = before if before and before.is_same(words, "") and (words or before.file) else None
+    same = before if before and before.is_same(words, plan.file) and (words or before.file) else None
     return {
         "evidence": words,
-        "file": same.file or None if same else None,
+        "file": (plan.file or (same.file if same else "")) or None,
         "evidence_at": same.at if same else None,
         "hidden_at": same.hidden_at if same else None,
         "taken_down": same.taken_down if same else False,
@@ -83,7 +83,7 @@ def read_evidence_before(db: Connection, present: Present, before: RoadmapState,
 
 def is_worth_a_link(before: RoadmapState, plan: TickPlan) -> bool:
     """Whether to ask for a link: for a single project without evidence, ticked for the first time."""
-    if plan.evidence or len(plan.tasks) != 1 or plan.placed:
+    if plan.has_evidence or len(plan.tasks) != 1 or plan.placed:
         return False
     [task] = plan.tasks
     names = {task.slug, *task.aliases}

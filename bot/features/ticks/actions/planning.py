@@ -30,6 +30,12 @@ class TickPlan:
     chosen: dict[str, str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
     evidence: str = ""
+    file: str = ""
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether a note, link or file came with it."""
+        return bool(self.evidence or self.file)
 
 
 def plan_ticks(state: RoadmapState, slugs: Sequence[str], evidence: str = "") -> TickPlan:

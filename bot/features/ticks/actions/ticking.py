@@ -83,14 +83,17 @@ class TickedOff:
     asks_readers: bool = False
 
 
-def tick_off(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
+def tick_off(
+    db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "", *, file: str = ""
+) -> TickedOff:
     """Tick off tasks and blocks for the caller. The caller joins if they are no member yet.
 
+    `file` is the reference of a file that came with it.
     `plan_ticks` has the rules.
     """
     present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
-    plan = plan_ticks(before, slugs, evidence)
+    plan = replace(plan_ticks(before, slugs, evidence), file=file)
     done = tick(db, caller, present, before, plan, kind=ActKind.TICK)
     noted = note_evidence(db, caller, present, before, plan)
     if noted is None:
@@ -186,7 +189,7 @@ def _keep(
         streak_grew=streak.after > streak.before,
         reached=new,
         celebrated=bool(new) and celebrating.is_told(db, present.learner_id, after.roadmap.slug, act.at),
-        asks_readers=bool(plan.evidence) and note_asked(db, present.learner_id, present.group_id, act.at),
+        asks_readers=plan.has_evidence and note_asked(db, present.learner_id, present.group_id, act.at),
     )
 
 

@@ -66,6 +66,11 @@ _OF_TASK = _PIECES.where(
     ticks.c.task.in_(_TASKS),
     or_(SHOWN_WORK, and_(HAS_WORK, ticks.c.learner_id == bindparam("viewer"))),
 )
+_OF_TICK = _PIECES.where(
+    PRESENT_MEMBERS,
+    ticks.c.id == bindparam("tick"),
+    or_(SHOWN_WORK, and_(HAS_WORK, ticks.c.learner_id == bindparam("viewer"))),
+)
 _LINKED = or_(ticks.c.evidence.like("%http://%"), ticks.c.evidence.like("%https://%"), ticks.c.file.is_not(None))
 _OF_WEEK = _PIECES.where(
     PRESENT_MEMBERS,
@@ -91,6 +96,11 @@ def read_task_work(
 ) -> list[Piece]:
     """Read the work on a task, which goes by these slugs: that of fellow members as they allow, and the viewer's."""
     return _pieces(db, _OF_TASK, group=group_id, viewer=viewer or 0, roadmap=roadmap_slug, tasks=list(names))
+
+
+def find_piece(db: Connection, group_id: GroupId, viewer: LearnerId | None, tick_id: TickId) -> Piece | None:
+    """Find a piece of work by its tick, if the viewer may see it."""
+    return next(iter(_pieces(db, _OF_TICK, group=group_id, viewer=viewer or 0, tick=tick_id)), None)
 
 
 def read_week_work(db: Connection, group_id: GroupId, roadmap_slug: str, first: date, last: date) -> list[Piece]:
