@@ -97,6 +97,7 @@ NAMED = {
     # the words of one post kind, where a feature has several
     "celebrations.gathered_wording": "wording",
     "checkins.digest_wording": "wording",
+    "celebrations.work_wording": "wording",
     "nudges.group_wording": "wording",
     "helping.stuck_wording": "wording",
     "helping.stuck_posts": "posts",

@@ -12,6 +12,7 @@ from bot.chat.words.lists import list_texts
 from bot.features.celebrations.actions.celebrating import is_great
 from bot.features.celebrations.actions.posted import CelebrationFacts, GatheringFacts
 from bot.features.celebrations.wording import highest_level, importance, lay_out_buttons, word_alone, word_values
+from bot.features.celebrations.work_wording import LINKS, find_link
 from bot.identity import LearnerId
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.milestones import Milestone
@@ -63,6 +64,7 @@ class _Crowd:
         shown = [self.line(reached, learners) for learners, reached in lines[:LINES]]
         if rest := sum(len(reached) for _, reached in lines[LINES:]):
             shown.append(self.worded.say("celebrate.crowd.rest", n=rest))
+        shown += self.links()
         if self.worded.post.role and self.great:
             role = Role(self.worded.post.role, ping=not self.facts.message_id)
             shown.append(self.worded.say("celebrate.role", role=role))
@@ -76,6 +78,14 @@ class _Crowd:
             buttons=lay_out_buttons(self.worded, highest_level(roadmap, milestones), milestones),
             tone=Tone.CELEBRATION,
         )
+
+    def links(self) -> list[Text]:
+        """Show the links of the first projects among what was reached."""
+        found = [(part, find_link(self.worded, part)) for part in self.parts if part.learner in self.named]
+        return [
+            self.worded.say("celebrate.crowd.work", who=self.name(part.learner), link=link)
+            for part, link in [one for one in found if one[1]][:LINKS]
+        ]
 
     def lines(self) -> list[tuple[tuple[LearnerId, ...], list[Reached]]]:
         """Group the milestones by the learners who reached them, the greatest first."""

@@ -10,6 +10,7 @@ from bot.chat.markup import Mention, Role, Text, Value, join_texts, plain
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.features.celebrations.actions.celebrating import is_great
 from bot.features.celebrations.actions.posted import CelebrationFacts
+from bot.features.celebrations.work_wording import find_link
 from bot.features.cheers.wording import cheer_taps
 from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
@@ -106,7 +107,8 @@ class _Celebration:
             return Reply(self.say("celebrate.taken_back", who=self.learner_name()))
         first, *others = self.milestones
         level = highest_level(self.roadmap, self.milestones)
-        parts = [self.sentence(first), self.others(others)]
+        link = find_link(self.worded, self.facts)
+        parts = [self.sentence(first), self.others(others), self.say("celebrate.work", link=link) if link else Text()]
         if level:
             parts += self.about(level)
         if self.role and is_great(self.milestones):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -18,7 +19,8 @@ from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
 from bot.posting.wording import NothingToSay
 from bot.tables import accounts, cheers
-from tests.bot.room import Room, taps
+from roadmap.model import Roadmap
+from tests.bot.room import PRACTISED, Room, taps
 
 BY_NAME = {kind.name: kind for kind in POSTS}
 LEASE = timedelta(minutes=2)
@@ -27,8 +29,8 @@ LEASE = timedelta(minutes=2)
 class Party(Room):
     """A room with a platform that takes every post. `messages` are those in the chat, the oldest first."""
 
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
+    def __init__(self, store: Store, roadmaps: Iterable[Roadmap] = (PRACTISED,)) -> None:
+        super().__init__(store, roadmaps)
         self.overseen = True
         self.messages: dict[str, Reply] = {}
 

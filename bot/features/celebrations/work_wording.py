@@ -1,0 +1,44 @@
+"""Word the link of a project in the celebration of what it completed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.chat.files import is_message_link
+from bot.chat.markup import Linked, Text, fill
+from bot.chat.words.links import LINK
+from bot.features.celebrations.actions.details import CelebratedWork
+from bot.features.celebrations.actions.posted import CelebrationFacts
+from bot.posting.wording import Worded
+from roadmap.milestones import Milestone
+from roadmap.model import Roadmap, TaskKind
+
+PROJECT = 5
+"""The weight of a project."""
+PROJECTS = frozenset({TaskKind.PROJECT, TaskKind.PUBLISH})
+LINKS = 3
+"""The links of a post about several learners."""
+
+
+def find_link(worded: Worded, facts: CelebrationFacts) -> Text:
+    """Find the link of the project with which a learner reached what a celebration tells. Empty without one."""
+    details = worded.details if isinstance(worded.details, tuple) else ()
+    found = [one for one in details if isinstance(one, CelebratedWork) and _is_of(one, facts, facts.remaining)]
+    own = [one for one in found if _is_project(worded.find(facts.roadmap), one)]
+    return _link(own[0]) if own else Text()
+
+
+def _is_of(work: CelebratedWork, facts: CelebrationFacts, milestones: Collection[Milestone]) -> bool:
+    return work.learner_id == facts.learner and work.roadmap_slug == facts.roadmap and work.milestone in milestones
+
+
+def _is_project(roadmap: Roadmap, work: CelebratedWork) -> bool:
+    """Whether a task is a project or publication, or weighs as much as one."""
+    task = roadmap.task(work.task)
+    return work.weight >= PROJECT or (task is not None and task.kind in PROJECTS)
+
+
+def _link(work: CelebratedWork) -> Text:
+    found = LINK.search(work.words)
+    link = found[0] if found else work.file if is_message_link(work.file) else ""
+    return fill("{link}", {"link": Linked(link, link)}) if link else Text()
