@@ -26,7 +26,6 @@ LONG = {
     "# Math Essentials": "the tasks of a block",
     "# Python for PHP Developers": "the tasks of a block",
     "# NumPy & Pandas": "a task with its links, and the work of members on it",
-    "# Your work": "the links and notes of a member",
     "# The next 14 days": "the posts of two weeks",
     "# Your last 11 days": "the days of a streak",
     "# Recent celebrations": "ten celebrations",

@@ -76,9 +76,11 @@ def columns_of_evidence(task: Task, plan: TickPlan, former: Mapping[str, Evidenc
 
 
 def read_evidence_before(db: Connection, present: Present, before: RoadmapState, plan: TickPlan) -> dict[str, Evidence]:
-    """Read the evidence that planned tasks had before an undo."""
+    """Read the evidence that planned tasks had before an undo. Several tasks without a note are not looked for."""
     again = [task.slug for task in plan.tasks if task.slug in before.turns]
-    return read_former_evidence(db, present.learner_id, before.roadmap.slug, again) if again else {}
+    if not again or not (plan.has_evidence or len(plan.tasks) == 1):
+        return {}
+    return read_former_evidence(db, present.learner_id, before.roadmap.slug, again)
 
 
 def is_worth_a_link(before: RoadmapState, plan: TickPlan) -> bool:

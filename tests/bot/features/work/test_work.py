@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete, select
 
 from bot.database.store import Store
 from bot.features.work.actions import hide_work
 from bot.identity import TickId
+from bot.tables import former_evidence, learners, ticks
 from roadmap.reading import shipped_roadmap
 from tests.bot.room import Room, labels, lines, words
 
@@ -260,7 +262,7 @@ async def test_a_long_list_has_pages(sqlite_store: Store) -> None:
 
 
 async def test_a_placement_has_no_work_and_a_learner_alone_is_not_asked(room: Room) -> None:
-    await room.say("Ann", "placement week2")
+    await room.say("Ann", "placement week2 yes")
 
     assert "Nothing here yet" in words(await room.say("Ann", "work"))
     alone = await room.privately("Eve", f"done week1-algebra: {LINK}")
@@ -286,3 +288,30 @@ async def test_a_renamed_task_keeps_its_work(room: Room) -> None:
     await room.tap("Ann", await room.say("Ann", f"done algebra-old: {LINK}"), "Show my work")
 
     assert LINK in words(await room.say("Ben", "roadmap week1-algebra"))
+
+
+async def test_a_task_of_a_placement_takes_a_link_and_an_undo_of_the_placement_takes_it_along(room: Room) -> None:
+    await room.say("Ann", "placement week2 yes")
+    await room.say("Ann", "settings work on")
+
+    reply = await room.say("Ann", f"done week1-algebra: {LINK}")
+    shown = LINK in words(await room.say("Ben", "roadmap week1-algebra"))
+    await room.tap("Ann", reply, "Undo")
+    await room.say("Ann", f"done week1-algebra: {LINK}")
+    await room.say("Ann", "undo placement")
+
+    assert "Saved with Linear algebra." in words(reply)
+    assert shown
+    assert LINK not in words(await room.say("Ben", "roadmap week1-algebra"))
+
+
+async def test_nothing_is_left_of_the_work_of_a_learner_who_is_forgotten(room: Room) -> None:
+    await _ann_shows(room)
+    await room.say("Ann", "done week2-numpy: other words")
+
+    await room.store.write(lambda db: db.execute(delete(learners).where(learners.c.name == "Ann")).rowcount)
+
+    left = await room.store.read(
+        lambda db: [*db.scalars(select(ticks.c.evidence)), *db.scalars(select(former_evidence))]
+    )
+    assert [] == left
