@@ -93,6 +93,8 @@ NAMED = {
     "ticks.ticked": "commands",
     "undos.redoing": "commands",
     "work.showing": "commands",
+    "work.week_wording": "wording",
+    "work.week": "actions",
     "undos.taken_back": "commands",
     # the words of one post kind, where a feature has several
     "celebrations.gathered_wording": "wording",

@@ -20,6 +20,8 @@ from bot.features.checkins.facts import Digest, Reached, Reported, Scored
 from bot.features.checkins.published import Published
 from bot.features.cheers.wording import cheer_taps
 from bot.features.week_goals.wording import goal_taps, word_offer, word_together
+from bot.features.work.week import WeekLink
+from bot.features.work.week_wording import offer_week_links, word_week_links
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
@@ -50,6 +52,7 @@ def word_digest(worded: Worded) -> Reply:
     roadmap = worded.find(facts.roadmap)
     pace = word_together(worded, facts.together, "digest") or _pace(worded, facts)
     happened = [_board(worded, facts.board), _milestones(worded, facts.milestones, roadmap), pace]
+    happened.append(word_week_links(worded, _links(worded), roadmap))
     if not facts.reports and not facts.kept and not any(happened):
         return Reply(join_texts([worded.say_anew("digest.quiet"), late]), buttons=((_check_in_late(worded, facts),),))
     said = _readable(worded, facts)
@@ -89,7 +92,8 @@ def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[
     )
     all_ = (Button(worded.label("digest.read_all"), f"digest {facts.checkin}"),) if said else ()
     board = Button(worded.label("digest.board"), "leaderboard")
-    others = (*cheer_taps(worded), *all_, _check_in_late(worded, facts), board)
+    links = offer_week_links(worded, _links(worded), facts.week)
+    others = (*cheer_taps(worded), *all_, *links, _check_in_late(worded, facts), board)
     width = len(others) if len(others) <= BESIDE else 2
     return lay_out((help_, 2), (others, width), (goal_taps(worded, facts.goal), BESIDE))
 
@@ -117,6 +121,11 @@ def _readable(worded: Worded, facts: Digest) -> tuple[Published, ...]:
     counted = {one.learner for one in facts.reports}
     found = worded.details if isinstance(worded.details, tuple) else ()
     return tuple(one for one in found if isinstance(one, Published) and one.report.learner_id in counted)
+
+
+def _links(worded: Worded) -> tuple[WeekLink, ...]:
+    found = worded.details if isinstance(worded.details, tuple) else ()
+    return tuple(one for one in found if isinstance(one, WeekLink))
 
 
 def _word_name(worded: Worded, learner_id: LearnerId) -> Text:

@@ -24,6 +24,7 @@ from bot.features.helping.queries.report_obstacles import put_report_obstacles
 from bot.features.members.queries import learners
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_promises
+from bot.features.work.week import WeekLink, read_week_links
 from bot.identity import Caller, CheckinId, LearnerId
 from bot.posting.posts import Post
 from roadmap.cadence import last_of_week
@@ -57,9 +58,11 @@ class PublishedWeek:
     own: LearnerId
 
 
-def read_details_of_digest(db: Connection, post: Post) -> tuple[Published | CheerCount, ...]:
-    """Read the published reports of a digest, and how many members cheered for it."""
-    return (*read_words_of_digest(db, post), read_cheers(db, post))
+def read_details_of_digest(db: Connection, post: Post) -> tuple[Published | WeekLink | CheerCount, ...]:
+    """Read the published reports of a digest, the links of its week, and how many members cheered for it."""
+    facts = Digest.from_json(post.facts)
+    links = read_week_links(db, post.group_id, facts.roadmap, facts.week) if post.group_id is not None else ()
+    return (*read_words_of_digest(db, post), *links, read_cheers(db, post))
 
 
 def read_words_of_digest(db: Connection, post: Post) -> tuple[Published, ...]:

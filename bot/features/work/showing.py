@@ -28,6 +28,12 @@ def word_piece(call: Call, piece: Piece) -> Text:
     return call.say(key, title=title, n=others, day=_day(call, piece), words=_words(call, piece))
 
 
+def word_week_piece(call: Call, piece: Piece) -> Text:
+    """Word a piece of a list of several learners and tasks."""
+    named = piece.name or call.say("progress.member", n=piece.number)
+    return call.say("work.week_line", who=named, title=name_work(call, piece), link=_words(call, piece))
+
+
 def word_task_work(call: Call, pieces: Sequence[Piece]) -> Text:
     """Word the work of several learners on one task, a line each."""
     return join_texts(_line(call, piece) for piece in pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
@@ -15,6 +16,7 @@ from bot.chat.words.pages import Page, split_page
 from bot.features.members.inviting import read_fellow
 from bot.features.work.actions import (
     FellowWork,
+    NoSuchWork,
     OwnWork,
     hide_own_work,
     view_fellow_work,
@@ -24,11 +26,21 @@ from bot.features.work.actions import (
 )
 from bot.features.work.queries.consents import WorkConsent
 from bot.features.work.queries.pieces import Piece
-from bot.features.work.showing import name_work, offer_files, offer_readers, word_consent, word_piece, word_task_work
+from bot.features.work.showing import (
+    name_work,
+    offer_files,
+    offer_readers,
+    word_consent,
+    word_piece,
+    word_task_work,
+    word_week_piece,
+)
+from bot.features.work.week import view_week_work
 from bot.identity import GroupId, TickId
 
 HIDE, SHOW, TASK, FILE = "hide", "show", "task", "file"
 _PIECE = re.compile(rf"(?P<wish>{HIDE}|{SHOW}|{FILE}) #(?P<tick>\d{{1,18}})")
+_WEEK = re.compile(r"week (\d{4}-\d{2}-\d{2})")
 _TASK = re.compile(rf"{TASK} (?P<slug>\S+)")
 
 
@@ -50,6 +62,8 @@ async def work(call: Call, member: str = "") -> Reply:
         text = word_task_work(call, shown.shown) or call.say("work.none_task")
         taps = (*offer_files(call, shown.shown), *shown.taps(call))
         return _reply(call, text, call.say("work.title_task", title=task.title), taps)
+    if week := _WEEK.fullmatch(typed):
+        return await _show_week(call, week[1], page)
     if not typed or call.scene.group_id is None:
         return _show_own(call, await call.read(view_own_work, call.caller), page)
     return await _show_fellow(call, call.scene.group_id, typed, page)
@@ -64,6 +78,19 @@ async def _show_fellow(call: Call, group: GroupId, typed: str, number: int) -> R
     lines = join_texts(word_piece(call, piece) for piece in page.shown)
     taps = (*offer_files(call, page.shown), *page.taps(call))
     return _reply(call, lines or call.say("work.none_fellow", who=named), call.say("work.title", who=named), taps)
+
+
+async def _show_week(call: Call, typed: str, number: int) -> Reply:
+    """Show all links of a week, as the button of a digest asks for them."""
+    try:
+        week = date.fromisoformat(typed)
+    except ValueError:
+        raise NoSuchWork from None
+    found = await call.read(view_week_work, call.scene.group_id, call.roadmap_slug, week)
+    page = Page(found, number, f"work week {week}")
+    lines = join_texts(word_week_piece(call, piece) for piece in page.shown)
+    taps = (*offer_files(call, page.shown), *page.taps(call))
+    return _reply(call, lines or call.say("work.none_week"), call.say("work.title_week"), taps)
 
 
 def _show_own(call: Call, own: OwnWork, number: int) -> Reply:
