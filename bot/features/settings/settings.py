@@ -40,6 +40,8 @@ from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "avoid")
+OFFERED = 8
+"""The settings that are offered for a name that none has, with the way back beside them."""
 ALL = "all"
 """The word that shows every setting."""
 ALSO = {
@@ -84,7 +86,7 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     if topic in {"", ALL}:
         return await _overview(call, whole=topic == ALL)
     if topic not in _CHANGES:
-        offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS)
+        offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS[:OFFERED])
         raise NoSuchSetting(name=say_back(what, NAME), offers=(*offers, offer_back(call, "settings")))
     return with_back(call, await _CHANGES[topic](call, value.strip()), "settings")
 
