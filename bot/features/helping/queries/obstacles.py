@@ -43,6 +43,7 @@ class Obstacle:
 
 
 _OF_REPORT = and_(
+    reports.c.obstacle != "",
     reports.c.publishing == constant(Publishing.ALL),
     reports.c.hidden_at.is_(None),
     learners.c.publishing == constant(Publishing.ALL),

@@ -14,8 +14,9 @@ from bot.closed_sets import Publishing, Visibility
 from bot.database.store import Store
 from bot.features.checkins.amending import amend_digests, mark_digest, withdraw_report
 from bot.features.checkins.published import read_words_of_digest
+from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.posts import POSTS
-from bot.identity import CheckinId, LearnerId
+from bot.identity import CheckinId, LearnerId, ObstacleId
 from bot.posting import outbox as posts
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
@@ -246,6 +247,15 @@ async def test_the_obstacle_of_a_late_report_waits_for_help_too(week: Week) -> N
     await week.room.say("Ben", "/checkin of:2026-03-02 readers all", tapped=True)
 
     assert ["Help Ann", "Help Ben"] == sorted(labels(await week.room.say("Cat", "/digest 1")))
+
+
+async def test_an_obstacle_that_its_learner_took_out_of_the_report_waits_for_no_help(week: Week) -> None:
+    await week.report("Ann", "| Broadcasting")
+    await week.digest()
+    await week.room.say("Ann", "/checkin of:2026-03-02 | -")
+
+    found = await week.core.store.read(find_obstacle, ObstacleId(1))
+    assert found and not found.shown
 
 
 async def test_each_published_obstacle_is_kept_for_those_who_can_help(week: Week) -> None:
