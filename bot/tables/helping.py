@@ -40,7 +40,7 @@ helps = Table(  # a fellow member's part in an obstacle
     "helps",
     metadata,
     # Privacy: the asker reads of those who offered help alone. It is deleted with the obstacle, with the helper and by
-    # forget; thanks that others gave stay as a number.
+    # forget; the thanks go with it.
     Column("obstacle_id", Id, ForeignKey("obstacles.id", ondelete="CASCADE"), primary_key=True),
     learner_key(primary=True),
     Column("state", String(10), nullable=False),
