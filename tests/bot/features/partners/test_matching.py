@@ -11,7 +11,7 @@ from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.settings.actions.scheduling import preview_posts
 from bot.identity import GroupId, Place
-from bot.posting import calendar
+from bot.posting import audiences
 from bot.tables import accounts, pairings, places
 from tests.bot.features.partners.study import Study
 from tests.bot.hall import DAY, HOUR
@@ -233,6 +233,17 @@ async def test_a_three_goes_on_with_two(study: Study) -> None:
     assert 1 == len(await study.said("partners"))
 
 
+async def test_a_silent_member_of_a_three_is_let_go_and_the_others_stay(study: Study) -> None:
+    await study.want("Ann", "Ben", "Cat")
+    await live(study, "Ann", "Ben")
+
+    await live(study, "Ann", "Ben")
+
+    assert {pair("Ann", "Ben")} == await study.together()
+    assert not (await study.see("Cat")).partners
+    assert 1 == len(await study.said("partners"))
+
+
 async def test_members_far_apart_on_the_roadmap_are_no_partners(study: Study) -> None:
     await study.want("Ann", "Ben")
     await study.tick("Ben", *(task.slug for block in [*study.roadmap.blocks()][:2] for task in block.tasks))
@@ -312,7 +323,7 @@ async def test_a_learner_alone_in_private_is_not_matched(sqlite_store: Store) ->
 async def test_a_group_that_sleeps_or_was_removed_is_not_matched(study: Study) -> None:
     await study.want("Ann", "Ben")
     present = await study.enter("Ann")
-    await study.store.write(calendar.put_to_sleep, present.group_id)
+    await study.store.write(lambda db: audiences.change_audience(db, present.group_id, asleep=True))
 
     await study.live(2 * DAY)
 
@@ -361,6 +372,30 @@ async def test_partners_are_foreseen_only_where_some_can_be_made(study: Study) -
     await study.want(*ALL)
 
     assert "partners" in await _foreseen(study, present.group_id)
+
+
+async def test_partners_are_foreseen_when_all_are_matched_anew(study: Study) -> None:
+    present = await study.enter("Ann")
+    await study.want(*ALL)
+    await live(study, *ALL)
+    assert "partners" not in (await _foreseen(study, present.group_id))[:7]
+
+    await live(study, *ALL)
+    await study.study(*ALL)
+
+    assert "partners" in (await _foreseen(study, present.group_id))[:7]
+
+
+async def test_a_matching_that_would_come_at_night_waits_for_the_morning(study: Study) -> None:
+    await study.want("Ann", "Ben")
+    await study.set_group(await study.enter("Ann"), nudge_at=21 * 60 + 45, nudge_on=False)
+    await study.live(DAY)
+
+    await study.sleep(14 * HOUR)
+    await study.live(DAY)
+
+    [post] = await study.said("partners")
+    assert "Wed 08:00" == f"{post.at:%a %H:%M}"
 
 
 async def _foreseen(study: Study, group_id: GroupId) -> list[str]:
