@@ -12,6 +12,8 @@ from bot.chat.taps import lay_out, make_taps
 async def howto(call: Call) -> Reply:
     """Post a short guide for members."""
     first = make_taps([(call.label("greeting.join"), "join")], ButtonStyle.PRIMARY)
-    more = make_taps([(call.label("greeting.roadmap"), "roadmap"), (call.label("start.help"), "help")])
+    roadmap = (call.label("greeting.roadmap"), "roadmap")
+    partner = (call.label("settings.button.partner"), "settings partner")
+    more = make_taps([roadmap, partner, (call.label("start.help"), "help")])
     text = call.say("howto.text", roadmap=call.roadmap.title)
-    return Reply(text, title=call.say("howto.title"), buttons=lay_out(((*first, *more), 3)), shared=True)
+    return Reply(text, title=call.say("howto.title"), buttons=lay_out(((*first, *more), 2)), shared=True)

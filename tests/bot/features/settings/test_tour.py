@@ -101,7 +101,7 @@ async def test_a_how_to_is_for_all_to_tap(room: Room) -> None:
 
     assert posted.shared
     assert not posted.update
-    assert ["join", "roadmap", "help"] == lines(posted)
+    assert ["join", "roadmap", "settings partner", "help"] == lines(posted)
     assert "Only an admin" in words(await room.say("Ann", "/howto"))
 
 
