@@ -361,7 +361,7 @@ CREATE TABLE "memberships" (
 	active_at DATETIME NOT NULL,
 	gone BOOLEAN DEFAULT 0 NOT NULL,
 	called_at DATETIME,
-	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME,
+	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME,
 	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_memberships_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_memberships PRIMARY KEY (learner_id, group_id),
@@ -579,6 +579,23 @@ CREATE TABLE streak_news (
 	CONSTRAINT pk_streak_news PRIMARY KEY (learner_id, day, kind)
 );
 
+CREATE TABLE takedowns (
+	id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	checkin_id INTEGER,
+	obstacle_id INTEGER,
+	at DATETIME NOT NULL,
+	CONSTRAINT ck_takedowns_text CHECK ((checkin_id IS NULL) <> (obstacle_id IS NULL)),
+	CONSTRAINT fk_takedowns_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
+	CONSTRAINT fk_takedowns_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_takedowns_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_takedowns_obstacle_id FOREIGN KEY(obstacle_id) REFERENCES obstacles (id) ON DELETE CASCADE,
+	CONSTRAINT pk_takedowns PRIMARY KEY (id),
+	CONSTRAINT uq_takedowns_checkin_id_learner_id UNIQUE (checkin_id, learner_id),
+	CONSTRAINT uq_takedowns_obstacle_id UNIQUE (obstacle_id)
+);
+
 CREATE TABLE "ticks" (
 	id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
@@ -722,6 +739,10 @@ CREATE INDEX ix_sessions_act_id ON sessions (act_id);
 
 CREATE INDEX ix_sessions_learner_id_day ON sessions (learner_id, day);
 
+CREATE INDEX ix_takedowns_group_id ON takedowns (group_id);
+
+CREATE INDEX ix_takedowns_learner_id ON takedowns (learner_id);
+
 CREATE INDEX ix_ticks_act_id ON ticks (act_id);
 
 CREATE INDEX ix_ticks_learner_id_day ON ticks (learner_id, day);
@@ -730,4 +751,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0039');
+INSERT INTO alembic_version VALUES ('0041');

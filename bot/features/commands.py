@@ -46,6 +46,7 @@ from bot.features.settings.settings import settings
 from bot.features.settings.setup import setup
 from bot.features.stewards.deputy import deputy
 from bot.features.stewards.group import group
+from bot.features.stewards.publishing import publishing
 from bot.features.streaks.streak import streak
 from bot.features.synonyms import SYNONYMS
 from bot.features.ticks.done import done
@@ -90,6 +91,7 @@ FOLDED: tuple[Command, ...] = (
     quiet,
     group,
     deputy,
+    publishing,
     invite,
     start,
     about,
@@ -111,7 +113,14 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "pause": {"resume": "resume", "mute": "snooze"},
     "settings": {"reminders": "nudges", "mute": "snooze", "resume": "resume", "join": "join", "leave": "leave"},
     "help": {"start": "start", "invite": "invite", "about": "about"},
-    "setup": {"group": "group", "deputy": "deputy", "schedule": "schedule", "quiet": "quiet", "invite": "invite"},
+    "setup": {
+        "group": "group",
+        "deputy": "deputy",
+        "publishing": "publishing",
+        "schedule": "schedule",
+        "quiet": "quiet",
+        "invite": "invite",
+    },
 }
 """Command -> word -> the folded command that the word calls behind it."""
 

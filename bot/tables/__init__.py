@@ -18,6 +18,7 @@ from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
 from bot.tables.invites import invites
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
+from bot.tables.moderating import takedowns
 from bot.tables.partners import avoidances, paired, pairings
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
@@ -74,6 +75,7 @@ __all__ = [
     "rest_changes",
     "sessions",
     "streak_news",
+    "takedowns",
     "ticks",
     "undos",
     "waiting_updates",

@@ -180,6 +180,8 @@ memberships = Table(
     Column("gone", Boolean, nullable=False, server_default=false()),  # left with the chat, and comes back with it
     Column("called_at", Instant),  # when the platform was last asked whether they are in the chat
     Column("active_at", Instant, nullable=False),  # the private chat speaks about the group used last
+    # Privacy: stewards and the member see it. It moves with the learner, and of two the earlier one stays.
+    Column("barred_at", Instant),  # a steward stopped their publishing: what they write from then on is not shown
     # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
     Column("written_at", Instant),  # the last friendly word that a steward had sent to them
     Column("partner_since", Instant),  # consent: wants study partners in this group; none: no
@@ -194,6 +196,11 @@ TAKES_POSTS = or_(
 
 PRESENT_MEMBERS = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 """The members of `group` who have not left it."""
+
+
+def may_publish(written_at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that no steward had stopped a member's publishing when they wrote something."""
+    return or_(memberships.c.barred_at.is_(None), written_at < memberships.c.barred_at)
 
 
 def is_home(homes: FromClause) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from tests.adapters.discord_peer_gateway import Gateway
 from tests.adapters.discord_peer_rest import PREFIX, Rest
 from tests.adapters.discord_peer_state import (
     ATTACHMENT,
+    MANAGE_GUILD,
     ROLE,
     USUAL,
     Channel,
@@ -63,6 +64,7 @@ class DiscordPeer:
         self.complaints: list[str] = []
         self.calls: list[str] = []
         self.gone: set[int] = set()
+        self.roles_of: dict[int, list[str]] = {}
         """People who are not in the server."""
         self.faults = Faults()
         self.changes = Changes()
@@ -294,6 +296,13 @@ class DiscordPeer:
         guild.roles.append(role)
         await self.gateway.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": role}, guild.id)
         return f"<@&{role['id']}>"
+
+    async def promote(self, guild: Guild, user: Person) -> None:
+        """A person gets a role that may manage the server."""
+        role = role_of(new_id(), "Admins") | {"permissions": str(MANAGE_GUILD)}
+        guild.roles.append(role)
+        self.roles_of[user.id] = [role["id"]]
+        await self.gateway.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": role}, guild.id)
 
     async def leave(self, guild: Guild, *, outage: bool = False) -> None:
         """The bot is removed from a server; or the server has an outage."""

@@ -37,6 +37,7 @@ class World(Protocol):
     complaints: list[str]
     calls: list[str]
     gone: set[int]
+    roles_of: dict[int, list[str]]
 
     @property
     def gateway_url(self) -> str: ...
@@ -201,7 +202,7 @@ class Rest:
         user_id = int(request.match_info["user_id"])
         if user_id in self._world.gone:
             raise Refusal(404, 10007, "Unknown Member")
-        return Person("Somebody", id=user_id).member()
+        return Person("Somebody", id=user_id).member() | {"roles": self._world.roles_of.get(user_id, [])}
 
     async def _post(self, request: web.Request) -> Json:
         channel = self._channel(request)

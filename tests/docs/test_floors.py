@@ -125,6 +125,7 @@ NAMED = {
     "stewards.lacking": "actions",
     "stewards.friendly_word": "commands",
     "stewards.group_parts": "commands",
+    "stewards.manage_part": "commands",
     "stewards.naming": "commands",
     "stewards.offices": "commands",
     "stewards.posts_part": "commands",

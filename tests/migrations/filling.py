@@ -30,6 +30,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "reports": {"publishing": "all"},
     "obstacles": {"source": "stuck", "state": "open", "ended_at": None, "outreach": "both"},
     "helps": {"state": "asked"},
+    "takedowns": {"obstacle_id": None},
     "focuses": {"account_id": None, "running": True, "ended_at": None},
     "focus_members": {"staying": True, "left_at": None},
     "sessions": {"source": "session"},

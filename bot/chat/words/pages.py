@@ -23,13 +23,13 @@ def split_page(typed: str) -> tuple[str, int]:
 
 
 class Page(Generic[T]):
-    """A page of a list. A number beyond the end gives the last page. `line` shows the list."""
+    """A page of a list. A number beyond the end gives the last page. `line` shows the list, `size` items a page."""
 
-    def __init__(self, every: Sequence[T], number: int, line: str) -> None:
-        self._count = max(-(-len(every) // PAGE), 1)
+    def __init__(self, every: Sequence[T], number: int, line: str, *, size: int = PAGE) -> None:
+        self._count = max(-(-len(every) // size), 1)
         self._number = min(number, self._count)
         self._line = line
-        self.shown = tuple(every[(self._number - 1) * PAGE : self._number * PAGE])
+        self.shown = tuple(every[(self._number - 1) * size : self._number * size])
 
     def taps(self, call: Call) -> tuple[Button, ...]:
         """Buttons to the page before and after."""

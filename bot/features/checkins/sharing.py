@@ -67,4 +67,6 @@ def _readers(consent: Consent) -> str:
         return Visibility.HIDDEN
     if consent.taken_down:
         return "taken_down"
+    if consent.barred:
+        return "barred"
     return "undecided" if consent.is_due else (consent.shown or Publishing.PRIVATE)

@@ -155,6 +155,11 @@ celebrations = celebrations
   celebrat* milestone milestones achiev* badge badges reached-lately
 progress = progress
   what-have-i have-i-done what-did-i
+group_page = setup group
+  who which anybody members people & inactive absent quiet silent dropped disappeared not-active went-missing ! my
+    {STOP}
+deputy = setup deputy
+  deputy deputies co-admin* coadmin* second-admin another-admin ! {STOP}
 board = leaderboard
   leaderboard rank* winning lead leads leading first-place top best ahead-of compare* standing standings score* points
     am-i-first

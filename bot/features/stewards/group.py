@@ -19,7 +19,7 @@ from bot.features.stewards.posts_part import word_trouble
     readers=Readers.SECRET,
     access=Access.STEWARD,
     anywhere=True,
-    part=Arg("new, quiet, away, stuck, tasks or posts", optional=True, rest=True),
+    part=Arg("new, quiet, away, stuck, tasks, posts or manage", optional=True, rest=True),
 )
 async def group(call: Call, part: str = "") -> Reply:
     """See how the group is doing: who is new, quiet, away or stuck."""

@@ -12,6 +12,7 @@ from bot.chat.words.lists import list_words
 from bot.chat.words.pages import Page, split_page
 from bot.features.stewards.actions.overview import GroupOverview
 from bot.features.stewards.friendly_word import HELLO, offer_words, write_word
+from bot.features.stewards.manage_part import BACK, DOWN, MANAGE, put_text_back, show_manage, take_text_down
 from bot.features.stewards.naming import name_member
 from bot.features.stewards.offices import PAGE, line_for, offer_page
 from bot.features.stewards.posts_part import show_posts
@@ -101,8 +102,9 @@ PARTS: dict[str, ShowPart] = {
     "stuck": _show_stuck,
     "tasks": _show_tasks,
     "posts": show_posts,
+    MANAGE: show_manage,
 }
 """Typed word -> the part of the page."""
 
-DEEDS: dict[str, ShowPart] = {HELLO: write_word}
+DEEDS: dict[str, ShowPart] = {HELLO: write_word, DOWN: take_text_down, BACK: put_text_back}
 """Word of a button on a part -> what it does."""

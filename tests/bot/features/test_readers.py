@@ -15,7 +15,10 @@ TABLE = {
         "next progress streak roadmap habits choose criteria placement leave setup schedule start help about invite"
         " focus"
     ),
-    Readers.SECRET: "repair checkin stuck promise goal work nudges snooze pause resume settings group deputy",
+    Readers.SECRET: (
+        "repair checkin stuck promise goal work nudges snooze pause resume settings group deputy"
+        " publishing"
+    ),
 }
 
 

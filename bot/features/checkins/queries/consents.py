@@ -17,7 +17,7 @@ class Consent:
     """A learner's choice of how much of their check-ins the group reads, and that of one report.
 
     None: not asked, so nothing is read. `alone`: they learn in a group of one. `number` is theirs in the group.
-    `taken_down`: a steward took the report out of what is published.
+    `taken_down`: a steward took the report out of what is published. `barred`: a steward stopped their publishing.
     """
 
     learner: Publishing | None
@@ -27,6 +27,7 @@ class Consent:
     number: int
     alone: bool
     taken_down: bool
+    barred: bool = False
 
     @property
     def shown(self) -> Publishing | None:
@@ -67,6 +68,7 @@ _CHOICE = (
         memberships.c.number,
         groups.c.solo,
         reports.c.hidden_at,
+        memberships.c.barred_at,
     )
     .select_from(learners)
     .join(memberships, and_(memberships.c.learner_id == learners.c.id, memberships.c.group_id == bindparam("group")))
@@ -93,6 +95,7 @@ def read_consent(db: Connection, learner_id: LearnerId, group_id: GroupId, check
         number=row.number,
         alone=row.solo,
         taken_down=row.hidden_at is not None,
+        barred=row.barred_at is not None,
     )
 
 

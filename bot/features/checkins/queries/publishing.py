@@ -12,6 +12,7 @@ from bot.closed_sets import ObstacleState, Publishing, TickSource, Visibility
 from bot.database.columns import constant, constants
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import checkins, groups, learners, memberships, obstacles, reports, ticks, undos
+from bot.tables.members import may_publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ _PUBLISHED = (
         learners.c.publishing.in_(_SHOWN),
         learners.c.visibility != constant(Visibility.HIDDEN),
         memberships.c.left_at.is_(None),
+        may_publish(reports.c.at),
     )
     .order_by(reports.c.at, reports.c.learner_id)
 )
@@ -104,7 +106,8 @@ def read_published(db: Connection, checkin_id: CheckinId) -> list[PublishedRepor
     """Read what the group may read of the reports in a check-in now, in their order.
 
     1. A report counts by the stricter of two choices: its own, and its learner's present one.
-    2. A report that a steward took down is left out, and so is an obstacle that was.
+    2. A report that a steward took down is left out, and so is an obstacle that was. A report is left out, too, if a
+       steward had stopped its learner's publishing before.
     3. Learners who are hidden, or who left the group, are left out.
     """
     return [

@@ -13,6 +13,7 @@ from bot.database.columns import constant
 from bot.database.upsert import Into, PerEngine
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import groups, learners, memberships, obstacles, reports
+from bot.tables.members import may_publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ IS_SHOWN = and_(
     learners.c.visibility != constant(Visibility.HIDDEN),
     memberships.c.learner_id.is_not(None),
     memberships.c.left_at.is_(None),
+    may_publish(obstacles.c.at),
     groups.c.removed_at.is_(None),
     or_(obstacles.c.source == constant(ObstacleSource.STUCK), _OF_REPORT),
 )

@@ -30,9 +30,23 @@ FOR_STEWARDS = (
     "/setup all",
     "/setup group",
     "/setup group quiet",
+    "/setup group manage",
+    "/setup group hello #3",
+    "/setup group takedown o1",
+    "/setup group putback o1",
+    "/setup publishing",
+    "/setup publishing off Cem",
+    "/setup publishing on Cem",
 )
 FOR_ADMINS = ("/setup deputy Cem", "/setup deputy off Ben", "/setup deputy")
 IN_PRIVATE = ("/setup group", "/setup group ~1", "/group ~1 quiet")
+CHANGES_IN_PRIVATE = (
+    "/setup deputy ~1 Cem",
+    "/setup deputy ~1 off Ben",
+    "/setup publishing ~1 off Cem",
+    "/group ~1 takedown o1",
+    "/group ~1 hello #3",
+)
 
 
 @pytest.fixture
@@ -84,7 +98,7 @@ async def test_in_private_an_admin_and_a_deputy_see_their_group(room: Room, line
 
 
 @pytest.mark.parametrize("name", ["Cem", "Dee", "Eve", "Stranger"])
-@pytest.mark.parametrize("line", [*IN_PRIVATE, "/setup deputy ~1 Cem", "/setup deputy ~1 off Ben"])
+@pytest.mark.parametrize("line", [*IN_PRIVATE, *CHANGES_IN_PRIVATE])
 async def test_in_private_nobody_else_sees_it(room: Room, name: str, line: str) -> None:
     before = await room.store.read(kept)
     assert refused(await room.privately(name, line))
@@ -205,7 +219,8 @@ def zones(db: Connection) -> list[str]:
 
 def kept(db: Connection) -> list[tuple[object, ...]]:
     """All that a steward can change, in the first group."""
-    columns = (groups.c.zone, groups.c.community, groups.c.nudge_at, groups.c.quiet_until)
-    found = [tuple(row) for row in db.execute(select(*columns).where(groups.c.id == GROUP))]
-    deputies = select(memberships.c.learner_id, memberships.c.deputy).where(memberships.c.deputy)
+    settings = (groups.c.zone, groups.c.community, groups.c.nudge_at, groups.c.quiet_until)
+    found = [tuple(row) for row in db.execute(select(*settings).where(groups.c.id == GROUP))]
+    columns = (memberships.c.learner_id, memberships.c.deputy, memberships.c.barred_at, memberships.c.written_at)
+    deputies = select(*columns).order_by(memberships.c.learner_id)
     return [*found, *(tuple(row) for row in db.execute(deputies))]

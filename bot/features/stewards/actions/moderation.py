@@ -1,0 +1,109 @@
+"""Take published texts down and put them back, and stop a member's publishing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.checkins.amending import amend_digests
+from bot.features.members.actions.fellows import find_member
+from bot.features.stewards.queries import moderation as rows
+from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
+from bot.identity import CheckinId, GroupId
+from bot.posting.locking import lock_group
+
+RECENT = timedelta(days=15)
+"""The time for which texts are listed: two check-ins."""
+_NUMBERED = re.compile(r"#([1-9]\d{0,8})", re.ASCII)
+LINE = "publishing"
+
+
+class NoSuchText(Refused):
+    """Refusal: the text is not published any more, so there is nothing to take down or put back."""
+
+
+class NotBarred(Refused):
+    """Refusal: the member who was named may publish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """A text that was taken down or put back. `key` names it. `changed`: false if it was so before."""
+
+    key: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BarChange:
+    """A member whose publishing was stopped or allowed, as fellow members see them. A hidden one has no number."""
+
+    name: str
+    number: int
+    changed: bool
+
+
+def list_published(db: Connection, group_id: GroupId, now: datetime) -> Sequence[PublishedText]:
+    """List what was published lately, with what a steward took down."""
+    return rows.read_published_texts(db, group_id, now - RECENT)
+
+
+def take_down(db: Connection, group_id: GroupId, key: str, now: datetime) -> Moderated:
+    """Take a text down, and out of the digest that shows it. Raises NoSuchText."""
+    text = _find(db, group_id, key, now)
+    changed = rows.hide_text(db, group_id, text, now)
+    _follow(db, text, now, changed=changed)
+    return Moderated(key, changed)
+
+
+def restore_text(db: Connection, group_id: GroupId, key: str, now: datetime) -> Moderated:
+    """Put a text back that a steward took down. Raises NoSuchText."""
+    text = _find(db, group_id, key, now)
+    changed = rows.show_text(db, text)
+    _follow(db, text, now, changed=changed)
+    return Moderated(key, changed)
+
+
+def stop_publishing(db: Connection, group_id: GroupId, typed: str, now: datetime) -> BarChange:
+    """Stop the publishing of the member whom typed words mean. Raises what `find_member` raises."""
+    lock_group(db, group_id)
+    found = find_member(db, group_id, typed, line=f"{LINE} off")
+    return BarChange(found.name, found.number, rows.bar_member(db, group_id, found.learner_id, now))
+
+
+def allow_publishing(db: Connection, group_id: GroupId, typed: str) -> BarChange:
+    """Let a member publish again, a hidden one by `#` and their number. Raises NotBarred, and as `find_member`."""
+    lock_group(db, group_id)
+    barred = rows.read_barred(db, group_id)
+    found = _find_barred(db, group_id, barred, typed)
+    if found is None:
+        raise NotBarred
+    rows.unbar_member(db, group_id, found.learner_id)
+    return BarChange(found.name, 0 if found.hidden else found.number, changed=True)
+
+
+def _find_barred(db: Connection, group_id: GroupId, barred: Sequence[BarredMember], typed: str) -> BarredMember | None:
+    numbered = _NUMBERED.fullmatch(typed)
+    if numbered:
+        return next((one for one in barred if one.number == int(numbered[1])), None)
+    meant = find_member(db, group_id, typed, line=f"{LINE} on").learner_id
+    return next((one for one in barred if one.learner_id == meant), None)
+
+
+def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> PublishedText:
+    lock_group(db, group_id)
+    found = next((one for one in list_published(db, group_id, now) if one.key == key), None)
+    if found is None:
+        raise NoSuchText
+    return found
+
+
+def _follow(db: Connection, text: PublishedText, now: datetime, *, changed: bool) -> None:
+    """Change the digests that show a report."""
+    if changed and text.kind is TextKind.REPORT:
+        amend_digests(db, CheckinId(text.row_id), now)

@@ -1,0 +1,68 @@
+"""/publishing: stop a member's texts from being shown to the group, or allow them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.call import Call
+from bot.chat.command import Access, Arg, command
+from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.lists import list_words
+from bot.features.stewards.actions.moderation import LINE, BarChange, allow_publishing, stop_publishing
+from bot.features.stewards.naming import name_member
+from bot.features.stewards.offices import act_for, group_of_call, line_for, offer_page, split_number
+from bot.features.stewards.queries.moderation import BarredMember, read_barred
+
+OFF, ON = "off", "on"
+
+
+@command(
+    readers=Readers.SECRET,
+    access=Access.STEWARD,
+    anywhere=True,
+    wish=Arg("off or on, and a member", optional=True, rest=True),
+)
+async def publishing(call: Call, wish: str = "") -> Reply:
+    """Stop showing the check-ins of a member to the group, or start again."""
+    number, typed = split_number(wish)
+    call = await act_for(call, number)
+    word, _, rest = typed.partition(" ")
+    turn, named = word.casefold(), rest.strip()
+    if turn == OFF and named:
+        change = await call.write(stop_publishing, group_of_call(call), named, call.now)
+        return _answer(call, change, "publishing.off" if change.changed else "publishing.off_already")
+    if turn == ON and named:
+        return _answer(call, await call.write(allow_publishing, group_of_call(call), named), "publishing.on")
+    return _show(call, await call.read(read_barred, group_of_call(call)))
+
+
+def _answer(call: Call, change: BarChange, key: str) -> Reply:
+    said = call.say(key, who=name_member(call, change.name, change.number))
+    offers = [(call.label("publishing.button"), line_for(call, LINE)), offer_page(call)]
+    return Reply(said, buttons=lay_out((make_taps(offers), 2)), tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _show(call: Call, found: Sequence[BarredMember]) -> Reply:
+    return Reply(
+        join_texts([_list(call, found), call.say("publishing.how")]),
+        title=call.say("publishing.title"),
+        buttons=lay_out((make_taps(_offer_on(call, one) for one in found[:4]), 1), (make_taps([offer_page(call)]), 1)),
+        update=call.said.tapped,
+    )
+
+
+def _list(call: Call, found: Sequence[BarredMember]) -> Text:
+    if not found:
+        return call.say("publishing.none")
+    return call.say("publishing.list", names=list_words([_name(call, one) for one in found], call.scene.language))
+
+
+def _offer_on(call: Call, member: BarredMember) -> Offer:
+    return call.label("publishing.button.on", who=_name(call, member)), line_for(call, LINE, f"{ON} #{member.number}")
+
+
+def _name(call: Call, member: BarredMember) -> str:
+    return name_member(call, member.name, 0 if member.hidden else member.number)

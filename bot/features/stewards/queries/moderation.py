@@ -1,0 +1,203 @@
+"""SQL about published texts, as stewards take them down and put them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, null, or_, select, update
+
+from bot.closed_sets import ObstacleSource, Publishing, Visibility
+from bot.database.columns import constant, constants
+from bot.features.helping.queries.obstacles import IS_SHOWN, WITH_RIGHTS
+from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
+from bot.tables import checkins, learners, memberships, obstacles, reports, takedowns
+
+MOST = 40
+
+
+class TextKind(StrEnum):
+    """A kind of published text: a report, or an obstacle that was not in one. Also the sign of its key."""
+
+    REPORT = "r"
+    OBSTACLE = "o"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedText:
+    """A text that a group reads, or that a steward took down.
+
+    `name` is empty for a member who is shown by number. `row_id` is the check-in of a report, or the obstacle.
+    """
+
+    kind: TextKind
+    row_id: int
+    learner_id: LearnerId
+    name: str
+    number: int
+    words: str
+    at: datetime
+    down: bool
+
+    @property
+    def key(self) -> str:
+        """The text as the line of a button names it."""
+        return f"{self.kind}{self.row_id}" + (f".{self.number}" if self.kind is TextKind.REPORT else "")
+
+
+_SHOWN = constants((Publishing.ALL, Publishing.PROMISE))
+_NAME = case((learners.c.visibility == constant(Visibility.GROUP), learners.c.name), else_="").label("name")
+_MEMBER = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
+_TAKEN = and_(takedowns.c.checkin_id == reports.c.checkin_id, takedowns.c.learner_id == reports.c.learner_id)
+_REPORTS = (
+    select(
+        reports.c.checkin_id.label("row_id"),
+        reports.c.learner_id,
+        _NAME,
+        memberships.c.number,
+        case(
+            (reports.c.publishing == constant(Publishing.PROMISE), ""),
+            (learners.c.publishing == constant(Publishing.PROMISE), ""),
+            (reports.c.obstacle != "", reports.c.obstacle),
+            else_=reports.c.finished,
+        ).label("words"),
+        reports.c.at,
+        takedowns.c.id.is_not(null()).label("down"),
+    )
+    .select_from(reports)
+    .join(checkins, checkins.c.id == reports.c.checkin_id)
+    .join(learners, learners.c.id == reports.c.learner_id)
+    .join(memberships, and_(memberships.c.learner_id == reports.c.learner_id, _MEMBER))
+    .outerjoin(takedowns, _TAKEN)
+    .where(
+        checkins.c.group_id == bindparam("group"),
+        checkins.c.closed_at.is_not(None),
+        checkins.c.closed_at >= bindparam("since"),
+        reports.c.publishing.in_(_SHOWN),
+        learners.c.publishing.in_(_SHOWN),
+        learners.c.visibility != constant(Visibility.HIDDEN),
+        or_(reports.c.hidden_at.is_(None), takedowns.c.id.is_not(None)),
+    )
+    .order_by(reports.c.at.desc(), reports.c.learner_id)
+    .limit(MOST)
+)
+_OBSTACLES = (
+    select(
+        obstacles.c.id.label("row_id"),
+        obstacles.c.learner_id,
+        _NAME,
+        memberships.c.number,
+        obstacles.c.words,
+        obstacles.c.at,
+        takedowns.c.id.is_not(null()).label("down"),
+    )
+    .select_from(WITH_RIGHTS.outerjoin(takedowns, takedowns.c.obstacle_id == obstacles.c.id))
+    .where(
+        obstacles.c.group_id == bindparam("group"),
+        obstacles.c.source == constant(ObstacleSource.STUCK),
+        obstacles.c.at >= bindparam("since"),
+        learners.c.visibility != constant(Visibility.HIDDEN),
+        memberships.c.left_at.is_(None),
+        or_(IS_SHOWN, takedowns.c.id.is_not(None)),
+    )
+    .order_by(obstacles.c.id.desc())
+    .limit(MOST)
+)
+_REPORT = and_(reports.c.checkin_id == bindparam("checkin"), reports.c.learner_id == bindparam("learner"))
+_HIDE_REPORT = update(reports).where(_REPORT, reports.c.hidden_at.is_(None)).values(hidden_at=bindparam("now"))
+_SHOW_REPORT = update(reports).where(_REPORT).values(hidden_at=null())
+_OBSTACLE = obstacles.c.id == bindparam("obstacle")
+_HIDE_OBSTACLE = update(obstacles).where(_OBSTACLE, obstacles.c.hidden_at.is_(None)).values(hidden_at=bindparam("now"))
+_SHOW_OBSTACLE = update(obstacles).where(_OBSTACLE).values(hidden_at=null())
+_NOTE = insert(takedowns)
+_FORGET_REPORT = delete(takedowns).where(
+    takedowns.c.checkin_id == bindparam("checkin"), takedowns.c.learner_id == bindparam("learner")
+)
+_FORGET_OBSTACLE = delete(takedowns).where(takedowns.c.obstacle_id == bindparam("obstacle"))
+_BAR = update(memberships).where(_MEMBER, memberships.c.learner_id == bindparam("learner"))
+_BAR_NOW = _BAR.where(memberships.c.barred_at.is_(None)).values(barred_at=bindparam("now"))
+_UNBAR = _BAR.where(memberships.c.barred_at.is_not(None)).values(barred_at=null())
+_BARRED = (
+    select(learners.c.id, memberships.c.number, learners.c.name, learners.c.visibility)
+    .join(learners, learners.c.id == memberships.c.learner_id)
+    .where(_MEMBER, memberships.c.barred_at.is_not(None))
+    .order_by(memberships.c.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BarredMember:
+    """A member whose publishing a steward stopped, as fellow members see them."""
+
+    learner_id: LearnerId
+    number: int
+    name: str
+    hidden: bool
+
+
+def read_published_texts(db: Connection, group_id: GroupId, since: datetime) -> list[PublishedText]:
+    """Read the texts that a group reads since an instant, with those that a steward took down, the newest first.
+
+    Learners who are hidden or left have none, and what a learner took back is not there.
+    """
+    values = {"group": group_id, "since": since}
+    found = [_text(TextKind.REPORT, row) for row in db.execute(_REPORTS, values)]
+    found += [_text(TextKind.OBSTACLE, row) for row in db.execute(_OBSTACLES, values)]
+    return sorted(found, key=lambda text: text.at, reverse=True)
+
+
+def hide_text(db: Connection, group_id: GroupId, text: PublishedText, now: datetime) -> bool:
+    """Take a text down, and note that a steward did. False if it was down already."""
+    of_report = text.kind is TextKind.REPORT
+    values = _ids(text)
+    if not db.execute(_HIDE_REPORT if of_report else _HIDE_OBSTACLE, {**values, "now": now}).rowcount:
+        return False
+    row = {"checkin_id": text.row_id if of_report else None, "obstacle_id": None if of_report else text.row_id}
+    db.execute(_NOTE, {"group_id": group_id, "learner_id": text.learner_id, **row, "at": now})
+    return True
+
+
+def show_text(db: Connection, text: PublishedText) -> bool:
+    """Put a text back that a steward took down. False if none did."""
+    of_report = text.kind is TextKind.REPORT
+    values = _ids(text)
+    if not db.execute(_FORGET_REPORT if of_report else _FORGET_OBSTACLE, values).rowcount:
+        return False
+    db.execute(_SHOW_REPORT if of_report else _SHOW_OBSTACLE, values)
+    return True
+
+
+def bar_member(db: Connection, group_id: GroupId, learner_id: LearnerId, now: datetime) -> bool:
+    """Stop a member's publishing from now on. False if it was stopped before, or they are no member."""
+    return db.execute(_BAR_NOW, {"group": group_id, "learner": learner_id, "now": now}).rowcount == 1
+
+
+def unbar_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> bool:
+    """Let a member publish again. False if it was not stopped."""
+    return db.execute(_UNBAR, {"group": group_id, "learner": learner_id}).rowcount == 1
+
+
+def read_barred(db: Connection, group_id: GroupId) -> Sequence[BarredMember]:
+    """Read the members whose publishing is stopped."""
+    return [
+        BarredMember(
+            row.id,
+            row.number,
+            row.name if row.visibility == Visibility.GROUP else "",
+            hidden=row.visibility == Visibility.HIDDEN,
+        )
+        for row in db.execute(_BARRED, {"group": group_id})
+    ]
+
+
+def _ids(text: PublishedText) -> dict[str, Any]:
+    if text.kind is TextKind.REPORT:
+        return {"checkin": CheckinId(text.row_id), "learner": text.learner_id}
+    return {"obstacle": ObstacleId(text.row_id)}
+
+
+def _text(kind: TextKind, row: Row[*tuple[Any, ...]]) -> PublishedText:
+    return PublishedText(kind, row.row_id, row.learner_id, row.name, row.number, row.words, row.at, bool(row.down))

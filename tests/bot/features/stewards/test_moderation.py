@@ -1,0 +1,185 @@
+"""Take down what was published, put it back, and stop a member's publishing. On both engines."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.closed_sets import ObstacleState, PostState
+from bot.database.store import Store
+from bot.features.checkins.queries.publishing import read_published
+from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
+from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
+from bot.posting import outbox as posts
+from bot.tables import outbox, takedowns
+from tests.adapters.weekly_core import WeeklyCore
+from tests.bot.room import HERE, Room, button, labels, lines, show_as, words
+
+FIRST = CheckinId(1)
+GROUP = GroupId(1)
+
+
+@pytest.fixture
+async def core(store: Store) -> WeeklyCore:
+    """Ann and Ben have let the group read their check-ins; Root is an admin."""
+    core = WeeklyCore(store)
+    for name in ("Root", "Ann", "Ben"):
+        await core.room.say(name, "/join")
+    await core.open_checkin()
+    for name, line in (("Ann", "Two chapters | Broadcasting"), ("Ben", "Rude words")):
+        asked = await core.room.say(name, f"/checkin {line}")
+        await core.room.tap(name, asked, "All")
+        core.room.later(minutes=1)
+    return core
+
+
+async def published(core: WeeklyCore) -> list[str]:
+    return [one.obstacle or one.finished for one in await core.store.read(read_published, FIRST)]
+
+
+async def close(core: WeeklyCore) -> None:
+    """Close the check-in, and send its digest."""
+    await core.close_checkin()
+    now = core.clock.now()
+    for post in await core.store.write(posts.claim_posts, now, now - now, 100, (HERE.platform,)):
+        await core.store.write(posts.mark_sent, post.id, now, f"m{post.id}")
+
+
+def changes(db: Connection) -> int:
+    waits = (outbox.c.kind == "amend_digest", outbox.c.state == PostState.NEW)
+    return db.scalar(select(func.count()).select_from(outbox).where(*waits)) or 0
+
+
+def noted(db: Connection) -> int:
+    return db.scalar(select(func.count()).select_from(takedowns)) or 0
+
+
+async def test_a_report_is_taken_down_and_put_back_by_a_tap(core: WeeklyCore) -> None:
+    await close(core)
+    listed = await core.room.say("Root", "/setup group manage")
+    assert "1. Ben: Rude words" in words(listed)
+    assert "2. Ann: Broadcasting" in words(listed)
+
+    down = await core.room.tap("Root", listed, "Take down 1")
+
+    assert "Taken down" in words(down)
+    assert ["Broadcasting"] == await published(core)
+    assert (1, 1) == (await core.store.read(changes), await core.store.read(noted))
+    assert "It’s taken down already" in words(await core.room.tap("Root", listed, "Take down 1"))
+    assert "1. Taken down: Ben, Rude words" in words(await core.room.say("Root", "/setup group manage"))
+
+    back = await core.room.tap("Root", down, "Put it back")
+
+    assert "It’s back" in words(back)
+    assert ["Broadcasting", "Rude words"] == sorted(await published(core))
+    assert 0 == await core.store.read(noted)
+    assert "never taken down" in words(await core.room.tap("Root", down, "Put it back"))
+
+
+async def test_the_writer_reads_that_an_admin_took_it_down(core: WeeklyCore) -> None:
+    await close(core)
+    await core.room.tap("Root", await core.room.say("Root", "/setup group manage"), "Take down 1")
+
+    assert "An admin took it out" in words(await core.room.say("Ben", "/checkin of:2026-03-02"))
+
+
+async def test_nothing_is_listed_before_the_digest_is_out(core: WeeklyCore) -> None:
+    assert "Nothing was shared" in words(await core.room.say("Root", "/setup group manage"))
+
+
+@pytest.mark.parametrize("wish", ["/settings visibility hidden", "/settings checkins private", "/leave yes"])
+async def test_what_a_member_does_not_share_any_more_is_not_listed(core: WeeklyCore, wish: str) -> None:
+    await close(core)
+    await core.room.say("Ben", wish)
+
+    listed = await core.room.say("Root", "/setup group manage")
+
+    assert "Rude" not in words(listed)
+    assert "isn’t shared any more" in words(await core.room.say("Root", "/group takedown r1.3"))
+
+
+async def test_an_obstacle_of_stuck_is_taken_down(core: WeeklyCore) -> None:
+    obstacle = await core.store.write(ask, core)
+    listed = await core.room.say("Root", "/setup group manage")
+    assert "1. Ann: It crashes" in words(listed)
+
+    down = await core.room.tap("Root", listed, "Take down 1")
+
+    assert not await is_shown(core, obstacle)
+    await core.room.tap("Root", down, "Put it back")
+    assert await is_shown(core, obstacle)
+
+
+async def test_a_deputy_takes_down_and_no_member_does(core: WeeklyCore) -> None:
+    await close(core)
+    listed = await core.room.say("Root", "/setup group manage")
+    line = button(listed, "Take down 1").line
+    assert "Only an admin" in words(await core.room.say("Ann", f"/{line}"))
+    await core.room.say("Root", "/setup deputy Ann")
+
+    assert "Taken down" in words(await core.room.say("Ann", f"/{line}"))
+
+
+async def test_what_a_member_shares_after_they_were_stopped_is_not_shown(core: WeeklyCore) -> None:
+    room = core.room
+    assert "isn’t shown what Ben shares" in words(await room.say("Root", "/setup publishing off Ben"))
+    assert "stopped already" in words(await room.say("Root", "/setup publishing off @ben"))
+    assert ["Broadcasting", "Rude words"] == sorted(await published(core))
+
+    room.later(minutes=5)
+    report = await room.say("Ben", "/checkin More rude words")
+
+    assert "isn’t shown your check-ins for now" in words(report)
+    assert ["Broadcasting"] == await published(core)
+    stopped = await room.say("Root", "/setup publishing")
+    assert "Not shown to the group: Ben" in words(stopped)
+    assert "Ben can share" in words(await room.tap("Root", stopped, "Allow Ben"))
+    assert ["Broadcasting", "More rude words"] == sorted(await published(core))
+    assert "not stopped" in words(await room.tap("Root", stopped, "Allow Ben"))
+
+
+async def test_an_obstacle_of_a_stopped_member_is_not_shown(core: WeeklyCore) -> None:
+    await core.room.say("Root", "/setup publishing off Ann")
+    core.room.later(minutes=5)
+    assert not await is_shown(core, await core.store.write(ask, core))
+
+
+async def test_a_stopped_member_who_hides_is_allowed_without_their_name(core: WeeklyCore) -> None:
+    await core.room.say("Root", "/setup publishing off Ben")
+    await show_as(core.room, "hidden", LearnerId(3))
+
+    stopped = await core.room.say("Root", "/setup publishing")
+
+    assert "Ben" not in words(stopped)
+    assert "publishing ~1 on #3" in lines(stopped)
+    await core.room.tap("Root", stopped, "Allow A hidden")
+    assert "All members can share" in words(await core.room.say("Root", "/setup publishing"))
+
+
+async def test_texts_come_four_at_a_time(store: Store) -> None:
+    core = WeeklyCore(store)
+    room: Room = core.room
+    names = ("Root", "Ann", "Ben", "Cem", "Dee", "Eva")
+    for name in names:
+        await room.say(name, "/join")
+    await core.open_checkin()
+    for name in names:
+        await room.tap(name, await room.say(name, f"/checkin Work of {name}"), "All")
+    await close(core)
+
+    first = await room.say("Root", "/setup group manage")
+    assert 5 >= len(words(first).splitlines())
+    assert {"Take down 4"} <= set(labels(first))
+    assert "2. " in words(await room.press("Root", f"{lines(first)[4]}"))
+
+
+def ask(db: Connection, core: WeeklyCore) -> ObstacleId:
+    now = core.clock.now()
+    return open_obstacle(db, LearnerId(2), group_id=GROUP, roadmap_slug="climb", task=None, words="It crashes", now=now)
+
+
+async def is_shown(core: WeeklyCore, obstacle_id: ObstacleId) -> bool:
+    found = await core.store.read(find_obstacle, obstacle_id)
+    assert found
+    assert ObstacleState.OPEN is found.state
+    return found.shown
