@@ -12,10 +12,11 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.rights import RightsUnknown
 from bot.chat.taps import lay_out, make_taps, undo_tap
+from bot.chat.warrants import find_warrant
 from bot.chat.words.clocks import say_hour
 from bot.chat.words.lengths import length_in_words
 from bot.chat.words.whereabouts import name_whereabouts
-from bot.errors import Offers, Refused
+from bot.errors import Offers, Refused, StewardsOnly
 from bot.features.focus.actions.showing import (
     FocusIsEnding,
     FocusNow,
@@ -28,7 +29,7 @@ from bot.features.focus.actions.starting import start_focus
 from bot.features.focus.actions.taking_part import join_focus, leave_focus, stop_focus
 from bot.features.focus.reading import read_timetable
 from bot.features.sessions.actions import Logged
-from bot.identity import Caller, FocusId
+from bot.identity import FocusId
 from roadmap.focus import LEAST_LOGGED, LONGEST, SHORTEST, Timetable, is_possible
 
 TIMES = ("25m", "50m", "2x25m")
@@ -115,7 +116,8 @@ async def _leave(call: Call, focus_id: FocusId) -> Reply:
 
 
 async def _stop(call: Call, focus_id: FocusId) -> Reply:
-    here = await call.write(stop_focus, await _as_steward(call, focus_id), focus_id)
+    call = await _as_steward(call, focus_id)
+    here = await call.write(stop_focus, call.caller, focus_id)
     if not here.new:
         return _say_over(call, here)
     return Reply(call.say("focus.stopped", n=LEAST_LOGGED), private=True)
@@ -135,15 +137,15 @@ async def _read_id(call: Call, typed: str) -> FocusId:
     return here.focus
 
 
-async def _as_steward(call: Call, focus_id: FocusId) -> Caller:
-    """Make the caller a steward if they are no starter but administer the group. The platform knows."""
-    caller = call.caller
-    if caller.steward or call.private or await call.read(is_starter, caller, focus_id):
-        return caller
+async def _as_steward(call: Call, focus_id: FocusId) -> Call:
+    """Make the caller a steward if they are no starter, but administer the group or are its deputy."""
+    if call.scene.steward or call.private or await call.read(is_starter, call.caller, focus_id):
+        return call
     try:
-        return replace(caller, steward=await call.said.rights.is_admin(anew=True))
-    except RightsUnknown:
-        return caller
+        warrant = await find_warrant(call.said.rights, call.scene.check_deputy)
+    except (RightsUnknown, StewardsOnly):
+        return call
+    return replace(call, scene=replace(call.scene, steward=True), warrant=warrant)
 
 
 def _show_running(call: Call, here: FocusNow) -> Reply:

@@ -120,6 +120,17 @@ async def test_only_the_starter_and_admins_stop_it(desk: FocusRoom) -> None:
     assert "Not in" not in words(await desk.tap("Ben", message, "Leave"))
 
 
+async def test_a_deputy_stops_it_until_they_are_revoked(desk: FocusRoom) -> None:
+    await desk.say("Ann", "/focus")
+    message = await desk.seen()
+    await desk.say("Ben", "/join")
+    await desk.say("Root", "/setup deputy Ben")
+    await desk.say("Root", "/setup deputy off Ben")
+    assert "Only the member who started it or an admin" in words(await desk.tap("Ben", message, "Stop"))
+    await desk.say("Root", "/setup deputy Ben")
+    assert "Stopped" in words(await desk.tap("Ben", message, "Stop"))
+
+
 async def test_a_second_focus_shows_the_first_with_join(desk: FocusRoom) -> None:
     await desk.say("Ann", "/focus 50")
     assert ["Leave"] == labels(await desk.say("Ann", "/focus"))
