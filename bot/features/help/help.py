@@ -95,8 +95,9 @@ def _list_section(call: Call, section: str) -> Reply:
     lines = [call.say("help.line", command=one.name, help=one.help) for one in found]
     parts = dict.fromkeys(part for one in found for part in call.registry.parts(one.name).values())
     offers = [*((call.label(f"part.{part}"), part) for part in parts), (call.label("help.back"), "help")]
+    seen = call.say("help.admins_see") if any(one.for_stewards for one in found) else NOTHING
     return Reply(
-        join_texts([*lines, call.say("help.more")]),
+        join_texts([*lines, seen, call.say("help.more")]),
         title=call.say(f"help.section.{section}"),
         buttons=lay_out((make_taps(offers), 2)),
         update=call.said.tapped,
