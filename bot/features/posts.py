@@ -8,7 +8,13 @@ from bot.features.helping.stuck_posts import STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.partners.posts import PARTNERS_POST
 from bot.features.reviews.posts import REVIEW_POST
-from bot.features.stewards.posts import FRIENDLY_POST, LACKING_POST, PLACE_LOST_POST, ROADMAP_LOST_POST
+from bot.features.stewards.posts import (
+    AMEND_STUCK_POST,
+    FRIENDLY_POST,
+    LACKING_POST,
+    PLACE_LOST_POST,
+    ROADMAP_LOST_POST,
+)
 from bot.posting.kinds import PostKind, register_kinds
 
 POSTS: tuple[PostKind, ...] = (
@@ -39,6 +45,7 @@ POSTS: tuple[PostKind, ...] = (
     ROADMAP_LOST_POST,
     LACKING_POST,
     FRIENDLY_POST,
+    AMEND_STUCK_POST,
 )
 
 register_kinds(POSTS)

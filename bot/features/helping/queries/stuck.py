@@ -13,6 +13,7 @@ from bot.database.columns import constant
 from bot.features.helping.queries.obstacles import OBSTACLE, WITH_RIGHTS, Obstacle, obstacle_of
 from bot.identity import GroupId, LearnerId, ObstacleId
 from bot.tables import groups, helps, learners, memberships, obstacles
+from bot.tables.members import may_publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ _KEPT = (
         obstacles.c.group_id == bindparam("group"),
         obstacles.c.solution != "",
         obstacles.c.hidden_at.is_(None),
+        may_publish(obstacles.c.at),
         or_(learners.c.visibility != constant(Visibility.HIDDEN), obstacles.c.learner_id == bindparam("learner")),
     )
     .order_by(obstacles.c.id.desc())

@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.checkins.amending import amend_digests
+from bot.features.checkins.amending import WORTH_CHANGING, amend_digests
+from bot.features.helping.stuck_facts import STUCK_GROUP
 from bot.features.members.actions.fellows import find_member
 from bot.features.stewards.queries import moderation as rows
 from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
-from bot.identity import CheckinId, GroupId
+from bot.features.stewards.queries.questions import AMEND_STUCK, read_asked_groups
+from bot.identity import CheckinId, GroupId, ObstacleId
+from bot.posting import outbox
 from bot.posting.locking import lock_group
 
 RECENT = timedelta(days=15)
@@ -57,7 +60,7 @@ def take_down(db: Connection, group_id: GroupId, key: str, now: datetime) -> Mod
     """Take a text down, and out of the digest that shows it. Raises NoSuchText."""
     text = _find(db, group_id, key, now)
     changed = rows.hide_text(db, group_id, text, now)
-    _follow(db, text, now, changed=changed)
+    _follow(db, group_id, text, now, changed=changed)
     return Moderated(key, changed)
 
 
@@ -65,7 +68,7 @@ def restore_text(db: Connection, group_id: GroupId, key: str, now: datetime) -> 
     """Put a text back that a steward took down. Raises NoSuchText."""
     text = _find(db, group_id, key, now)
     changed = rows.show_text(db, text)
-    _follow(db, text, now, changed=changed)
+    _follow(db, group_id, text, now, changed=changed)
     return Moderated(key, changed)
 
 
@@ -103,7 +106,25 @@ def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> Publish
     return found
 
 
-def _follow(db: Connection, text: PublishedText, now: datetime, *, changed: bool) -> None:
-    """Change the digests that show a report."""
+def _follow(db: Connection, group_id: GroupId, text: PublishedText, now: datetime, *, changed: bool) -> None:
+    """Change the digests that show a report, or the posts that ask the group about an obstacle."""
     if changed and text.kind is TextKind.REPORT:
         amend_digests(db, CheckinId(text.row_id), now)
+    elif changed:
+        _amend_questions(db, group_id, ObstacleId(text.row_id), now)
+
+
+def _amend_questions(db: Connection, group_id: GroupId, obstacle_id: ObstacleId, now: datetime) -> None:
+    """Plan the change of each post about an obstacle that is out. It is worded by what may be read then."""
+    for asked in read_asked_groups(db, group_id, obstacle_id, STUCK_GROUP):
+        outbox.put_post(
+            db,
+            kind=AMEND_STUCK,
+            key=f"{AMEND_STUCK}:{asked.post_id}:{asked.changes}",
+            place_id=asked.place_id,
+            learner_id=None,
+            facts={**asked.facts, "post": asked.post_id, "message_id": asked.message_id},
+            now=now,
+            due_at=now,
+            stale_at=now + WORTH_CHANGING,
+        )

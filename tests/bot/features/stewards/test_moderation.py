@@ -9,10 +9,14 @@ from bot.closed_sets import ObstacleState, PostState
 from bot.database.store import Store
 from bot.features.checkins.queries.publishing import read_published
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
-from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
+from bot.features.helping.stuck_facts import StuckGroup
+from bot.features.stewards.posts import word_amended_question
+from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId, PlaceId, PostId
 from bot.posting import outbox as posts
+from bot.posting.posts import Post
+from bot.posting.wording import Worded
 from bot.tables import outbox, takedowns
-from tests.adapters.weekly_core import WeeklyCore
+from tests.adapters.weekly_core import SUNDAY, WeeklyCore
 from tests.bot.room import HERE, Room, button, labels, lines, show_as, words
 
 FIRST = CheckinId(1)
@@ -108,6 +112,51 @@ async def test_an_obstacle_of_stuck_is_taken_down(core: WeeklyCore) -> None:
     assert not await is_shown(core, obstacle)
     await core.room.tap("Root", down, "Put it back")
     assert await is_shown(core, obstacle)
+
+
+async def test_the_post_that_asks_the_group_follows(core: WeeklyCore) -> None:
+    obstacle = await core.store.write(ask, core)
+    await core.store.write(post_question, core, obstacle)
+    down = await core.room.tap("Root", await core.room.say("Root", "/setup group manage"), "Take down 1")
+
+    [change] = await core.store.read(questions_changed)
+    assert (change["message_id"], change["obstacle"]) == ("m7", obstacle)
+    await core.room.tap("Root", down, "Put it back")
+    assert 1 == len(await core.store.read(questions_changed))  # it is worded when it is sent
+
+
+def test_a_question_that_is_not_shown_any_more_was_taken_back() -> None:
+    at = SUNDAY
+    post = Post(
+        PostId(9),
+        "amend_stuck",
+        "amend",
+        None,
+        StuckGroup(at, ObstacleId(1), LearnerId(2)).to_json(),
+        1,
+        at,
+        at,
+        HERE,
+        "en",
+        None,
+        GROUP,
+    )
+    assert "This question was taken back." == words(word_amended_question(Worded(post, {}, at)))
+
+
+def post_question(db: Connection, core: WeeklyCore, obstacle: ObstacleId) -> None:
+    """The post that asks the group is out."""
+    now = core.clock.now()
+    facts = StuckGroup(now, obstacle, LearnerId(2)).to_json()
+    put = posts.put_post(
+        db, kind="stuck_group", key="q", place_id=PlaceId(1), learner_id=None, facts=facts, now=now, due_at=now
+    )
+    assert put
+    posts.mark_sent(db, put, now, "m7")
+
+
+def questions_changed(db: Connection) -> list[dict[str, object]]:
+    return list(db.scalars(select(outbox.c.facts).where(outbox.c.kind == "amend_stuck")))
 
 
 async def test_a_deputy_takes_down_and_no_member_does(core: WeeklyCore) -> None:
