@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import and_, func, or_
 
 from bot.closed_sets import Visibility
-from bot.tables.members import learners, memberships
+from bot.tables.members import learners, may_publish, memberships
 from bot.tables.ticks import ticks, undos
 
 WORK = (
@@ -28,5 +28,6 @@ SHOWN_WORK = and_(
     learners.c.work_from <= WORK_AT,
     learners.c.visibility != Visibility.HIDDEN,
     memberships.c.left_at.is_(None),
+    may_publish(WORK_AT),
 )
 """The pieces of work that fellow members may see. Every query for other readers has this condition."""

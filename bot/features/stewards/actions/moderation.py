@@ -16,7 +16,9 @@ from bot.features.members.actions.fellows import find_member
 from bot.features.stewards.queries import moderation as rows
 from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
 from bot.features.stewards.queries.questions import AMEND_STUCK, read_asked_groups
-from bot.identity import CheckinId, GroupId, ObstacleId
+from bot.features.work.actions import hide_work
+from bot.features.work.queries.consents import find_piece_owner, set_piece_hidden
+from bot.identity import CheckinId, GroupId, ObstacleId, TickId
 from bot.posting import outbox
 from bot.posting.locking import lock_group
 
@@ -59,7 +61,7 @@ def list_published(db: Connection, group_id: GroupId, now: datetime) -> Sequence
 def take_down(db: Connection, group_id: GroupId, key: str, now: datetime) -> Moderated:
     """Take a text down, and out of the digest that shows it. Raises NoSuchText."""
     text = _find(db, group_id, key, now)
-    changed = rows.hide_text(db, group_id, text, now)
+    changed = not text.down and _hide(db, group_id, text, now)
     _follow(db, group_id, text, now, changed=changed)
     return Moderated(key, changed)
 
@@ -67,7 +69,7 @@ def take_down(db: Connection, group_id: GroupId, key: str, now: datetime) -> Mod
 def restore_text(db: Connection, group_id: GroupId, key: str, now: datetime) -> Moderated:
     """Put a text back that a steward took down. Raises NoSuchText."""
     text = _find(db, group_id, key, now)
-    changed = rows.show_text(db, text)
+    changed = text.down and _show(db, text)
     _follow(db, group_id, text, now, changed=changed)
     return Moderated(key, changed)
 
@@ -98,6 +100,21 @@ def _find_barred(db: Connection, group_id: GroupId, barred: Sequence[BarredMembe
     return next((one for one in barred if one.learner_id == meant), None)
 
 
+def _hide(db: Connection, group_id: GroupId, text: PublishedText, now: datetime) -> bool:
+    if text.kind is TextKind.WORK:
+        return hide_work(db, TickId(text.row_id), now)
+    return rows.hide_text(db, group_id, text, now)
+
+
+def _show(db: Connection, text: PublishedText) -> bool:
+    if text.kind is not TextKind.WORK:
+        return rows.show_text(db, text)
+    owner = find_piece_owner(db, TickId(text.row_id))
+    if owner is not None:
+        set_piece_hidden(db, TickId(text.row_id), owner, None)
+    return owner is not None
+
+
 def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> PublishedText:
     lock_group(db, group_id)
     found = next((one for one in list_published(db, group_id, now) if one.key == key), None)
@@ -107,11 +124,16 @@ def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> Publish
 
 
 def _follow(db: Connection, group_id: GroupId, text: PublishedText, now: datetime, *, changed: bool) -> None:
-    """Change the digests that show a report, or the posts that ask the group about an obstacle."""
-    if changed and text.kind is TextKind.REPORT:
-        amend_digests(db, CheckinId(text.row_id), now)
-    elif changed:
+    """Change the digests that show a report or work, or the posts that ask the group about an obstacle."""
+    if not changed:
+        return
+    if text.kind is TextKind.OBSTACLE:
         _amend_questions(db, group_id, ObstacleId(text.row_id), now)
+        return
+    of_work = text.kind is TextKind.WORK
+    showing = rows.find_checkins_closed_since(db, group_id, text.at) if of_work else [CheckinId(text.row_id)]
+    for checkin_id in showing:
+        amend_digests(db, checkin_id, now)
 
 
 def _amend_questions(db: Connection, group_id: GroupId, obstacle_id: ObstacleId, now: datetime) -> None:

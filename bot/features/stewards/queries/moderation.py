@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,23 +14,26 @@ from bot.closed_sets import ObstacleSource, Publishing, Visibility
 from bot.database.columns import constant, constants
 from bot.features.helping.queries.obstacles import IS_SHOWN, WITH_RIGHTS
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
-from bot.tables import checkins, learners, memberships, obstacles, reports, takedowns
+from bot.tables import checkins, learners, memberships, obstacles, reports, takedowns, ticks
+from bot.tables.work import HAS_WORK, SHOWN_WORK, WORK, WORK_AT
 
 MOST = 40
 
 
 class TextKind(StrEnum):
-    """A kind of published text: a report, or an obstacle that was not in one. Also the sign of its key."""
+    """A kind of published text: a report, an obstacle that was not in one, or work. Also the sign of its key."""
 
     REPORT = "r"
     OBSTACLE = "o"
+    WORK = "w"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedText:
     """A text that a group reads, or that a steward took down.
 
-    `name` is empty for a member who is shown by number. `row_id` is the check-in of a report, or the obstacle.
+    `name` is empty for a member who is shown by number. `row_id` is the check-in of a report, the obstacle, or
+    the tick of the work.
     """
 
     kind: TextKind
@@ -106,6 +109,29 @@ _OBSTACLES = (
     .order_by(obstacles.c.id.desc())
     .limit(MOST)
 )
+_WORKS = (
+    select(
+        ticks.c.id.label("row_id"),
+        ticks.c.learner_id,
+        _NAME,
+        memberships.c.number,
+        ticks.c.evidence.label("words"),
+        WORK_AT.label("at"),
+        ticks.c.taken_down.label("down"),
+    )
+    .select_from(WORK)
+    .where(
+        _MEMBER,
+        bindparam("since") <= WORK_AT,
+        learners.c.visibility != constant(Visibility.HIDDEN),
+        or_(SHOWN_WORK, and_(HAS_WORK, ticks.c.taken_down, learners.c.shows_work.is_(True))),
+    )
+    .order_by(WORK_AT.desc(), ticks.c.id)
+    .limit(MOST)
+)
+_CLOSED = select(checkins.c.id).where(
+    checkins.c.group_id == bindparam("group"), checkins.c.closed_at >= bindparam("since")
+)
 _REPORT = and_(reports.c.checkin_id == bindparam("checkin"), reports.c.learner_id == bindparam("learner"))
 _HIDE_REPORT = update(reports).where(_REPORT, reports.c.hidden_at.is_(None)).values(hidden_at=bindparam("now"))
 _SHOW_REPORT = update(reports).where(_REPORT).values(hidden_at=null())
@@ -146,11 +172,17 @@ def read_published_texts(db: Connection, group_id: GroupId, since: datetime) -> 
     values = {"group": group_id, "since": since}
     found = [_text(TextKind.REPORT, row) for row in db.execute(_REPORTS, values)]
     found += [_text(TextKind.OBSTACLE, row) for row in db.execute(_OBSTACLES, values)]
+    found += _once(_text(TextKind.WORK, row) for row in db.execute(_WORKS, values))
     return sorted(found, key=lambda text: text.at, reverse=True)
 
 
+def _once(works: Iterable[PublishedText]) -> Iterable[PublishedText]:
+    """Keep each piece of work once, though it may be with several tasks of an act."""
+    return {(one.learner_id, one.words, one.at): one for one in works}.values()
+
+
 def hide_text(db: Connection, group_id: GroupId, text: PublishedText, now: datetime) -> bool:
-    """Take a text down, and note that a steward did. False if it was down already."""
+    """Take a report or an obstacle down, and note that a steward did. False if it was down already."""
     of_report = text.kind is TextKind.REPORT
     values = _ids(text)
     if not db.execute(_HIDE_REPORT if of_report else _HIDE_OBSTACLE, {**values, "now": now}).rowcount:
@@ -161,13 +193,18 @@ def hide_text(db: Connection, group_id: GroupId, text: PublishedText, now: datet
 
 
 def show_text(db: Connection, text: PublishedText) -> bool:
-    """Put a text back that a steward took down. False if none did."""
+    """Put a report or an obstacle back that a steward took down. False if none did."""
     of_report = text.kind is TextKind.REPORT
     values = _ids(text)
     if not db.execute(_FORGET_REPORT if of_report else _FORGET_OBSTACLE, values).rowcount:
         return False
     db.execute(_SHOW_REPORT if of_report else _SHOW_OBSTACLE, values)
     return True
+
+
+def find_checkins_closed_since(db: Connection, group_id: GroupId, since: datetime) -> list[CheckinId]:
+    """Find the check-ins of a group that closed since an instant, so that their digests may show what was given."""
+    return list(db.scalars(_CLOSED, {"group": group_id, "since": since}))
 
 
 def bar_member(db: Connection, group_id: GroupId, learner_id: LearnerId, now: datetime) -> bool:

@@ -114,6 +114,34 @@ async def test_an_obstacle_of_stuck_is_taken_down(core: WeeklyCore) -> None:
     assert await is_shown(core, obstacle)
 
 
+async def test_a_link_is_taken_down_and_put_back(core: WeeklyCore) -> None:
+    room = core.room
+    await room.say("Ann", "/settings work on")
+    room.later(minutes=1)
+    await room.say("Ann", "/done week1-algebra https://example.org/rude")
+    listed = await room.say("Root", "/setup group manage")
+    assert "1. Ann: https://example.org/rude" in words(listed)
+    assert "example.org/rude" in words(await room.say("Ben", "/progress work Ann"))
+
+    down = await room.tap("Root", listed, "Take down 1")
+
+    assert "Taken down" in words(down)
+    assert "example.org" not in words(await room.say("Ben", "/progress work Ann"))
+    assert "1. Taken down: Ann" in words(await room.say("Root", "/setup group manage"))
+    assert "It’s back" in words(await room.tap("Root", down, "Put it back"))
+    assert "example.org/rude" in words(await room.say("Ben", "/progress work Ann"))
+
+
+async def test_a_link_of_a_stopped_member_is_not_shown(core: WeeklyCore) -> None:
+    room = core.room
+    await room.say("Ann", "/settings work on")
+    await room.say("Root", "/setup publishing off Ann")
+    room.later(minutes=1)
+    await room.say("Ann", "/done week1-algebra https://example.org/rude")
+
+    assert "example.org" not in words(await room.say("Ben", "/progress work Ann"))
+
+
 async def test_the_post_that_asks_the_group_follows(core: WeeklyCore) -> None:
     obstacle = await core.store.write(ask, core)
     await core.store.write(post_question, core, obstacle)
