@@ -78,24 +78,29 @@ class AskingState:
 def decide_asking(state: AskingState, now: datetime) -> AskingStep | Wait | Never:
     """Decide how the asking for a stuck learner goes on.
 
-    1. Wait a day while nobody may read the obstacle, or while help is offered.
-    2. Ask the group first if the learner wished so.
-    3. Wait while a member has their day to answer.
-    4. Ask the next member, two at most.
-    5. Ask the group once, unless the learner wished to ask members alone.
+    1. Ask nobody else once the group was asked.
+    2. Wait a day while others may not read the obstacle, or while help is offered.
+    3. Wait while a member has their day to answer, unless the learner wished to ask the group.
+    4. Ask the next member, two at most, unless the learner wished so.
+    5. Ask the group, unless the learner wished to ask members alone.
     6. For such a learner, look for other members the next day.
     """
-    if not state.shown or state.offered:
-        return Wait(now + A_DAY)
-    if state.outreach is Outreach.GROUP and not state.posted:
-        return AskingStep.GROUP
-    if state.answer_by and now < state.answer_by:
-        return Wait(state.answer_by)
+    if state.posted:
+        return Never()
+    if until := _wait_until(state, now):
+        return Wait(until)
     if state.outreach is not Outreach.GROUP and state.candidates and state.asked < ASKED_AT_MOST:
         return AskingStep.MEMBER
     if state.outreach is not Outreach.PRIVATE:
-        return Never() if state.posted else AskingStep.GROUP
+        return AskingStep.GROUP
     return Wait(now + A_DAY) if state.asked < ASKED_AT_MOST else Never()
+
+
+def _wait_until(state: AskingState, now: datetime) -> datetime | None:
+    if not state.shown or state.offered:
+        return now + A_DAY
+    awaited = state.outreach is not Outreach.GROUP and state.answer_by and now < state.answer_by
+    return state.answer_by if awaited else None
 
 
 def may_be_questioned(listener: Listener, calendar: StudyCalendar, now: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -14,14 +15,29 @@ from bot.identity import LearnerId
 from bot.posting.deliverer import word_post
 from bot.posting.planner import Planner
 from bot.posting.posts import POSTS as ROWS
-from bot.posting.posts import read_post
+from bot.posting.posts import Post, read_post
 from bot.posting.subjects import read_subjects
 from bot.posting.wording import NothingToSay
-from bot.tables import accounts, helps, learners, obstacles, outbox
-from tests.bot.room import Room
+from bot.tables import accounts, avoidances, helps, learners, memberships, obstacles, outbox, pauses
+from tests.bot.room import Room, lines
 
 KINDS = {kind.name: kind for kind in POSTS}
 ASKS, GROUP_ASKS = "stuck_ask", "stuck_group"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A post as it was sent. `name` is of the member who was asked, or empty. `may` is false if they want no word."""
+
+    kind: str
+    name: str
+    reply: Reply
+    at: datetime
+    may: bool = True
+
+    @property
+    def obstacle(self) -> int:
+        return int(lines(self.reply)[0].removeprefix("assist "))
 
 
 class StuckRoom:
@@ -30,7 +46,7 @@ class StuckRoom:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.planner = Planner(room.store, room.clock, room.library, POSTS)
-        self.sent: list[tuple[str, str, Reply]] = []  # kind, the asked member's name or "", words
+        self.sent: list[Sent] = []
 
     async def finished(self, *names: str, task: str = "week2-numpy", agrees: bool = True) -> None:
         """Members tick a task off, one minute after the other, and agree to be asked."""
@@ -55,11 +71,11 @@ class StuckRoom:
 
     def asked(self) -> list[str]:
         """The members who were asked in private, in order."""
-        return [name for kind, name, _ in self.sent if kind == ASKS]
+        return [one.name for one in self.sent if one.kind == ASKS]
 
     def posts(self, kind: str) -> list[Reply]:
         """The posts of a kind that were sent."""
-        return [reply for one, _, reply in self.sent if one == kind]
+        return [one.reply for one in self.sent if one.kind == kind]
 
     async def change(self, name: str, **values: Any) -> None:
         """Change a learner's row."""
@@ -86,9 +102,22 @@ class StuckRoom:
         found = select(obstacles).order_by(obstacles.c.id.desc()).limit(1)
         return await self.room.store.read(lambda db: db.execute(found).one())
 
-    async def offer(self, name: str) -> None:
-        """A member offers help with the newest obstacle."""
-        number, learner_id = (await self.obstacle()).id, await self.learner_id(name)
+    async def asker(self, number: int) -> str:
+        """The name of an obstacle's learner."""
+        named = select(learners.c.name).join(obstacles, obstacles.c.learner_id == learners.c.id)
+        return str(
+            await self.room.store.read(lambda db: db.execute(named.where(obstacles.c.id == number)).scalar_one())
+        )
+
+    async def unasked(self, without: set[str]) -> set[int]:
+        """The obstacles of all learners but these."""
+        others = select(obstacles.c.id).join(learners, learners.c.id == obstacles.c.learner_id)
+        found = others.where(learners.c.name.not_in(without))
+        return set(await self.room.store.read(lambda db: db.scalars(found).all()))
+
+    async def offer(self, name: str, number: int = 0) -> None:
+        """A member offers help with an obstacle, by default the newest."""
+        number, learner_id = number or (await self.obstacle()).id, await self.learner_id(name)
         await self.room.store.write(_offer, number, learner_id, self.room.clock.now())
 
     async def _next(self) -> Any:
@@ -109,11 +138,11 @@ def _offer(db: Connection, number: int, learner_id: int, now: Any) -> None:
         db.execute(helps.insert().values(row))
 
 
-def _send(db: Connection, room: Room) -> list[tuple[str, str, Reply]]:
+def _send(db: Connection, room: Room) -> list[Sent]:
     """Word what is due, as the deliverer does, and mark it."""
     now = room.clock.now()
     due = ROWS.where(outbox.c.state == "new", outbox.c.due_at <= now, outbox.c.kind.in_([ASKS, GROUP_ASKS]))
-    sent: list[tuple[str, str, Reply]] = []
+    sent = []
     for post in [read_post(row) for row in db.execute(due.order_by(outbox.c.id)).all()]:
         read = KINDS[post.kind].read_details
         details = read(db, post) if read else None
@@ -121,8 +150,33 @@ def _send(db: Connection, room: Room) -> list[tuple[str, str, Reply]]:
         try:
             reply = word_post(post, KINDS, room.library, now, read_subjects(db, post), details=details)
             name = db.scalar(select(learners.c.name).where(learners.c.id == post.learner_id)) or ""
-            sent.append((post.kind, name, reply))
+            sent.append(Sent(post.kind, name, reply, now, _may_be_asked(db, post, now)))
         except NothingToSay:
             state = "dead"
         db.execute(update(outbox).where(outbox.c.id == post.id).values(state=state, ended_at=now))
     return sent
+
+
+def _may_be_asked(db: Connection, post: Post, now: datetime) -> bool:
+    """The rule in the plainest way: agreed, shown, there, reachable, awake, and neither away nor silent nor avoided."""
+    if post.learner_id is None:
+        return True
+    me = db.execute(select(learners).where(learners.c.id == post.learner_id)).one()
+    about = db.execute(select(obstacles).where(obstacles.c.id == post.facts["obstacle"])).one()
+    there = memberships.c.learner_id == me.id, memberships.c.group_id == about.group_id, memberships.c.left_at.is_(None)
+    day = (now - timedelta(hours=4)).date()
+    away = pauses.c.learner_id == me.id, pauses.c.first_day <= day, pauses.c.last_day >= day
+    apart = {frozenset((one.learner_id, one.other_id)) for one in db.execute(select(avoidances))}
+    return bool(
+        me.takes_questions
+        and me.visibility != "hidden"
+        and me.nudge_pace != 4
+        and (me.snoozed_until is None or me.snoozed_until <= now)
+        and me.id != about.learner_id
+        and frozenset((me.id, about.learner_id)) not in apart
+        and 8 <= now.hour < 22
+        and db.execute(select(memberships).where(*there)).first()
+        and not db.execute(select(pauses).where(*away)).first()
+        and about.hidden_at is None
+        and about.state == "open"
+    )

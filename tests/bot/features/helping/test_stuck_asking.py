@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database.store import Store
-from tests.bot.features.helping.stuck_stage import GROUP_ASKS, StuckRoom
+from tests.bot.features.helping.stuck_stage import ASKS, GROUP_ASKS, StuckRoom
 from tests.bot.room import Room, labels, lines, words
 
 TRIED = "/stuck numpy I tried reshape"
@@ -46,7 +46,7 @@ async def test_a_member_reads_who_is_stuck_on_what_and_what_they_tried(here: Stu
 
     await here.live(minutes=10)
 
-    [(_, _, ask)] = here.sent
+    [ask] = here.posts(ASKS)
     assert "Ann is stuck on NumPy & Pandas: “I tried reshape”\nYou finished it. Can you help?" == words(ask)
     assert ["I can help", "Not now", "Don’t ask me again"] == labels(ask)
     assert ["assist 1", "stuck no #1", "stuck never #1"] == lines(ask)
@@ -71,7 +71,7 @@ async def test_a_member_by_number_stays_one_in_both_posts(here: StuckRoom) -> No
     await here.live(days=2)
 
     assert "Others see you as Member 2." in words(reply)
-    assert ["Member 2 is stuck on", "Member 2 is stuck on"] == [words(one)[:20] for _, _, one in here.sent]
+    assert ["Member 2 is stuck on", "Member 2 is stuck on"] == [words(one.reply)[:20] for one in here.sent]
 
 
 async def test_a_member_who_says_not_now_is_followed_by_the_next_at_once(here: StuckRoom) -> None:
