@@ -76,6 +76,7 @@ NAMED = {
     "settings.afar": "commands",
     "settings.answer_homes": "commands",
     "settings.avoiding": "commands",
+    "settings.questions": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",
     "settings.group_topics": "commands",

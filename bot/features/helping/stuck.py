@@ -159,7 +159,7 @@ async def _only_task(call: Call, typed: str, command: str) -> Task | Reply:
     tasks = [task for slug in meant.slugs if (task := call.roadmap.task(slug))]
     if len(tasks) == 1:
         return tasks[0]
-    if meant.questions or meant.part:
+    if typed and (meant.questions or meant.part):
         return refuse_all(call, meant, command)
     view = await call.read(see_stuck, call.caller, call.roadmap)
     own = [task for one in view.open if (task := call.roadmap.task(one.obstacle.task or ""))]
@@ -172,9 +172,9 @@ async def _questions(call: Call, typed: str) -> Reply:
     """Keep whether the caller may be asked."""
     wish = SWITCH.get(typed.casefold())
     if wish is None:
-        return showing.ask_consent(call)
+        return showing.ask_consent(call, showing.QUESTIONS)
     await call.write(take_questions, call.caller, call.roadmap_slug, wish)
-    return showing.show_consent(call, yes=wish)
+    return showing.show_consent(call, showing.QUESTIONS, yes=wish)
 
 
 async def _to_group(call: Call, obstacle_id: ObstacleId) -> Reply:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.chat.call import Call
+from bot.chat.form import ABOUT
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
-from bot.chat.taps import lay_out, make_taps, width_of
+from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.saying_back import add_note, say_back
 from bot.closed_sets import Outreach
 from bot.features.helping.actions.stuck import StuckView
@@ -17,6 +18,8 @@ from roadmap.lookup.spelling import spell_slug
 from roadmap.model import Task
 
 OFFERED = 5
+QUESTIONS = "stuck questions"
+"""The line about the learner's own consent to be asked."""
 WORDS = 300
 """Characters of a member's words that are shown."""
 
@@ -27,14 +30,13 @@ def show_overview(call: Call, view: StuckView) -> Reply:
     solved = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in view.solved]
     if solved:
         lines.append(call.say("stuck.solved_next", n=len(solved), tasks=join_texts(solved, ", ")))
-    own = [task for one in view.open if (task := call.roadmap.task(one.obstacle.task or ""))]
     kept = [(call.label("stuck.see_button", title=title_of(call.roadmap, slug)), slug) for slug in view.solved]
     asked = _consent_offers(call) if view.takes_questions is None else ()
     return Reply(
         join_texts([*lines, call.say("stuck.how"), call.say("stuck.consent") if asked else NOTHING]),
         title=call.say("stuck.title"),
         buttons=lay_out(
-            (_own_buttons(call, own), 2),
+            (_own_buttons(call, view.open), 2),
             (make_taps((label, f"stuck {spell_slug(call.roadmap, slug)}") for label, slug in kept), 1),
             (make_taps(asked), 2),
         ),
@@ -56,7 +58,7 @@ def show_asked(call: Call, view: StuckView, task: Task) -> Reply:
     offers = [(call.label(key), line) for way, (key, line) in ways.items() if way is not stuck.outreach]
     return Reply(
         join_texts([join_texts([said, _asking(call, stuck, task)], " "), call.say("stuck.who"), number]),
-        buttons=lay_out((make_taps(() if stuck.posted_at else offers), 2), (_own_buttons(call, [task]), 2)),
+        buttons=lay_out((make_taps(() if stuck.posted_at else offers), 2), (_own_buttons(call, [stuck]), 2)),
         tone=Tone.GOOD,
         update=call.said.tapped,
     )
@@ -139,7 +141,8 @@ def show_solved(call: Call, view: StuckView, task: Task) -> Reply:
 
 def show_stopped(call: Call, view: StuckView, task: Task) -> Reply:
     """Say that nobody is asked any more. Others stay open."""
-    keep = make_taps([(call.label("stuck.solved_button"), f"stuck solved {spell_slug(call.roadmap, task.slug)}")])
+    number = view.changed.obstacle.id if view.changed else 0
+    keep = make_taps([(call.label("stuck.solved_button"), f"solution {ABOUT}{number}")])
     left = call.say("stuck.left", n=len(view.open)) if view.open else NOTHING
     text = join_texts([call.say("stuck.stopped", title=task.title), left])
     return Reply(text, buttons=lay_out((keep, 1)), update=call.said.tapped)
@@ -148,19 +151,20 @@ def show_stopped(call: Call, view: StuckView, task: Task) -> Reply:
 def show_declined(call: Call, *, for_ever: bool) -> Reply:
     """Say that it is fine not to help. A member that wants no questions may change that."""
     key = "stuck.declined_ever" if for_ever else "stuck.declined"
-    back = make_taps([(call.label("stuck.again_button"), "stuck questions on")] if for_ever else [])
+    back = make_taps([(call.label("stuck.again_button"), f"{QUESTIONS} on")] if for_ever else [])
     return Reply(call.say(key), buttons=lay_out((back, 1)), update=call.said.tapped)
 
 
-def ask_consent(call: Call) -> Reply:
-    """Ask whether the learner may be asked. Nothing is chosen beforehand."""
-    return Reply(call.say("stuck.consent"), buttons=lay_out((make_taps(_consent_offers(call)), 2)), question=True)
+def ask_consent(call: Call, command: str) -> Reply:
+    """Ask whether the learner may be asked. Nothing is chosen beforehand. `command` begins the lines of its buttons."""
+    buttons = make_taps(_consent_offers(call, command))
+    return Reply(call.say("stuck.consent"), buttons=lay_out((buttons, 2)), update=call.said.tapped)
 
 
-def show_consent(call: Call, *, yes: bool) -> Reply:
+def show_consent(call: Call, command: str, *, yes: bool) -> Reply:
     """Say whether the learner is asked from now on."""
     key = "on" if yes else "off"
-    turn = make_taps([(call.label(f"stuck.turn_{key}"), f"stuck questions {'off' if yes else 'on'}")])
+    turn = make_taps([(call.label(f"stuck.turn_{key}"), f"{command} {'off' if yes else 'on'}")])
     return Reply(call.say(f"stuck.consent_{key}"), buttons=lay_out((turn, 1)), tone=Tone.GOOD, update=call.said.tapped)
 
 
@@ -169,11 +173,8 @@ def _done_row(call: Call, task: Task) -> tuple[Row, ...]:
     return lay_out((make_taps([offer], ButtonStyle.SUCCESS), 1))
 
 
-def _consent_offers(call: Call) -> tuple[tuple[str, str], ...]:
-    return (
-        (call.label("stuck.consent_yes"), "stuck questions on"),
-        (call.label("stuck.consent_no"), "stuck questions off"),
-    )
+def _consent_offers(call: Call, command: str = QUESTIONS) -> tuple[Offer, ...]:
+    return (call.label("stuck.consent_yes"), f"{command} on"), (call.label("stuck.consent_no"), f"{command} off")
 
 
 def _line(call: Call, stuck: Stuck) -> Text:
@@ -187,14 +188,13 @@ def _asking(call: Call, stuck: Stuck, task: Task) -> Text:
     return call.say(key, title=task.title)
 
 
-def _own_buttons(call: Call, tasks: Sequence[Task]) -> tuple[Button, ...]:
-    """Make the buttons of open questions: solved, and taken back. Of several tasks each is named."""
-    ending = "" if len(tasks) == 1 else "_of"
-    return make_taps(
-        (
-            call.label(f"stuck.{verb}_button{ending}", title=task.title),
-            f"stuck {line} {spell_slug(call.roadmap, task.slug)}",
-        )
-        for task in tasks
-        for verb, line in (("solved", "solved"), ("stop", "stop"))
-    )
+def _own_buttons(call: Call, open_ones: Sequence[Stuck]) -> tuple[Button, ...]:
+    """Make the buttons of open questions: solved, and taken back. Of several each is named."""
+    ending = "" if len(open_ones) == 1 else "_of"
+    taps: list[Offer] = []
+    for stuck in open_ones:
+        slug = stuck.obstacle.task or ""
+        title = title_of(call.roadmap, slug)
+        taps.append((call.label(f"stuck.solved_button{ending}", title=title), f"solution {ABOUT}{stuck.obstacle.id}"))
+        taps.append((call.label(f"stuck.stop_button{ending}", title=title), f"stuck stop {slug}"))
+    return make_taps(taps)

@@ -15,6 +15,8 @@ from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import describe_task, name_of_part, offer_done
+from bot.features.helping.actions.stuck import find_solutions
+from bot.features.helping.stuck_showing import word_solution
 from bot.features.path.parts import OpenPart, describe_part, opened, shown_as, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
@@ -52,7 +54,7 @@ async def roadmap(call: Call, part: str = "") -> Reply:
     found = _find(call, typed)
     if isinstance(found, Task):
         work = await call.read(view_task_work, call.scene.group_id, call.scene.learner_id, call.roadmap, found)
-        return _task(call, state, found, work)
+        return _task(call, state, found, work, await _read_kept(call, found))
     found = shown_as(found)
     return _block(call, state, found, page) if isinstance(found, Block) else _part(call, state, found, page)
 
@@ -101,7 +103,16 @@ def _block(call: Call, state: RoadmapState, block: Block, number: int) -> Reply:
     return _reply(call, name_of_part(block), [*head, *lines], done, around)
 
 
-def _task(call: Call, state: RoadmapState, task: Task, work: Sequence[Piece]) -> Reply:
+async def _read_kept(call: Call, task: Task) -> list[Text]:
+    """Read what helped members of the group with a task."""
+    group, me = call.scene.group_id, call.scene.learner_id
+    if group is None or not call.scene.member:
+        return []
+    kept = await call.glance(find_solutions, me, group, call.roadmap, task)
+    return [word_solution(call, one) for one in kept]
+
+
+def _task(call: Call, state: RoadmapState, task: Task, work: Sequence[Piece], kept: list[Text]) -> Reply:
     steps = [call.say("roadmap.step", text=step.text) for step in task.steps]
     points = call.say("roadmap.points", n=task.weight)
     done = is_ticked(task, state.ticked)
@@ -109,12 +120,13 @@ def _task(call: Call, state: RoadmapState, task: Task, work: Sequence[Piece]) ->
     block = call.roadmap.place_of(task.slug)[2]
     line = f"{'undo' if done else 'done'} {spell_slug(call.roadmap, task.slug)}"
     tick = make_taps([(label, line)], ButtonStyle.PLAIN if done else ButtonStyle.SUCCESS)
-    back = make_taps([(_to(call, block), f"roadmap {block.slug}")])
-    lines = [describe_task(call, task, state.ticked), join_texts(steps), points, word_task_work(call, work[:FIRST])]
+    stuck = [] if done else [(call.label("roadmap.stuck_button"), f"stuck {spell_slug(call.roadmap, task.slug)}")]
+    back = make_taps([*stuck, (_to(call, block), f"roadmap {block.slug}")])
+    parts = [describe_task(call, task, state.ticked), join_texts(steps), points, join_texts(kept)]
     reply = _reply(
         call,
         task.title,
-        lines,
+        [*parts, word_task_work(call, work[:FIRST])],
         (*tick, *offer_task_work(call, task, len(work)), *offer_files(call, work[:FIRST]), *back),
         (),
     )

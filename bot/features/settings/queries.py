@@ -27,6 +27,7 @@ class KeptPreferences:
     rest_days: int
     publishing: Publishing | None = None
     shows_work: bool = False
+    takes_questions: bool | None = None
 
 
 def _change_rest(into: Into) -> Executable:
@@ -39,7 +40,7 @@ def _change_rest(into: Into) -> Executable:
 _LEARNER = learners.c.id == bindparam("learner")
 _READ = select(
     *(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days),
-    *(learners.c.publishing, learners.c.shows_work),
+    *(learners.c.publishing, learners.c.shows_work, learners.c.takes_questions),
 ).where(_LEARNER)
 _OWN_ZONE = update(learners).where(_LEARNER).values(zone_is_own=True)
 _SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
@@ -69,6 +70,7 @@ def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
         row.rest_days,
         publishing,
         shows_work=bool(row.shows_work),
+        takes_questions=row.takes_questions,
     )
 
 

@@ -34,12 +34,13 @@ from bot.features.settings.actions.learner_settings import (
     set_rest_days,
 )
 from bot.features.settings.avoiding import change_avoided
+from bot.features.settings.questions import change_questions, word_questions
 from bot.features.settings.suggesting import own_values
 from bot.features.settings.work_topic import change_work_readers
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "avoid")
+TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "questions", "avoid")
 OFFERED = 8
 """The settings that are offered for a name that none has, with the way back beside them."""
 ALL = "all"
@@ -54,6 +55,7 @@ ALSO = {
     "hide": "visibility",
     "checkin": "checkins",
     "links": "work",
+    "question": "questions",
 }
 TWICE_A_DAY = 2
 """The readings of a time on a dial. More of them may be two different times."""
@@ -100,7 +102,8 @@ async def _overview(call: Call, *, whole: bool) -> Reply:
             buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
     lines = [_zone(call, kept), _pending(call, kept), _visibility(call, kept)]
-    more = [_checkins(call, kept), _work(call, kept), _day(call, kept), _pings(call, kept), _rest(call, kept)]
+    shared = [_checkins(call, kept), _work(call, kept), word_questions(call, kept.takes_questions)]
+    more = [*shared, _day(call, kept), _pings(call, kept), _rest(call, kept)]
     return Reply(
         join_texts([*lines, *(more if whole else ())]),
         title=call.say("settings.title"),
@@ -178,6 +181,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.work", "settings work"),
         (f"settings.button.pings_{turn}", f"settings pings {turn}"),
         ("settings.button.checkins", "settings checkins"),
+        ("settings.button.questions", "settings questions"),
         ("settings.button.partner", "settings partner"),
         ("settings.button.avoid", "settings avoid"),
         ("part.snooze", "pause"),
@@ -287,6 +291,7 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "pings": _change_pings,
     "rest": _change_rest,
     "checkins": _change_checkins,
+    "questions": change_questions,
     "partner": change_partner,
     "avoid": change_avoided,
     "work": change_work_readers,

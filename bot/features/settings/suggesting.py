@@ -76,6 +76,7 @@ _OWN: dict[str, SuggestFor] = {
         ((call.label("work.show_button"), WorkChoice.ON), (call.label("work.private_button"), WorkChoice.PRIVATE)),
         typed,
     ),
+    "questions": _turns,
 }
 
 group_values = suggest_by("what", _GROUP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.chat.call import Call
+from bot.chat.form import ABOUT
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps, undo_tap
@@ -31,7 +32,8 @@ def word_ticks(
     """
     first = [above, *_arrived(call, result), *_what(call, result), *_worth(call, result), *_reached(call, result)]
     of_evidence = ask_of_evidence(call, result)
-    last = [*_choices(call, result), word_night(call, result.night), asked.text, of_evidence.text]
+    solved = call.say("done.solved") if result.stuck else NOTHING
+    last = [*_choices(call, result), word_night(call, result.night), solved, asked.text, of_evidence.text]
     if note or call.said.file:
         last = [*word_note(call, result, note), *last]
     room = MOST_LINES - len(join_texts([*first, *last]).plain.splitlines())
@@ -146,7 +148,8 @@ def _choices(call: Call, result: TickedOff) -> Iterator[Text]:
 def _buttons(call: Call, result: TickedOff, asked: tuple[Button, ...]) -> tuple[Row, ...]:
     undecided = [choice for slug in result.undecided if (choice := call.roadmap.choice(slug))]
     options = tuple(button for choice in undecided for button in option_taps(choice))
-    return lay_out((asked, 2), (options, 2), (_usual(call, result), 4))
+    solved = [(call.label("done.solved_button"), f"solution {ABOUT}{result.stuck}")] if result.stuck else []
+    return lay_out((asked, 2), (options, 2), (make_taps(solved), 1), (_usual(call, result), 4))
 
 
 def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:

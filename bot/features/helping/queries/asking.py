@@ -70,7 +70,7 @@ _CANDIDATES = (
         undos.c.tick_id.is_(None),
         learners.c.id != bindparam("asker"),
         learners.c.takes_questions.is_(True),
-        learners.c.visibility != constant(Visibility.HIDDEN),
+        learners.c.visibility == constant(Visibility.GROUP),
         _REACHED,
         ~_ASKED_LATELY,
     )
@@ -83,7 +83,7 @@ _MAY_BE_ASKED = (
     .where(
         learners.c.id == bindparam("learner"),
         learners.c.takes_questions.is_(True),
-        learners.c.visibility != constant(Visibility.HIDDEN),
+        learners.c.visibility == constant(Visibility.GROUP),
     )
 )
 _OF = helps.c.obstacle_id == bindparam("obstacle")
@@ -100,7 +100,7 @@ def find_candidates(
 ) -> list[LearnerId]:
     """Find the members who may be asked about a task, those who ticked it off last first.
 
-    They agreed to be asked, are not hidden, can be written to, and were asked nothing for a week. `names` are the
+    They agreed to be asked, are shown by name, can be written to, and were asked nothing for a week. `names` are the
     slugs of the task, `kind` is that of the posts that ask.
     """
     given = {"group": obstacle.group_id, "roadmap": obstacle.roadmap_slug, "names": list(names), "kind": kind}
@@ -109,7 +109,7 @@ def find_candidates(
 
 
 def may_be_asked(db: Connection, learner_id: LearnerId, obstacle: Obstacle) -> bool:
-    """Whether a member still agrees to be asked, is not hidden, and has not left the group."""
+    """Whether a member still agrees to be asked, is shown by name, and has not left the group."""
     given = {"learner": learner_id, "group": obstacle.group_id}
     return db.execute(_MAY_BE_ASKED, given).first() is not None
 

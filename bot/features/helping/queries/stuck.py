@@ -101,7 +101,6 @@ _MEMBER = (
     .where(learners.c.id == bindparam("learner"), groups.c.id == bindparam("group"))
 )
 _TAKE = update(learners).where(learners.c.id == bindparam("learner")).values(takes_questions=bindparam("yes"))
-_TAKES = select(learners.c.takes_questions).where(learners.c.id == bindparam("learner"))
 
 
 def read_open_stuck(db: Connection, learner_id: LearnerId) -> list[Stuck]:
@@ -159,12 +158,6 @@ def read_asker(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Aske
     """Read a member as an asker. Raises NoResultFound."""
     row = db.execute(_MEMBER, {"learner": learner_id, "group": group_id}).one()
     return Asker(Visibility(row.visibility), row.takes_questions, row.solo)
-
-
-def read_takes_questions(db: Connection, learner_id: LearnerId) -> bool | None:
-    """Read whether a learner may be asked to help. None: they were not asked yet, which counts as no."""
-    answer: bool | None = db.scalar(_TAKES, {"learner": learner_id})
-    return answer
 
 
 def write_takes_questions(db: Connection, learner_id: LearnerId, yes: bool) -> None:

@@ -44,7 +44,8 @@ class NoDayLeft(Refused):
 @dataclass(frozen=True, slots=True)
 class LearnerSettings:
     """A learner's settings. `rest_days` are weekday bits, Monday 1. `ends_at` is the end of the current study day.
-    `publishing` is how much of their check-ins their groups read; None: they were not asked yet.
+    `publishing` is how much of their check-ins their groups read, `takes_questions` whether they may be asked to help;
+    None: they were not asked yet.
 
     `joined`: the learner became a member with this call. `taken`: the change of clock was accepted.
     `later`: the change of rest days counts from tomorrow.
@@ -60,6 +61,7 @@ class LearnerSettings:
     joined: bool = False
     taken: bool = True
     later: bool = False
+    takes_questions: bool | None = None
 
 
 def read_own_settings(db: Connection, caller: Caller) -> LearnerSettings | None:
@@ -158,4 +160,4 @@ def _settings(db: Connection, present: Present, now: datetime) -> LearnerSetting
     kept = read_preferences(db, present.learner_id)
     ends_at = day_bounds(clock, study_day(clock, now))[1]
     wishes = kept.visibility, kept.pings, kept.rest_days, kept.publishing, kept.shows_work
-    return LearnerSettings(clock, ends_at, *wishes, joined=present.joined)
+    return LearnerSettings(clock, ends_at, *wishes, joined=present.joined, takes_questions=kept.takes_questions)

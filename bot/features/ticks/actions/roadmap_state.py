@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from bot.features.members.actions.presence import Present
 from bot.features.ticks.queries import ticks
 from bot.features.ticks.queries.attained import read_attained
 from bot.features.ticks.queries.ticks import PastTick
-from bot.identity import LearnerId
+from bot.identity import LearnerId, ObstacleId
 from roadmap.model import Block, Roadmap
 from roadmap.progress import Progress, measure
 
@@ -25,6 +25,7 @@ class RoadmapState:
     `turns`: how often each task was ticked, taken back ticks included.
     `paid_today`: the ticks of today that earned points, on any roadmap.
     `placed`: the ticks that a placement granted.
+    `stuck_on`: the learner's open questions, task -> obstacle, as a call that writes read them.
     `displaced`: tasks that a placement had, until their tick alone was taken back. The placement itself still counts.
     """
 
@@ -35,6 +36,7 @@ class RoadmapState:
     paid_today: int = 0
     displaced: frozenset[str] = frozenset()
     placed: frozenset[str] = frozenset()
+    stuck_on: Mapping[str, ObstacleId] = field(default_factory=dict)
 
     @cached_property
     def progress(self) -> Progress:
@@ -53,7 +55,7 @@ class BlockProgress:
 
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
     """Read the learner's state, with the ticks paid today over all roadmaps."""
-    past, chosen = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
+    past, chosen, stuck_on = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
     here = [tick for tick in past if tick.roadmap_slug == roadmap.slug]
     turns: dict[str, int] = {}
     for tick in here:
@@ -66,6 +68,7 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
         turns=turns,
         paid_today=sum(tick.today and tick.live and tick.points > 0 for tick in past),
         displaced=_displaced(db, here),
+        stuck_on=stuck_on,
     )
 
 

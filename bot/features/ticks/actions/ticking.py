@@ -28,7 +28,7 @@ from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks
 from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
 from bot.features.ticks.queries import choices, criteria, ticks
 from bot.features.ticks.queries.evidence import Evidence, note_asked
-from bot.identity import ActId, Caller
+from bot.identity import ActId, Caller, ObstacleId
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
 from roadmap.progress import next_tasks
@@ -56,6 +56,7 @@ class TickedOff:
     `night`: it is after midnight, and that day is still open. `celebrated`: a post tells of what was reached.
     `noted`: the evidence went to a task that was ticked before. `asks_link`: a project was ticked without a link.
     `asks_readers`: the learner is to be asked who sees their work.
+    `stuck` is the learner's open question about one of the tasks; 0: none.
     """
 
     ticked: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class TickedOff:
     noted: Noted | None = None
     asks_link: bool = False
     asks_readers: bool = False
+    stuck: ObstacleId = ObstacleId(0)
 
 
 def tick_off(
@@ -95,11 +97,18 @@ def tick_off(
     before = read_state(db, present, roadmap)
     plan = replace(plan_ticks(before, slugs, evidence), file=file)
     done = tick(db, caller, present, before, plan, kind=ActKind.TICK)
+    done = replace(done, stuck=_find_stuck(before, done.ticked))
     noted = note_evidence(db, caller, present, before, plan)
     if noted is None:
         return replace(done, asks_link=is_worth_a_link(before, plan))
     shortened = len(plan.evidence) > EVIDENCE
     return replace(done, noted=noted, act_id=noted.act_id, asks_readers=noted.asks_readers, shortened=shortened)
+
+
+def _find_stuck(before: RoadmapState, ticked: Sequence[str]) -> ObstacleId:
+    """Find the learner's open question about one of these tasks. 0: there is none."""
+    asked = (before.stuck_on[name] for name in all_names(before.roadmap, ticked) if name in before.stuck_on)
+    return next(asked, ObstacleId(0)) if before.stuck_on else ObstacleId(0)
 
 
 def tick(

@@ -20,10 +20,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.closed_sets import TickSource
+from bot.closed_sets import ObstacleSource, ObstacleState, TickSource
 from bot.database.columns import constant
-from bot.identity import ActId, LearnerId, TickId
-from bot.tables import choices, ticks, undos
+from bot.identity import ActId, LearnerId, ObstacleId, TickId
+from bot.tables import choices, obstacles, ticks, undos
 
 
 class PastTick(NamedTuple):
@@ -63,6 +63,7 @@ _HERE = and_(_OWN, ticks.c.roadmap == bindparam("roadmap"))
 _LIVE = undos.c.tick_id.is_(None)
 
 _none, _yes = constant(0), constant(1)
+_STUCK = -1  # the id in a row of an open question
 _HISTORY = union_all(
     select(
         constant("").label("option"),
@@ -81,6 +82,14 @@ _HISTORY = union_all(
     select(choices.c.option, _none, choices.c.roadmap, choices.c.choice, *[_none] * 6).where(
         choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("roadmap")
     ),
+    select(
+        constant("stuck"), constant(_STUCK), obstacles.c.roadmap, obstacles.c.task, obstacles.c.id, *[_none] * 5
+    ).where(
+        obstacles.c.learner_id == bindparam("learner"),
+        obstacles.c.roadmap == bindparam("roadmap"),
+        obstacles.c.source == constant(ObstacleSource.STUCK),
+        obstacles.c.state == constant(ObstacleState.OPEN),
+    ),
 )
 _TICKED = select(ticks.c.task).select_from(_WITH_UNDOS).where(_HERE, _LIVE)
 _TICK = select(
@@ -95,10 +104,10 @@ _UNDO = insert(undos)
 
 def read_tick_history(
     db: Connection, learner_id: LearnerId, roadmap_slug: str, day: date
-) -> tuple[list[PastTick], dict[str, str]]:
+) -> tuple[list[PastTick], dict[str, str], dict[str, ObstacleId]]:
     """Read a learner's ticks of a roadmap and those of one study day on any roadmap, and the choices made on it.
 
-    Taken back ticks are included.
+    Taken back ticks are included. Last come the learner's open questions: task -> obstacle.
     """
     rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap_slug, "day": day}).all()
     past = [
@@ -106,7 +115,8 @@ def read_tick_history(
         for option, id_, slug, task, turn, points, today, live, placed, act_id in rows
         if not option
     ]
-    return past, {choice: option for option, _, _, choice, *_ in rows if option}
+    chosen = {choice: option for option, id_, _, choice, *_ in rows if option and id_ != _STUCK}
+    return past, chosen, {task: number for _, id_, _, task, number, *_ in rows if id_ == _STUCK}
 
 
 def read_ticked(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[str]:

@@ -158,7 +158,7 @@ def _send(db: Connection, room: Room) -> list[Sent]:
 
 
 def _may_be_asked(db: Connection, post: Post, now: datetime) -> bool:
-    """The rule in the plainest way: agreed, shown, there, reachable, awake, and neither away nor silent nor avoided."""
+    """The rule in the plainest way: agreed, shown by name, in the group, awake; neither away, silent nor avoided."""
     if post.learner_id is None:
         return True
     me = db.execute(select(learners).where(learners.c.id == post.learner_id)).one()
@@ -169,7 +169,7 @@ def _may_be_asked(db: Connection, post: Post, now: datetime) -> bool:
     apart = {frozenset((one.learner_id, one.other_id)) for one in db.execute(select(avoidances))}
     return bool(
         me.takes_questions
-        and me.visibility != "hidden"
+        and me.visibility == "group"
         and me.nudge_pace != 4
         and (me.snoozed_until is None or me.snoozed_until <= now)
         and me.id != about.learner_id

@@ -173,9 +173,10 @@ async def test_an_answer_of_a_learner_who_left_has_no_name(room: Room) -> None:
 async def test_solved_without_an_answer_says_how_to_keep_one(room: Room) -> None:
     reply = await room.say("Ann", TRIED)
 
-    how = await room.tap("Ann", reply, "I solved it")
+    how = await room.say("Ann", "/stuck solved")
 
     assert "/stuck solved week2-numpy: what helped" in words(how)
+    assert "solution of:1" in lines(reply)
 
 
 async def test_an_answer_without_a_question_is_refused(room: Room) -> None:
@@ -214,3 +215,33 @@ async def test_another_members_question_cannot_be_changed(room: Room, here: Stuc
     assert "That question is closed" in words(await room.say("Ben", f"/stuck private #{number}"))
     assert "That question is closed" in words(await room.say("Ben", f"/stuck no #{number}"))
     assert "both" == (await here.obstacle()).outreach
+
+
+async def test_a_tick_of_the_task_offers_to_keep_what_helped(room: Room) -> None:
+    await room.say("Ann", TRIED)
+
+    done = await room.say("Ann", "/done week2-numpy")
+
+    assert "Did you solve it? Keep what helped for the next person." in words(done)
+    assert "solution of:1" in lines(done)
+    await room.say("Ann", "/stuck solved week2-numpy: check the shapes first")
+    assert "Keep what helped" not in labels(await room.say("Ann", "/done week1-stats"))
+
+
+async def test_the_page_of_a_task_shows_what_helped_and_offers_to_ask(room: Room) -> None:
+    await keep_answer(room)
+
+    page = await room.say("Ben", "/roadmap week2-numpy")
+
+    assert "Ann was stuck here too. This helped: “check the shapes first”" in words(page)
+    assert "stuck week2-numpy" in lines(page)
+
+
+async def test_settings_show_whether_a_learner_is_asked(room: Room) -> None:
+    await room.say("Ann", "/join")
+    assert "until you choose" in words(await room.say("Ann", "/settings all"))
+
+    asked = await room.say("Ann", "/settings questions")
+    await room.tap("Ann", asked, "Yes, ask me")
+
+    assert "Questions: I may ask you" in words(await room.say("Ann", "/settings all"))

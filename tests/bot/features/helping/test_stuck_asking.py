@@ -130,7 +130,11 @@ async def test_a_member_is_asked_once_a_week_whoever_is_stuck(here: StuckRoom) -
 
 
 @pytest.mark.parametrize(
-    "line", ["/pause 3d", "/snooze 3d", "/nudges stop", "/settings visibility hidden", "/stuck questions off", "/leave"]
+    "line",
+    [
+        *("/pause 3d", "/snooze 3d", "/nudges stop", "/settings visibility hidden", "/settings visibility number"),
+        *("/stuck questions off", "/leave"),
+    ],
 )
 async def test_a_member_who_is_away_or_wants_silence_is_not_asked(here: StuckRoom, line: str) -> None:
     await here.finished("Ben")

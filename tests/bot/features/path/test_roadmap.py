@@ -50,7 +50,7 @@ async def test_a_task_is_shown_with_its_steps_and_what_it_is_worth(room: Room) -
     reply = await room.say("Ann", "roadmap linear algebra")
 
     assert "• Watch\n• Draw\n\nWorth 1 point." in words(reply)
-    assert ["done week1-algebra", "roadmap week1"] == lines(reply)
+    assert ["done week1-algebra", "stuck week1-algebra", "roadmap week1"] == lines(reply)
     await room.say("Ann", "done week1-algebra")
     assert "undo week1-algebra" == lines(await room.say("Ann", "roadmap week1-algebra"))[0]
 
