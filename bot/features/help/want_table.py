@@ -143,6 +143,13 @@ log = log {length!}
   {STUDIED} did spent & {LENGTH}
 fellow = progress {name!}
   how what where show see is has did does progress far done finish* of about stats status points streak @*
+stuck = stuck {trouble!}
+  stuck struggl* trouble problem problems issue issues help & on with in at ! {TELL_ME} {GROUP} bot settings setup
+    command commands streak freeze freezes checkin check-in zone
+  dont-understand do-not-understand cant-understand cannot-understand cant-solve cannot-solve cant-figure-out
+    cannot-figure-out dont-get ! {TELL_ME} bot streak freeze freezes points command commands
+stuck_bare = stuck
+  im-stuck i-am-stuck stuck-again still-stuck completely-stuck so-stuck
 done = done {task}
   finished completed done-with tick ticked did mark* solved read watched tick-off check-off have-finish is-done
     is-finished are-done ! what who how undo untick un-tick wrong everyone everybody minutes why lose lost delete
@@ -194,7 +201,7 @@ roadmap = roadmap {roadmap_part}
 log = log {length!}
   {LENGTH} ! {TELL_ME} {STOP} {AWAY} mute* quiet what which should later ahead earlier behind
 next = next
-  next now todo to-do today start-with begin-with work-on study-today where-do-i stuck continue suggest* give-me !
+  next now todo to-do today start-with begin-with work-on study-today where-do-i continue suggest* give-me !
     {AWAY} {TELL_ME} {PAST} next-week next-month mute* quiet live living
 progress = progress
   progress how-far how-much how-many percent status stats am-i left behind on-track doing how-long

@@ -34,6 +34,11 @@ _TASK = re.compile(
 )
 _TASK_BEFORE = re.compile(r"^(?:the\s+)?(.+?)\s+(?:is|are)\s+(?:done|finished|completed?)\b", re.IGNORECASE)
 _BEHIND_TASK = re.compile(r"\s+(?:as\s+done|as\s+finished|done|off|today|now|please)[.!]*$", re.IGNORECASE)
+_TROUBLE = re.compile(
+    r"\b(?:(?:stuck|struggl\w+|trouble|problems?|issues?|help(?:\s+me)?)\s+(?:on|with|in|at)"
+    r"|understand|solve|figure\s+out|get)\s+(?:the\s+)?(.+)",
+    re.IGNORECASE,
+)
 _NO_NAMES = frozenset(
     """
     i me my we you it this that the a an there everyone everybody anyone somebody group next what today left all done in
@@ -64,6 +69,13 @@ def find_task(_: Call, text: str) -> str:
     task = _BEHIND_TASK.sub("", found[1]).strip(SIGNS + " ") if found else ""
     timed = any(one.start == 0 for one in find_lengths(task))
     return "" if timed or task.split(" ", 1)[0].lower() in _NO_NAMES else task
+
+
+def find_trouble(_: Call, text: str) -> str:
+    """Find the task behind words such as `stuck on`, with what is said of it."""
+    found = _TROUBLE.search(text)
+    task = found[1].strip(SIGNS + " ") if found else ""
+    return "" if task.split(" ", 1)[0].lower() in _NO_NAMES else task
 
 
 def _is_name(word: str) -> bool:

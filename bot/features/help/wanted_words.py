@@ -16,7 +16,7 @@ from bot.chat.words.weekdays import read_weekdays
 from bot.chat.words.zones import ZoneFit, find_zones
 from bot.features.help.cues import read_cue
 from bot.features.help.want_kinds import DAYTIMES
-from bot.features.help.wanted_names import SIGNS, find_company, find_name, find_task
+from bot.features.help.wanted_names import SIGNS, find_company, find_name, find_task, find_trouble
 
 Finder = Callable[[Call, str], str]
 """Finds the words in a text that a line takes; empty if there are none."""
@@ -124,6 +124,7 @@ FINDERS: Mapping[str, Finder] = {
     "name": find_name,
     "company": find_company,
     "task": find_task,
+    "trouble": find_trouble,
     "goal": find_goal,
 }
 """Name of a place in a line -> what finds the words for it."""
