@@ -25,6 +25,7 @@ from bot.tables import (
     groups,
     memberships,
     milestones,
+    obstacles,
     promises,
     sessions,
     ticks,
@@ -55,6 +56,7 @@ SLUG_COLUMNS: tuple[Column[Any], ...] = (
     criteria.c.criterion,
     changes.c.name,
     changes.c.value,
+    obstacles.c.task,
 )
 """All columns that hold the slug of a task, choice, option or criterion, beside a column with its roadmap."""
 
@@ -102,7 +104,8 @@ _LOGS = (
     .group_by(sessions.c.habit, sessions.c.learner_id)
 )
 SLUG_QUERIES = tuple(
-    (column, select(column).where(column.table.c.roadmap == bindparam("roadmap")).distinct()) for column in SLUG_COLUMNS
+    (column, select(column).where(column.table.c.roadmap == bindparam("roadmap"), column.is_not(None)).distinct())
+    for column in SLUG_COLUMNS
 )
 
 

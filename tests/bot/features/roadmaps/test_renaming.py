@@ -13,7 +13,7 @@ from bot.features.roadmaps.queries.editions import put_edition, read_edition, re
 from bot.features.roadmaps.queries.kept_acts import read_kept_acts
 from bot.features.roadmaps.queries.renaming import rename_slugs
 from bot.identity import Account
-from bot.tables import choices, criteria, milestones, sessions, ticks
+from bot.tables import choices, criteria, memberships, milestones, obstacles, sessions, ticks
 from roadmap.former_slugs import FormerSlug
 from roadmap.slug_words import SlugWords
 from tests.bot.climb import ANN, BEN, OTHER_ROOM, START, caller
@@ -51,6 +51,18 @@ async def test_a_habit_has_its_new_slug_for_learners_of_its_roadmap_alone(
     assert (1, 1) == await sqlite_store.write(begin)
     renamed = select(sessions.c.habit).order_by(sessions.c.id)
     assert ["b", "a", "b", "a", "a"] == await sqlite_store.read(lambda db: list(db.scalars(renamed)))
+
+
+async def test_an_obstacle_and_its_answer_follow_their_task(sqlite_store: Store, learners: dict[Account, int]) -> None:
+    def follow(db: Connection) -> list[str | None]:
+        group = db.scalar(select(memberships.c.group_id).where(memberships.c.learner_id == learners[ANN]))
+        own = {"learner_id": learners[ANN], "group_id": group, "source": "stuck", "words": "w", "at": START}
+        for roadmap, task in ((PLAN, "a"), (PLAN, "b"), (PLAN, None), (OTHER, "a")):
+            db.execute(insert(obstacles).values(**own, roadmap=roadmap, task=task))
+        rename_slugs(db, PLAN, {"a": "b", "b": "a"})
+        return list(db.scalars(select(obstacles.c.task).order_by(obstacles.c.id)))
+
+    assert ["b", "a", None, "a"] == await sqlite_store.write(follow)
 
 
 @pytest.mark.parametrize(
