@@ -31,14 +31,14 @@ def show_overview(call: Call, view: StuckView) -> Reply:
     if solved:
         lines.append(call.say("stuck.solved_next", n=len(solved), tasks=join_texts(solved, ", ")))
     kept = [(call.label("stuck.see_button", title=title_of(call.roadmap, slug)), slug) for slug in view.solved]
-    asked = _consent_offers(call) if view.takes_questions is None else ()
+    asked = offer_consent(call) if view.takes_questions is None else ()
     return Reply(
         join_texts([*lines, call.say("stuck.how"), call.say("stuck.consent") if asked else NOTHING]),
         title=call.say("stuck.title"),
         buttons=lay_out(
             (_own_buttons(call, view.open), 2),
             (make_taps((label, f"stuck {spell_slug(call.roadmap, slug)}") for label, slug in kept), 1),
-            (make_taps(asked), 2),
+            (asked, 2),
         ),
         update=call.said.tapped,
     )
@@ -155,26 +155,37 @@ def show_declined(call: Call, *, for_ever: bool) -> Reply:
     return Reply(call.say(key), buttons=lay_out((back, 1)), update=call.said.tapped)
 
 
+def offer_consent(call: Call, command: str = QUESTIONS) -> tuple[Button, ...]:
+    """Make the buttons of the question whether the learner may be asked, none of them chosen beforehand.
+
+    `command` begins their lines.
+    """
+    return make_taps(
+        ((call.label("stuck.consent_yes"), f"{command} on"), (call.label("stuck.consent_no"), f"{command} off"))
+    )
+
+
 def ask_consent(call: Call, command: str) -> Reply:
-    """Ask whether the learner may be asked. Nothing is chosen beforehand. `command` begins the lines of its buttons."""
-    buttons = make_taps(_consent_offers(call, command))
-    return Reply(call.say("stuck.consent"), buttons=lay_out((buttons, 2)), update=call.said.tapped)
+    """Ask whether the learner may be asked."""
+    buttons = lay_out((offer_consent(call, command), 2))
+    return Reply(call.say("stuck.consent"), buttons=buttons, update=call.said.tapped)
 
 
 def show_consent(call: Call, command: str, *, yes: bool) -> Reply:
     """Say whether the learner is asked from now on."""
     key = "on" if yes else "off"
     turn = make_taps([(call.label(f"stuck.turn_{key}"), f"{command} {'off' if yes else 'on'}")])
-    return Reply(call.say(f"stuck.consent_{key}"), buttons=lay_out((turn, 1)), tone=Tone.GOOD, update=call.said.tapped)
+    return Reply(
+        call.say(f"stuck.consent_{key}"),
+        buttons=lay_out((turn, 1)),
+        tone=Tone.GOOD,
+        update=call.said.tapped and command != QUESTIONS,
+    )
 
 
 def _done_row(call: Call, task: Task) -> tuple[Row, ...]:
     offer = (call.label("stuck.done_button"), f"done {spell_slug(call.roadmap, task.slug)}")
     return lay_out((make_taps([offer], ButtonStyle.SUCCESS), 1))
-
-
-def _consent_offers(call: Call, command: str = QUESTIONS) -> tuple[Offer, ...]:
-    return (call.label("stuck.consent_yes"), f"{command} on"), (call.label("stuck.consent_no"), f"{command} off")
 
 
 def _line(call: Call, stuck: Stuck) -> Text:

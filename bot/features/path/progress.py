@@ -9,6 +9,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Row
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import month_in_words, name_of_part
+from bot.features.helping.stuck_showing import QUESTIONS
 from bot.features.members.actions.fellows import NotShown, UnknownMember
 from bot.features.members.inviting import read_fellow
 from bot.features.path.actions.browsing import ShownProgress, show_fellow, show_mine
@@ -104,4 +105,6 @@ def _buttons(call: Call, shown: ShownProgress) -> tuple[Row, ...]:
     keys = (("done.next_button", "next"), ("progress.roadmap_button", "roadmap"), ("progress.streak_button", "streak"))
     goal = (("progress.goal_button", "goal"),) if shown.aim or shown.modest else ()
     offers = (*keys, *goal, ("more.button", "progress more"))
-    return lay_out((make_taps((call.label(key), line) for key, line in offers), len(offers)))
+    consent = [(call.label("stuck.offer_button"), QUESTIONS)] if shown.asks_consent else []
+    usual = make_taps((call.label(key), line) for key, line in offers)
+    return lay_out((usual, len(offers)), (make_taps(consent), 1))

@@ -8,18 +8,23 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, union_all
 
-from bot.closed_sets import TickSource
+from bot.closed_sets import TickSource, Visibility
 from bot.database.columns import constant
 from bot.database.upsert import PerEngine
 from bot.identity import GroupId, LearnerId
-from bot.tables import goals, learners, memberships, pauses, ticks, undos
+from bot.tables import goals, groups, learners, memberships, milestones, pauses, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
 from roadmap.cadence import StudyClock
+from roadmap.milestones import MilestoneKind
 
 
 @dataclass(frozen=True, slots=True)
 class ViewedMember:
-    """A member of a group with their visibility."""
+    """A member of a group with their visibility.
+
+    `unasked_at`: when they finished a block last, if they were never asked whether they help others. None: no block, or
+    there is no need to ask.
+    """
 
     id: LearnerId
     name: str
@@ -27,6 +32,7 @@ class ViewedMember:
     number: int
     joined_at: datetime
     clock: StudyClock
+    unasked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,26 @@ class Planned:
     goal: Goal | None = None
 
 
+_UNASKED_AT = (
+    select(func.max(milestones.c.at))
+    .where(
+        milestones.c.learner_id == learners.c.id,
+        milestones.c.kind == constant(MilestoneKind.BLOCK),
+        milestones.c.withdrawn.is_(False),
+        learners.c.takes_questions.is_(None),
+        learners.c.visibility == constant(Visibility.GROUP),
+        select(groups.c.id)
+        .where(groups.c.id == memberships.c.group_id, groups.c.solo.is_(False))
+        .correlate(memberships)
+        .exists(),
+    )
+    .correlate(learners, memberships)
+    .scalar_subquery()
+)
 _MEMBERS = (
     select(
         *(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number, memberships.c.joined_at),
+        _UNASKED_AT.label("unasked_at"),
         *CLOCK,
     )
     .join(memberships, memberships.c.learner_id == learners.c.id)
@@ -86,7 +109,11 @@ _DROP_GOAL = delete(goals).where(*_OF_GOAL)
 def read_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> ViewedMember | None:
     """Read a present member. None if the learner is no member of the group."""
     row = db.execute(_BY_ID, {"group": group_id, "learner": learner_id}).one_or_none()
-    return ViewedMember(row.id, row.name, row.visibility, row.number, row.joined_at, clock_of(row)) if row else None
+    if row is None:
+        return None
+    return ViewedMember(
+        row.id, row.name, row.visibility, row.number, row.joined_at, clock_of(row), unasked_at=row.unasked_at
+    )
 
 
 def read_planned(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> Planned:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,8 @@ from roadmap.model import Level, Roadmap
 from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
 
+ASKS_FOR = timedelta(days=7)
+"""The time after a finished block in which a learner is offered to help others, until they answer."""
 FAR_BEHIND = 28
 """Days behind the plan after which the distance is not told any more."""
 
@@ -48,6 +50,7 @@ class ShownProgress:
 
     `pace`, `modest` and `aim` are for the learner alone. `aim` is there if a goal is set.
     `modest` is there for a learner far behind the plan. `member` is None for a caller who is no member.
+    `asks_consent`: the learner is to be offered to help others.
     """
 
     state: RoadmapState
@@ -55,6 +58,7 @@ class ShownProgress:
     pace: Pace | None = None
     modest: Modest | None = None
     aim: AimView | None = None
+    asks_consent: bool = False
 
 
 def show_mine(
@@ -70,7 +74,12 @@ def show_mine(
     pace, today = _pace(state, member, planned, now), study_day(clock_at(member.clock, now), now)
     modest = _modest(state, today) if pace.days < -FAR_BEHIND else None
     return ShownProgress(
-        state, _named(member), pace, modest, aim if aim and aim.aimed and aim.aimed.pace.left else None
+        state,
+        _named(member),
+        pace,
+        modest,
+        aim if aim and aim.aimed and aim.aimed.pace.left else None,
+        asks_consent=member.unasked_at is not None and now - member.unasked_at < ASKS_FOR,
     )
 
 

@@ -245,3 +245,24 @@ async def test_settings_show_whether_a_learner_is_asked(room: Room) -> None:
     await room.tap("Ann", asked, "Yes, ask me")
 
     assert "Questions: I may ask you" in words(await room.say("Ann", "/settings all"))
+
+
+async def test_progress_offers_to_help_others_for_a_week_after_a_block(room: Room) -> None:
+    await room.say("Ben", "/join")
+    await room.say("Ann", "/done week2-numpy")
+    assert "stuck questions" not in lines(await room.say("Ann", "/progress"))
+
+    await room.say("Ann", "/done week2")
+    asked = await room.tap("Ann", await room.say("Ann", "/progress"), "Help others")
+
+    assert "May I ask you when someone’s stuck" in words(asked)
+    room.later(days=8)
+    assert "stuck questions" not in lines(await room.say("Ann", "/progress"))
+
+
+async def test_progress_offers_it_no_more_after_an_answer(room: Room) -> None:
+    await room.say("Ann", "/done week2")
+    asked = await room.tap("Ann", await room.say("Ann", "/progress"), "Help others")
+    await room.tap("Ann", asked, "No, thanks")
+
+    assert "stuck questions" not in lines(await room.say("Ann", "/progress"))

@@ -24,7 +24,7 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
     ] == words(reply).splitlines()[:4]
     assert 1 + 5 == len(words(reply).splitlines())  # with the pace and the news of a freeze
     assert "days ahead of plan. 🎉" in words(reply)
-    assert ["next", "roadmap", "streak", "progress more"] == lines(reply)
+    assert ["next", "roadmap", "streak", "progress more", "stuck questions"] == lines(reply)
 
 
 async def test_the_bar_and_share_of_each_level_are_one_tap_away(room: Room) -> None:
