@@ -24,7 +24,7 @@ ANSWERED = frozenset(command.name for command in SMALL_TALK)
 """Names of the commands that only answer a word. There is nothing to explain about them."""
 
 
-IN_ONE_LINE = frozenset({"checkin"})
+IN_ONE_LINE = frozenset({"checkin", "stuck"})
 """Names of the commands whose parts can be typed in one line, in a form of its own."""
 
 

@@ -266,3 +266,10 @@ async def test_progress_offers_it_no_more_after_an_answer(room: Room) -> None:
     await room.tap("Ann", asked, "No, thanks")
 
     assert "stuck questions" not in lines(await room.say("Ann", "/progress"))
+
+
+async def test_help_says_who_reads_it_and_how_to_end_it(room: Room) -> None:
+    how = words(await room.say("Ann", "/help stuck"))
+
+    assert "They read what you typed" in how
+    assert "No help needed any more: /stuck stop week2-numpy." in how
