@@ -28,6 +28,7 @@ from bot.features.helping.actions.stuck import (
     solve_stuck,
     stop_stuck,
     take_questions,
+    withdraw_answer,
 )
 from bot.features.ticks.asking import ASKED, refuse_all
 from bot.features.ticks.suggesting import begins_with_task, open_tasks, own_ticks
@@ -148,6 +149,15 @@ async def _solve(call: Call, typed: str) -> Reply:
     return showing.show_solved(call, view, task)
 
 
+async def _withdraw(call: Call, typed: str) -> Reply:
+    """Take the caller's own answer back."""
+    task = await _only_task(call, typed, "stuck withdraw")
+    if isinstance(task, Reply):
+        return task
+    await call.write(withdraw_answer, call.caller, call.roadmap, task.slug)
+    return showing.show_withdrawn(call, task)
+
+
 async def _be_glad(call: Call, typed: str) -> Reply:
     task = await _only_task(call, typed, "stuck helped")
     return task if isinstance(task, Reply) else showing.show_helped(call, task)
@@ -173,8 +183,8 @@ async def _questions(call: Call, typed: str) -> Reply:
     wish = SWITCH.get(typed.casefold())
     if wish is None:
         return showing.ask_consent(call, showing.QUESTIONS)
-    await call.write(take_questions, call.caller, call.roadmap_slug, wish)
-    return showing.show_consent(call, showing.QUESTIONS, yes=wish)
+    named = await call.write(take_questions, call.caller, call.roadmap_slug, wish)
+    return showing.show_consent(call, showing.QUESTIONS, yes=wish, named=named)
 
 
 async def _to_group(call: Call, obstacle_id: ObstacleId) -> Reply:
@@ -215,5 +225,6 @@ _ON_WORDS: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "stop": _stop,
     "solved": _solve,
     "helped": _be_glad,
+    "withdraw": _withdraw,
     "questions": _questions,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.chat.call import Call
 from bot.chat.form import ABOUT
@@ -64,15 +64,17 @@ def show_asked(call: Call, view: StuckView, task: Task) -> Reply:
     )
 
 
-def show_solutions(call: Call, solutions: Iterable[Solution], task: Task, words: str) -> Reply:
+def show_solutions(call: Call, solutions: Sequence[Solution], task: Task, words: str) -> Reply:
     """Show what helped others with a task, before anybody is asked."""
     slug = spell_slug(call.roadmap, task.slug)
     helped = make_taps([(call.label("stuck.helped_button"), f"stuck helped {slug}")], ButtonStyle.SUCCESS)
     still = make_taps([(call.label("stuck.still_button"), add_note(f"stuck ask {slug}", words))])
+    own = any(one.own for one in solutions)
+    withdraw = make_taps([(call.label("stuck.withdraw_button"), f"stuck withdraw {slug}")] if own else [])
     return Reply(
         join_texts([word_solution(call, one) for one in solutions]),
         title=call.say("stuck.solved_title", title=task.title),
-        buttons=lay_out(((*helped, *still), 2)),
+        buttons=lay_out(((*helped, *still), 2), (withdraw, 1)),
         update=call.said.tapped,
     )
 
@@ -136,7 +138,13 @@ def show_solved(call: Call, view: StuckView, task: Task) -> Reply:
     own = view.changed is not None and view.changed.obstacle.shown
     seen = call.say("stuck.solved_seen") if own else call.say("stuck.solved_unseen")
     text = join_texts([call.say("stuck.solved", title=task.title), seen])
-    return Reply(text, buttons=_done_row(call, task), tone=Tone.GOOD)
+    offers = [(call.label("stuck.withdraw_button"), f"stuck withdraw {spell_slug(call.roadmap, task.slug)}")]
+    return Reply(text, buttons=(*_done_row(call, task), make_taps(offers)), tone=Tone.GOOD)
+
+
+def show_withdrawn(call: Call, task: Task) -> Reply:
+    """Say that the learner's own answer is shown no more."""
+    return Reply(call.say("stuck.withdrawn", title=task.title), update=call.said.tapped)
 
 
 def show_stopped(call: Call, view: StuckView, task: Task) -> Reply:
@@ -171,12 +179,13 @@ def ask_consent(call: Call, command: str) -> Reply:
     return Reply(call.say("stuck.consent"), buttons=buttons, update=call.said.tapped)
 
 
-def show_consent(call: Call, command: str, *, yes: bool) -> Reply:
-    """Say whether the learner is asked from now on."""
+def show_consent(call: Call, command: str, *, yes: bool, named: bool) -> Reply:
+    """Say whether the learner is asked from now on. One that others do not see by name is not asked meanwhile."""
+    unseen = call.say("stuck.consent_unseen") if yes and not named else NOTHING
     key = "on" if yes else "off"
     turn = make_taps([(call.label(f"stuck.turn_{key}"), f"{command} {'off' if yes else 'on'}")])
     return Reply(
-        call.say(f"stuck.consent_{key}"),
+        join_texts([call.say(f"stuck.consent_{key}"), unseen]),
         buttons=lay_out((turn, 1)),
         tone=Tone.GOOD,
         update=call.said.tapped and command != QUESTIONS,

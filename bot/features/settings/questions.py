@@ -15,8 +15,8 @@ async def change_questions(call: Call, value: str) -> Reply:
     wish = SWITCH.get(value.casefold())
     if wish is None:
         return ask_consent(call, "settings questions")
-    await call.write(take_questions, call.caller, call.roadmap_slug, wish)
-    return show_consent(call, "settings questions", yes=wish)
+    named = await call.write(take_questions, call.caller, call.roadmap_slug, wish)
+    return show_consent(call, "settings questions", yes=wish, named=named)
 
 
 def word_questions(call: Call, takes_questions: bool | None) -> Text:

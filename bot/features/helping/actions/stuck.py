@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import HelpState, ObstacleState, Outreach, Visibility
 from bot.errors import Refused
+from bot.features.helping.actions.thanking import SOLUTION_LENGTH, SolutionTooLong
 from bot.features.helping.queries.asking import answer_ask
 from bot.features.helping.queries.obstacles import end_obstacle, find_obstacle, open_obstacle
 from bot.features.helping.queries.stuck import (
     Solution,
     Stuck,
     choose_outreach,
+    drop_solutions,
     find_answerable,
     find_stuck,
     keep_solution,
@@ -42,7 +44,7 @@ RETHINK = timedelta(minutes=2)
 SHOWN_SOLUTIONS = 2
 NEAR = 3
 """The next tasks for which a learner sees whether an answer was kept."""
-KEPT = 1000  # characters of what was tried, and of an answer
+KEPT = 1000  # characters of what was tried
 
 
 class StuckOnDone(Refused):
@@ -158,17 +160,26 @@ def stop_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> S
 def solve_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, answer: str) -> StuckView:
     """Keep what helped with a task for the next learner, and close the caller's own question about it.
 
-    A member that helped keeps it in the place of the asker. Raises NotStuck.
+    A member that helped keeps it in the place of the asker. Raises NotStuck, SolutionTooLong.
     """
+    if len(answer) > SOLUTION_LENGTH:
+        raise SolutionTooLong(count=len(answer), most=SOLUTION_LENGTH)
     present = presence.enter(db, caller, roadmap.slug)
     names = all_names(roadmap, [slug])
     found = find_answerable(db, present.learner_id, present.group_id, roadmap.slug, names)
     if found is None:
         raise NotStuck(task=_title(roadmap, slug))
-    keep_solution(db, found.obstacle.id, answer[:KEPT])
+    keep_solution(db, found.obstacle.id, answer)
     if found.obstacle.learner_id == present.learner_id:
         end_obstacle(db, found.obstacle.id, ObstacleState.SOLVED, caller.now)
     return _view(db, present, roadmap, found.obstacle.id)
+
+
+def withdraw_answer(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> None:
+    """Take the caller's own answers to a task back. Raises NotStuck."""
+    present = presence.enter(db, caller, roadmap.slug)
+    if not drop_solutions(db, present.learner_id, roadmap.slug, all_names(roadmap, [slug])):
+        raise NotStuck(task=_title(roadmap, slug))
 
 
 def decline_ask(
@@ -191,10 +202,14 @@ def decline_ask(
         raise AskIsOver
 
 
-def take_questions(db: Connection, caller: Caller, roadmap_slug: str, yes: bool) -> None:
-    """Keep whether the caller may be asked when a fellow member is stuck on a task that they finished."""
+def take_questions(db: Connection, caller: Caller, roadmap_slug: str, yes: bool) -> bool:
+    """Keep whether the caller may be asked when a fellow member is stuck on a task that they finished.
+
+    Returns whether others see them by name. Otherwise they are not asked all the same.
+    """
     present = presence.enter(db, caller, roadmap_slug)
     write_takes_questions(db, present.learner_id, yes)
+    return read_asker(db, present.learner_id, present.group_id).visibility is Visibility.GROUP
 
 
 def _check(db: Connection, present: Present, roadmap: Roadmap, slug: str, now: datetime) -> None:

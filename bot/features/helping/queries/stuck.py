@@ -50,7 +50,7 @@ _THIS = obstacles.c.id == bindparam("obstacle")
 _OWN = and_(obstacles.c.learner_id == bindparam("learner"), obstacles.c.source == constant(ObstacleSource.STUCK))
 _OPEN = _STUCK.where(_OWN, obstacles.c.state == constant(ObstacleState.OPEN)).order_by(obstacles.c.id)
 _LATELY = select(obstacles.c.at).where(_OWN, obstacles.c.at > bindparam("since")).order_by(obstacles.c.at)
-_ON_TASK = and_(obstacles.c.roadmap == bindparam("roadmap"), obstacles.c.task.in_(bindparam("names", expanding=True)))
+_ON_TASK = and_(obstacles.c.roadmap == bindparam("plan"), obstacles.c.task.in_(bindparam("names", expanding=True)))
 _KEPT = (
     select(
         obstacles.c.id,
@@ -94,6 +94,11 @@ _ANSWERABLE = (
 _REACH = update(obstacles).where(_THIS).values(outreach=bindparam("who"))
 _POSTED = update(obstacles).where(_THIS).values(posted_at=bindparam("now"))
 _KEEP = update(obstacles).where(_THIS).values(solution=bindparam("words_"))
+_DROP = (
+    update(obstacles)
+    .where(_ON_TASK, obstacles.c.learner_id == bindparam("learner"), obstacles.c.solution != "")
+    .values(solution="")
+)
 _MEMBER = (
     select(learners.c.visibility, learners.c.takes_questions, groups.c.solo)
     .join(memberships, memberships.c.learner_id == learners.c.id)
@@ -118,7 +123,7 @@ def find_answerable(
     db: Connection, learner_id: LearnerId, group_id: GroupId, roadmap_slug: str, names: list[str]
 ) -> Stuck | None:
     """Find the obstacle that a learner's answer about a task is for: their own newest, else one they helped with."""
-    given = {"learner": learner_id, "group": group_id, "roadmap": roadmap_slug, "names": names}
+    given = {"learner": learner_id, "group": group_id, "plan": roadmap_slug, "names": names}
     row = db.execute(_ANSWERABLE, given).one_or_none()
     return _stuck(row) if row else None
 
@@ -135,7 +140,7 @@ def read_solutions(
 
     Those of hidden learners are left out. A learner who left is not named.
     """
-    given = {"learner": viewer or 0, "group": group_id, "roadmap": roadmap_slug, "names": names, "most": most}
+    given = {"learner": viewer or 0, "group": group_id, "plan": roadmap_slug, "names": names, "most": most}
     return [_solution(row, viewer) for row in db.execute(_KEPT, given)]
 
 
@@ -152,6 +157,12 @@ def note_posted(db: Connection, obstacle_id: ObstacleId, now: datetime) -> None:
 def keep_solution(db: Connection, obstacle_id: ObstacleId, words: str) -> None:
     """Keep the answer to an obstacle with its task."""
     db.execute(_KEEP, {"obstacle": obstacle_id, "words_": words})
+
+
+def drop_solutions(db: Connection, learner_id: LearnerId, roadmap_slug: str, names: list[str]) -> bool:
+    """Drop a learner's own answers to a task. False: they have none."""
+    given = {"learner": learner_id, "plan": roadmap_slug, "names": names}
+    return db.execute(_DROP, given).rowcount > 0
 
 
 def read_asker(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Asker:

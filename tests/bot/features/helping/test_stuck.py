@@ -273,3 +273,30 @@ async def test_help_says_who_reads_it_and_how_to_end_it(room: Room) -> None:
 
     assert "They read what you typed" in how
     assert "No help needed any more: /stuck stop week2-numpy." in how
+
+
+async def test_an_own_answer_can_be_taken_back(room: Room) -> None:
+    await keep_answer(room)
+
+    taken = await room.tap("Ann", await room.say("Ann", "/stuck ask numpy again"), "Stop asking")
+    assert "OK" in words(taken)
+    shown = await room.say("Ann", "/stuck numpy")
+    gone = await room.tap("Ann", shown, "Take my answer back")
+
+    assert "OK, nobody sees your answer about NumPy & Pandas any more." == words(gone)
+    assert "This helped" not in words(await room.say("Ben", "/stuck numpy"))
+    assert "no question about" in words(await room.say("Ben", "/stuck withdraw week2-numpy"))
+
+
+async def test_an_answer_that_is_too_long_is_refused(room: Room, here: StuckRoom) -> None:
+    await room.say("Ann", TRIED)
+
+    assert "500" in words(await room.say("Ann", f"/stuck solved week2-numpy: {'shapes ' * 80}"))
+    assert "open" == (await here.obstacle()).state
+
+
+async def test_a_member_who_is_not_shown_by_name_is_told_that_nobody_asks_them_yet(room: Room) -> None:
+    await room.say("Ann", "/join")
+    await show_as(room, "number")
+
+    assert "I’ll wait until you are" in words(await room.say("Ann", "/settings questions on"))
