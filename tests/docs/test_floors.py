@@ -113,6 +113,7 @@ NAMED = {
     "checkins.weeks": "actions",
     "helping.stuck_asking": "actions",
     "helping.stuck_facts": "actions",
+    "helping.stuck_steps": "actions",
     "nudges.group_nudges": "actions",
     "nudges.mornings": "actions",
     "nudges.personal_nudges": "actions",

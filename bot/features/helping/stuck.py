@@ -16,20 +16,18 @@ from bot.closed_sets import Outreach
 from bot.errors import Refused
 from bot.features.helping import stuck_showing as showing
 from bot.features.helping.actions.stuck import (
-    AskIsOver,
     NobodyToAsk,
     StuckOnDone,
     StuckWhileHidden,
     TooManyStuck,
-    decline_ask,
     open_stuck,
     redirect_stuck,
-    see_stuck,
     solve_stuck,
     stop_stuck,
-    take_questions,
     withdraw_answer,
 )
+from bot.features.helping.actions.stuck_answers import AskIsOver, decline_ask, take_questions
+from bot.features.helping.actions.stuck_views import see_stuck
 from bot.features.ticks.asking import ASKED, refuse_all
 from bot.features.ticks.suggesting import begins_with_task, open_tasks, own_ticks
 from bot.identity import ObstacleId

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import HelpState, ObstacleState, Outreach
+from bot.closed_sets import HelpState, ObstacleState
 from bot.features.helping.queries.asking import (
     AskedMember,
     AskPost,
@@ -24,89 +23,29 @@ from bot.features.helping.queries.asking import (
 from bot.features.helping.queries.obstacles import Obstacle, end_obstacle
 from bot.features.helping.queries.stuck import Stuck, note_posted, read_open_stuck
 from bot.features.helping.stuck_facts import STUCK_ASK, STUCK_GROUP, StuckAsk, StuckGroup
+from bot.features.helping.stuck_steps import A_DAY, AskingState, AskingStep, decide_asking, may_be_questioned
 from bot.features.members.queries.avoiding import read_avoided
-from bot.features.streaks.queries.study_days import StudyCalendar, read_study_calendars
+from bot.features.streaks.queries.study_days import read_study_calendars
 from bot.features.ticks.actions.roadmap_state import all_names
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
 from bot.library import Library
 from bot.posting import audiences, hours, spoken
-from bot.posting.audience_rules import is_hushed, is_silenced, is_snoozed
-from bot.posting.audiences import Audience, Listener
+from bot.posting.audience_rules import is_hushed
+from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, plan_for_group, plan_for_learner
 from bot.posting.decisions import Never, Wait
 from bot.posting.dues import LearnerDue
-from roadmap.cadence import clock_at, is_quiet, study_day
+from roadmap.cadence import is_quiet
 from roadmap.model import Roadmap
 from roadmap.progress import is_ticked
 
-A_DAY = timedelta(days=1)
 SOON = timedelta(minutes=15)
 """The wait before a post on its way is looked at again."""
 LIFETIME = timedelta(days=14)
 """The age at which an obstacle is closed."""
-ASKED_AT_MOST = 2
 MISSING = timedelta(hours=6)
 """The wait while the roadmap of an obstacle is not there."""
-
-
-class AskingStep(StrEnum):
-    """A step of the asking: ask a member, or ask the group."""
-
-    MEMBER = "member"
-    GROUP = "group"
-
-
-@dataclass(frozen=True, slots=True)
-class AskingState:
-    """An obstacle as its due finds it.
-
-    `shown`: others may read it. `offered`: a member offered help, and it did not fail. `asked` counts the members with
-    a part in it. `answer_by`: when the day of the member asked last ends; None: no answer is awaited.
-    `candidates`: there are members left to ask. `posted`: the group was asked.
-    """
-
-    outreach: Outreach
-    shown: bool
-    offered: bool
-    asked: int
-    answer_by: datetime | None
-    candidates: bool
-    posted: bool
-
-
-def decide_asking(state: AskingState, now: datetime) -> AskingStep | Wait | Never:
-    """Decide how the asking for a stuck learner goes on.
-
-    1. Ask nobody else once the group was asked.
-    2. Wait a day while others may not read the obstacle, or while help is offered.
-    3. Wait while a member has their day to answer, unless the learner wished to ask the group.
-    4. Ask the next member, two at most, unless the learner wished so.
-    5. Ask the group, unless the learner wished to ask members alone.
-    6. For such a learner, look for other members the next day.
-    """
-    if state.posted:
-        return Never()
-    if until := _wait_until(state, now):
-        return Wait(until)
-    if state.outreach is not Outreach.GROUP and state.candidates and state.asked < ASKED_AT_MOST:
-        return AskingStep.MEMBER
-    if state.outreach is not Outreach.PRIVATE:
-        return AskingStep.GROUP
-    return Wait(now + A_DAY) if state.asked < ASKED_AT_MOST else Never()
-
-
-def _wait_until(state: AskingState, now: datetime) -> datetime | None:
-    if not state.shown or state.offered:
-        return now + A_DAY
-    awaited = state.outreach is not Outreach.GROUP and state.answer_by and now < state.answer_by
-    return state.answer_by if awaited else None
-
-
-def may_be_questioned(listener: Listener, calendar: StudyCalendar, now: datetime) -> bool:
-    """Whether a member may be asked now: not silenced, not snoozed, and not on a pause."""
-    today = study_day(clock_at(listener.clock, now), now)
-    return not (is_silenced(listener) or is_snoozed(listener, now) or calendar.is_paused(today))
 
 
 def plan_asking(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.saying_back import add_note, say_back
 from bot.closed_sets import Outreach
-from bot.features.helping.actions.stuck import StuckView
+from bot.features.helping.actions.stuck_views import StuckView
 from bot.features.helping.queries.stuck import Solution, Stuck
 from roadmap.lookup.parts import title_of
 from roadmap.lookup.spelling import spell_slug

@@ -6,8 +6,8 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.words.saying_back import say_back
 from bot.features.helping.actions.stuck_details import AskDetails, StuckDetails
-from bot.features.helping.stuck_asking import may_be_questioned
 from bot.features.helping.stuck_facts import StuckAsk, StuckGroup
+from bot.features.helping.stuck_steps import may_be_questioned
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.model import Task
 from roadmap.progress import is_ticked

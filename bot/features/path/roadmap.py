@@ -15,7 +15,7 @@ from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import describe_task, name_of_part, offer_done
-from bot.features.helping.actions.stuck import find_solutions
+from bot.features.helping.actions.stuck_views import find_solutions
 from bot.features.helping.stuck_showing import word_solution
 from bot.features.path.parts import OpenPart, describe_part, opened, shown_as, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state

@@ -6,7 +6,7 @@ from bot.chat.call import Call
 from bot.chat.markup import Text
 from bot.chat.reply import Reply
 from bot.chat.words.switches import SWITCH
-from bot.features.helping.actions.stuck import take_questions
+from bot.features.helping.actions.stuck_answers import take_questions
 from bot.features.helping.stuck_showing import ask_consent, show_consent
 
 
