@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bot.chat.call import Call
 from bot.chat.taps import Offer
 from bot.chat.words.clocks import hour, read_hours, short_day
+from bot.chat.words.courtesy import drop_courtesy
 from bot.chat.words.dates import read_dates
 from bot.chat.words.lengths import read_length, read_time_span
 from bot.chat.words.spans import read_spans
@@ -59,10 +60,10 @@ def read_silences(typed: str, today: date, language: str) -> tuple[Silence, ...]
     4. Until a time of day, of a day or the next. Until a day, which ends when that day begins.
     5. A stretch of days that begins today.
 
-    If nothing is read, the signs behind the last word are left out.
+    If nothing is read, the signs and the courtesy behind the last word are left out.
     """
     words = _FOR.sub("", " ".join(typed.split()))
-    return _read(words, today, language) or _read(words.rstrip(_ENDING), today, language)
+    return _read(words, today, language) or _read(drop_courtesy(words).rstrip(_ENDING), today, language)
 
 
 def _read(words: str, today: date, language: str) -> tuple[Silence, ...]:

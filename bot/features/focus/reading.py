@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.chat.words.courtesy import drop_courtesy
 from roadmap.focus import BREAK, USUAL, Timetable
 
 MOST_ROUNDS = 12
@@ -23,7 +24,7 @@ def read_timetable(typed: str) -> Timetable | None:
 
     It may still be too long or too short.
     """
-    words = typed.strip().casefold()
+    words = drop_courtesy(typed.strip()).casefold()
     if not words:
         return Timetable()
     pomodoros = _POMODOROS.match(words)

@@ -14,6 +14,7 @@ from bot.features.focus.reading import read_timetable
         ("25", (25,)),
         ("50m", (50,)),
         ("45 minutes", (45,)),
+        ("for 25 minutes please", (25,)),
         ("1h", (60,)),
         ("1h30", (90,)),
         ("1 hour 15 min", (75,)),
