@@ -87,13 +87,19 @@ _REPORTS = (
     .order_by(reports.c.at.desc(), reports.c.learner_id)
     .limit(MOST)
 )
+_SOLVED = obstacles.c.solution != ""
+_POSTED = and_(obstacles.c.posted_at.is_not(None), obstacles.c.words != "")
 _OBSTACLES = (
     select(
         obstacles.c.id.label("row_id"),
         obstacles.c.learner_id,
         _NAME,
         memberships.c.number,
-        obstacles.c.words,
+        case(
+            (and_(_POSTED, _SOLVED), obstacles.c.words + " / " + obstacles.c.solution),
+            (_SOLVED, obstacles.c.solution),
+            else_=obstacles.c.words,
+        ).label("words"),
         obstacles.c.at,
         takedowns.c.id.is_not(null()).label("down"),
     )
@@ -104,7 +110,7 @@ _OBSTACLES = (
         obstacles.c.at >= bindparam("since"),
         learners.c.visibility != constant(Visibility.HIDDEN),
         memberships.c.left_at.is_(None),
-        or_(IS_SHOWN, takedowns.c.id.is_not(None)),
+        or_(and_(IS_SHOWN, or_(_POSTED, _SOLVED)), takedowns.c.id.is_not(None)),
     )
     .order_by(obstacles.c.id.desc())
     .limit(MOST)
@@ -167,7 +173,8 @@ class BarredMember:
 def read_published_texts(db: Connection, group_id: GroupId, since: datetime) -> list[PublishedText]:
     """Read the texts that a group reads since an instant, with those that a steward took down, the newest first.
 
-    Learners who are hidden or left have none, and what a learner took back is not there.
+    Learners who are hidden or left have none, and what a learner took back is not there. Nor is a question that only
+    members were asked in private.
     """
     values = {"group": group_id, "since": since}
     found = [_text(TextKind.REPORT, row) for row in db.execute(_REPORTS, values)]

@@ -9,6 +9,7 @@ from bot.closed_sets import ObstacleState, PostState
 from bot.database.store import Store
 from bot.features.checkins.queries.publishing import read_published
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
+from bot.features.helping.queries.stuck import keep_solution, note_posted
 from bot.features.helping.stuck_facts import StuckGroup
 from bot.features.stewards.posts import word_amended_question
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId, PlaceId, PostId
@@ -112,6 +113,17 @@ async def test_an_obstacle_of_stuck_is_taken_down(core: WeeklyCore) -> None:
     assert not await is_shown(core, obstacle)
     await core.room.tap("Root", down, "Put it back")
     assert await is_shown(core, obstacle)
+
+
+async def test_a_question_that_the_group_was_not_asked_is_not_listed(core: WeeklyCore) -> None:
+    obstacle = await core.store.write(lambda db: ask(db, core, posted=False))
+    assert "Nothing was shared" in words(await core.room.say("Root", "/setup group manage"))
+
+    await core.store.write(keep_solution, obstacle, "Both keys")
+
+    assert "1. Ann: Both keys" in words(await core.room.say("Root", "/setup group manage"))
+    await core.store.write(note_posted, obstacle, core.clock.now())
+    assert "1. Ann: It crashes / Both keys" in words(await core.room.say("Root", "/setup group manage"))
 
 
 async def test_a_link_is_taken_down_and_put_back(core: WeeklyCore) -> None:
@@ -250,9 +262,14 @@ async def test_texts_come_four_at_a_time(store: Store) -> None:
     assert "2. " in words(await room.press("Root", f"{lines(first)[4]}"))
 
 
-def ask(db: Connection, core: WeeklyCore) -> ObstacleId:
+def ask(db: Connection, core: WeeklyCore, *, posted: bool = True) -> ObstacleId:
     now = core.clock.now()
-    return open_obstacle(db, LearnerId(2), group_id=GROUP, roadmap_slug="climb", task=None, words="It crashes", now=now)
+    obstacle = open_obstacle(
+        db, LearnerId(2), group_id=GROUP, roadmap_slug="climb", task=None, words="It crashes", now=now
+    )
+    if posted:
+        note_posted(db, obstacle, now)
+    return obstacle
 
 
 async def is_shown(core: WeeklyCore, obstacle_id: ObstacleId) -> bool:
