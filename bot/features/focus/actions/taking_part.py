@@ -25,6 +25,7 @@ from bot.features.focus.queries import (
     stop_at,
 )
 from bot.features.members.actions import presence
+from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.sessions.actions import Logged, log_stay
 from bot.identity import Caller, FocusId
@@ -66,7 +67,7 @@ def leave_focus(db: Connection, caller: Caller, roadmap: Roadmap, focus_id: Focu
 
 
 def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
-    """End a session now, for its starter or a steward. The minutes of all who stay are logged by its plan, at once.
+    """End a session now, for its starter or a steward of its group. Its plan logs the minutes of all who stay, at once.
 
     Raises NoSuchFocus, NotYourFocus.
     """
@@ -74,12 +75,21 @@ def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
     focus = lock_focus(db, focus_id)
     if focus is None or not (present or caller.steward):
         raise NoSuchFocus
-    if not caller.steward and (present is None or present.learner_id != focus.starter_id):
-        raise NotYourFocus
+    if present is None or present.learner_id != focus.starter_id:
+        _check_steward(db, caller, focus)
     running = not focus.is_over(caller.now)
     if running:
         _stop(db, focus, caller.now)
     return attend(db, focus, present, caller.now, new=running)
+
+
+def _check_steward(db: Connection, caller: Caller, focus: Focus) -> None:
+    """Refuse a caller who is no steward of a session's group. Raises NoSuchFocus, NotYourFocus."""
+    here = find_group_of_caller(db, caller.account, caller.place)
+    if here is None or here.group_id != focus.group_id:
+        raise NoSuchFocus
+    if not caller.steward:
+        raise NotYourFocus
 
 
 def finish_stay(

@@ -151,6 +151,17 @@ async def test_the_starter_or_a_steward_stops_it_and_nobody_else(studio: Studio)
     assert {"Ann": 9, "Ben": 9} == await studio.minutes()
 
 
+async def test_a_steward_of_another_group_stops_no_session_of_this_one(studio: Studio) -> None:
+    focus = (await studio.start("Ann")).focus
+    await studio.enter("Eve", CELLAR)
+    await studio.enter("Dan", ALONE)
+    for steward, place in (("Eve", CELLAR), ("Root", CELLAR), ("Dan", ALONE)):
+        with pytest.raises(NoSuchFocus):
+            await studio.stop(steward, focus, steward=True, place=place)
+    assert [(await studio.enter("Ann")).learner_id] == await studio.staying(focus)
+    assert (await studio.stop("Ann", focus, place=ALONE)).new
+
+
 async def test_between_its_end_and_its_log_it_takes_nobody_and_none_begins(studio: Studio) -> None:
     focus = (await studio.start("Ann")).focus
     studio.clock.advance(25 * MINUTE)
@@ -312,7 +323,7 @@ async def test_many_taps_at_once_around_the_end_log_each_minute_once(studio: Stu
     studio.clock.advance(2 * MINUTE)
     taps = [studio.leave(name, focus) for name in names[4:7]]
     starts = [studio.start(name, place=CELLAR) for name in names[1:3]]
-    stops = [studio.stop(names[0], focus), studio.stop("Root", other, steward=True)]
+    stops = [studio.stop(names[0], focus), studio.stop("Root", other, steward=True, place=CELLAR)]
     await asyncio.gather(studio.plan(), *taps, *starts, *stops, studio.plan(), return_exceptions=True)
     await studio.live(timedelta(minutes=30))
 
