@@ -104,9 +104,9 @@ def stop_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> S
 
 
 def solve_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, answer: str) -> StuckView:
-    """Keep what helped with a task for the next learner, and close the caller's own question about it.
+    """Keep what helped with a task for the next learner, and close the caller's question about it.
 
-    A member that helped keeps it in the place of the asker. Raises NotStuck, SolutionTooLong.
+    It bears the caller's name, so they keep words for no other member. Raises NotStuck, SolutionTooLong.
     """
     if len(answer) > SOLUTION_LENGTH:
         raise SolutionTooLong(count=len(answer), most=SOLUTION_LENGTH)
@@ -116,8 +116,7 @@ def solve_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, ans
     if found is None:
         raise NotStuck(task=_title(roadmap, slug))
     keep_solution(db, found.obstacle.id, answer)
-    if found.obstacle.learner_id == present.learner_id:
-        end_obstacle(db, found.obstacle.id, ObstacleState.SOLVED, caller.now)
+    end_obstacle(db, found.obstacle.id, ObstacleState.SOLVED, caller.now)
     return read_stuck_view(db, present, roadmap, found.obstacle.id)
 
 

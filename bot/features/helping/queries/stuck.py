@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 
-from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, Visibility
+from bot.closed_sets import ObstacleSource, ObstacleState, Outreach, Visibility
 from bot.database.columns import constant
 from bot.features.helping.queries.obstacles import OBSTACLE, WITH_RIGHTS, Obstacle, obstacle_of
 from bot.identity import GroupId, LearnerId, ObstacleId
-from bot.tables import groups, helps, learners, memberships, obstacles
+from bot.tables import groups, learners, memberships, obstacles
 from bot.tables.members import may_publish
 
 
@@ -73,23 +73,8 @@ _KEPT = (
     .order_by(obstacles.c.id.desc())
     .limit(bindparam("most"))
 )
-_HELPED_BY = (
-    select(helps.c.obstacle_id)
-    .where(
-        helps.c.obstacle_id == obstacles.c.id,
-        helps.c.learner_id == bindparam("learner"),
-        helps.c.state.in_([HelpState.OFFERED, HelpState.HELPED]),
-    )
-    .exists()
-)
 _ANSWERABLE = (
-    _STUCK.where(
-        _ON_TASK,
-        obstacles.c.group_id == bindparam("group"),
-        or_(obstacles.c.learner_id == bindparam("learner"), _HELPED_BY),
-    )
-    .order_by((obstacles.c.learner_id == bindparam("learner")).desc(), obstacles.c.id.desc())
-    .limit(1)
+    _STUCK.where(_ON_TASK, _OWN, obstacles.c.group_id == bindparam("group")).order_by(obstacles.c.id.desc()).limit(1)
 )
 _REACH = update(obstacles).where(_THIS).values(outreach=bindparam("who"))
 _POSTED = update(obstacles).where(_THIS).values(posted_at=bindparam("now"))
@@ -122,7 +107,7 @@ def find_stuck(db: Connection, obstacle_id: ObstacleId) -> Stuck | None:
 def find_answerable(
     db: Connection, learner_id: LearnerId, group_id: GroupId, roadmap_slug: str, names: list[str]
 ) -> Stuck | None:
-    """Find the obstacle that a learner's answer about a task is for: their own newest, else one they helped with."""
+    """Find the obstacle that a learner's answer about a task is for: their newest."""
     given = {"learner": learner_id, "group": group_id, "plan": roadmap_slug, "names": names}
     row = db.execute(_ANSWERABLE, given).one_or_none()
     return _stuck(row) if row else None

@@ -183,6 +183,17 @@ async def test_an_answer_without_a_question_is_refused(room: Room) -> None:
     assert "no question about" in words(await room.say("Ann", "/stuck solved week2-numpy: easy"))
 
 
+async def test_a_member_who_offered_help_puts_no_answer_under_the_name_of_the_asker(
+    room: Room, here: StuckRoom
+) -> None:
+    await room.say("Ann", TRIED)
+    await room.say("Ben", "/join")
+    await room.say("Ben", "/assist 1")
+
+    assert "no question about" in words(await room.say("Ben", "/stuck solved week2-numpy: ask me for money"))
+    assert "" == (await here.obstacle()).solution
+
+
 async def test_stuck_alone_shows_open_questions_and_answers_for_the_next_tasks(room: Room) -> None:
     await room.say("Ann", "/stuck week1-algebra vectors")
     await room.say("Ann", "/stuck solved week1-algebra: draw them")
