@@ -4,12 +4,11 @@ from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CE
 from bot.features.checkins.posts import AMEND_DIGEST_POST, CHECKIN_POST, DIGEST_POST, REMINDER_POST
 from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST
-from bot.features.helping.stuck_posts import STUCK_ASK_POST, STUCK_GROUP_POST
+from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.partners.posts import PARTNERS_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import (
-    AMEND_STUCK_POST,
     FRIENDLY_POST,
     LACKING_POST,
     PLACE_LOST_POST,
@@ -31,6 +30,7 @@ POSTS: tuple[PostKind, ...] = (
     WELCOME_POST,
     STUCK_ASK_POST,
     STUCK_GROUP_POST,
+    AMEND_STUCK_POST,
     CELEBRATION_POST,
     AMEND_POST,
     GATHERING_POST,
@@ -45,7 +45,6 @@ POSTS: tuple[PostKind, ...] = (
     ROADMAP_LOST_POST,
     LACKING_POST,
     FRIENDLY_POST,
-    AMEND_STUCK_POST,
 )
 
 register_kinds(POSTS)

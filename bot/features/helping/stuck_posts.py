@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.features.helping.actions.stuck_details import read_ask_details, read_group_details
+from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.features.helping.stuck_asking import plan_asking
 from bot.features.helping.stuck_facts import STUCK, STUCK_ASK, STUCK_GROUP
-from bot.features.helping.stuck_wording import word_stuck_ask, word_stuck_group
+from bot.features.helping.stuck_wording import word_amended_question, word_stuck_ask, word_stuck_group
 from bot.posting.kinds import TO_GROUP, TO_LEARNER, LearnerMoments, PostKind
 
 STUCK_ASK_POST = PostKind(
@@ -19,3 +20,12 @@ STUCK_ASK_POST = PostKind(
 """Beside the one post a day: a member is asked once a week at most, and agreed to it."""
 STUCK_GROUP_POST = PostKind(STUCK_GROUP, TO_GROUP, word_stuck_group, rings=False, read_details=read_group_details)
 """Beside the one post a day: a group is asked about one obstacle a day at most."""
+AMEND_STUCK_POST = PostKind(
+    AMEND_STUCK,
+    TO_GROUP,
+    word_amended_question,
+    repeat=True,
+    silenced=False,
+    read_details=read_group_details,
+)
+"""It changes the group's post, after the question was taken back, taken down or put back."""

@@ -45,6 +45,14 @@ def word_stuck_group(worded: Worded) -> Reply:
     )
 
 
+def word_amended_question(worded: Worded) -> Reply:
+    """Word the change of a post that asks the group: the question as before, or that it was taken back."""
+    try:
+        return word_stuck_group(worded)
+    except NothingToSay:
+        return Reply(worded.say("stuck.question_gone"))
+
+
 def _about(worded: Worded, details: StuckDetails) -> Text:
     task = _open_task(worded, details)
     asker = details.asker

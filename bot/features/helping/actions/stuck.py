@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import ObstacleState, Outreach, Visibility
 from bot.errors import Refused
+from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.helping.actions.stuck_answers import AskIsOver
 from bot.features.helping.actions.stuck_views import StuckView, read_open_here, read_stuck_view
 from bot.features.helping.actions.thanking import SOLUTION_LENGTH, SolutionTooLong
@@ -92,7 +93,10 @@ def redirect_stuck(
 
 
 def stop_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> StuckView:
-    """Take the caller's question about a task back. Nobody is asked about it any more. Raises NotStuck."""
+    """Take the caller's question about a task back, also out of the group's post. Nobody is asked about it any more.
+
+    Raises NotStuck.
+    """
     present = presence.enter(db, caller, roadmap.slug)
     names = all_names(roadmap, [slug])
     found = [one for one in read_open_stuck(db, present.learner_id) if one.obstacle.task in names]
@@ -100,6 +104,7 @@ def stop_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> S
         raise NotStuck(task=_title(roadmap, slug))
     for stuck in found:
         end_obstacle(db, stuck.obstacle.id, ObstacleState.CLOSED, caller.now)
+        amend_questions(db, stuck.obstacle.group_id, stuck.obstacle.id, caller.now)
     return read_stuck_view(db, present, roadmap, found[-1].obstacle.id)
 
 

@@ -10,16 +10,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.checkins.amending import WORTH_CHANGING, amend_digests
-from bot.features.helping.stuck_facts import STUCK_GROUP
+from bot.features.checkins.amending import amend_digests
+from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.members.actions.fellows import find_member
 from bot.features.stewards.queries import moderation as rows
 from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
-from bot.features.stewards.queries.questions import AMEND_STUCK, read_asked_groups
 from bot.features.work.actions import hide_work
 from bot.features.work.queries.consents import find_piece_owner, set_piece_hidden
 from bot.identity import CheckinId, GroupId, ObstacleId, TickId
-from bot.posting import outbox
 from bot.posting.locking import lock_group
 
 RECENT = timedelta(days=15)
@@ -128,25 +126,9 @@ def _follow(db: Connection, group_id: GroupId, text: PublishedText, now: datetim
     if not changed:
         return
     if text.kind is TextKind.OBSTACLE:
-        _amend_questions(db, group_id, ObstacleId(text.row_id), now)
+        amend_questions(db, group_id, ObstacleId(text.row_id), now)
         return
     of_work = text.kind is TextKind.WORK
     showing = rows.find_checkins_closed_since(db, group_id, text.at) if of_work else [CheckinId(text.row_id)]
     for checkin_id in showing:
         amend_digests(db, checkin_id, now)
-
-
-def _amend_questions(db: Connection, group_id: GroupId, obstacle_id: ObstacleId, now: datetime) -> None:
-    """Plan the change of each post about an obstacle that is out. It is worded by what may be read then."""
-    for asked in read_asked_groups(db, group_id, obstacle_id, STUCK_GROUP):
-        outbox.put_post(
-            db,
-            kind=AMEND_STUCK,
-            key=f"{AMEND_STUCK}:{asked.post_id}:{asked.changes}",
-            place_id=asked.place_id,
-            learner_id=None,
-            facts={**asked.facts, "post": asked.post_id, "message_id": asked.message_id},
-            now=now,
-            due_at=now,
-            stale_at=now + WORTH_CHANGING,
-        )

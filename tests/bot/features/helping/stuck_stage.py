@@ -102,6 +102,16 @@ class StuckRoom:
         found = select(obstacles).order_by(obstacles.c.id.desc()).limit(1)
         return await self.room.store.read(lambda db: db.execute(found).one())
 
+    async def arrived(self, kind: str, message_id: str) -> None:
+        """The posts of a kind are out, under an id of the platform."""
+        change = update(outbox).where(outbox.c.kind == kind).values(message_id=message_id)
+        await self.room.store.write(lambda db: db.execute(change).rowcount)
+
+    async def planned(self, kind: str) -> list[dict[str, Any]]:
+        """The facts of the posts of a kind."""
+        found = select(outbox.c.facts).where(outbox.c.kind == kind).order_by(outbox.c.id)
+        return list(await self.room.store.read(lambda db: db.scalars(found).all()))
+
     async def asker(self, number: int) -> str:
         """The name of an obstacle's learner."""
         named = select(learners.c.name).join(obstacles, obstacles.c.learner_id == learners.c.id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database.store import Store
+from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from tests.bot.features.helping.stuck_stage import ASKS, GROUP_ASKS, StuckRoom
 from tests.bot.room import Room, labels, lines, words
 
@@ -50,6 +51,17 @@ async def test_a_member_reads_who_is_stuck_on_what_and_what_they_tried(here: Stu
     assert "Ann is stuck on NumPy & Pandas: “I tried reshape”\nYou finished it. Can you help?" == words(ask)
     assert ["I can help", "Not now", "Don’t ask me again"] == labels(ask)
     assert ["assist 1", "stuck no #1", "stuck never #1"] == lines(ask)
+
+
+async def test_a_question_that_its_asker_stops_is_taken_out_of_the_post_of_the_group(here: StuckRoom) -> None:
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.arrived(GROUP_ASKS, "m7")
+    assert [] == await here.planned(AMEND_STUCK)
+
+    await here.room.say("Ann", "/stuck stop week2-numpy")
+
+    assert ["m7"] == [facts["message_id"] for facts in await here.planned(AMEND_STUCK)]
 
 
 async def test_the_group_reads_the_same_with_a_button_for_all(here: StuckRoom) -> None:

@@ -11,7 +11,7 @@ from bot.features.checkins.queries.publishing import read_published
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
 from bot.features.helping.queries.stuck import keep_solution, note_posted
 from bot.features.helping.stuck_facts import StuckGroup
-from bot.features.stewards.posts import word_amended_question
+from bot.features.helping.stuck_wording import word_amended_question
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId, PlaceId, PostId
 from bot.posting import outbox as posts
 from bot.posting.posts import Post
