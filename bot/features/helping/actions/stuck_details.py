@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,9 @@ from bot.posting import audiences
 from bot.posting.audiences import Listener
 from bot.posting.posts import Post
 from bot.posting.subjects import Subject, read_learners
+
+_DAY = timedelta(days=1)
+"""A study day may be the day before that of UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def read_ask_details(db: Connection, post: Post) -> AskDetails | None:
         found.asker,
         found.ticked,
         listener=audiences.read_listener(db, learner_id),
-        calendar=read_study_calendars(db, [learner_id], facts.at.date())[learner_id],
+        calendar=read_study_calendars(db, [learner_id], facts.at.date() - _DAY)[learner_id],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -82,6 +82,12 @@ class StuckRoom:
         learner_id = await self.learner_id(name)
         change = update(learners).where(learners.c.id == learner_id).values(**values)
         await self.room.store.write(lambda db: db.execute(change).rowcount)
+
+    async def pause(self, name: str, day: date) -> None:
+        """A member is on a pause for a study day."""
+        row = {"learner_id": await self.learner_id(name), "first_day": day, "last_day": day}
+        now = self.room.clock.now()
+        await self.room.store.write(lambda db: db.execute(pauses.insert().values(**row, at=now)).rowcount)
 
     async def close_chat(self, name: str) -> None:
         """A member blocks the bot, which it learnt before."""

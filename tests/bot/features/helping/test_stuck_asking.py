@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -173,6 +174,22 @@ async def test_a_wish_for_silence_before_the_morning_lets_the_next_be_asked(here
     await here.live(hours=12)
 
     assert ["Ben"] == here.asked()
+
+
+async def test_a_pause_counts_by_the_study_day_of_the_member_and_not_by_that_of_utc(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    await here.change("Ben", zone="America/Los_Angeles")
+    here.room.later(hours=18)  # the evening of the day before, in Los Angeles
+    await here.room.say("Ann", TRIED)
+    here.room.later(minutes=3)
+    await here.planner.run_due()
+    evening = here.room.clock.now().astimezone(ZoneInfo("America/Los_Angeles"))
+    assert (20, here.room.clock.now().date() - timedelta(days=1)) == (evening.hour, evening.date())
+
+    await here.pause("Ben", evening.date())
+    await here.live(minutes=5)
+
+    assert [] == here.asked()
 
 
 async def test_members_are_not_asked_at_night(here: StuckRoom) -> None:
