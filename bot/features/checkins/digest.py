@@ -68,11 +68,13 @@ def _show_page(call: Call, week: PublishedWeek, number: int, turned: bool) -> Re
 
 
 def _pages(call: Call, week: PublishedWeek) -> list[list[tuple[Published, Text]]]:
-    """Lay the reports out in pages, those with an obstacle first. A report is never parted."""
+    """Lay the reports out in pages, those with an obstacle first. None is parted, and empty ones are left out."""
     pages: list[list[tuple[Published, Text]]] = [[]]
     room = PAGE
     for report in sorted(week.reports, key=lambda published: not published.report.obstacle):
         text = _report(call, week, report)
+        if not text:
+            continue
         room -= units(text.plain)
         if pages[-1] and (room < 0 or len(pages[-1]) == MOST):
             pages.append([])
@@ -82,7 +84,7 @@ def _pages(call: Call, week: PublishedWeek) -> list[list[tuple[Published, Text]]
 
 
 def _report(call: Call, week: PublishedWeek, published: Published) -> Text:
-    """Write a report whole, each part on one line."""
+    """Write a report whole, each part on one line. Of an empty one write nothing."""
     report = published.report
     parts = (
         ("stuck", report.obstacle),
@@ -90,7 +92,7 @@ def _report(call: Call, week: PublishedWeek, published: Published) -> Text:
         ("promised", _titles(call, week, published.promise)),
     )
     lines = [call.say(f"digest.page.{name}", words=cut_words(words)) for name, words in parts if words]
-    return join_texts([_name(call, published), *lines])
+    return join_texts([_name(call, published), *lines]) if lines else NOTHING
 
 
 def _name(call: Call, published: Published) -> Text:

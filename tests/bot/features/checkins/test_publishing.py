@@ -210,6 +210,14 @@ async def test_all_is_read_in_private_page_by_page_with_obstacles_first(week: We
     assert 10 == len(names)
 
 
+async def test_a_member_who_shares_no_word_is_not_named_on_the_pages(week: Week) -> None:
+    await week.report("Ann", "Two chapters")
+    await week.report("Ben", "Two chapters, and private", "Only my promise")
+    await week.digest()
+
+    assert "Ben" not in words(await week.room.say("Ann", "/digest 1"))
+
+
 @pytest.mark.parametrize("behind", [" 1", " 99", "", " x", f" {'9' * 15}", f" {'9' * 30}", " 1 private"])
 async def test_a_person_of_another_group_reads_nothing(week: Week, behind: str) -> None:
     await week.report("Ann", "Two chapters")
