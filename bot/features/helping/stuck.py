@@ -144,7 +144,7 @@ async def _solve(call: Call, typed: str) -> Reply:
     if not answer:
         return showing.ask_answer(call, task)
     view = await call.write(solve_stuck, call.caller, call.roadmap, task.slug, answer)
-    return showing.show_solved(call, view, task)
+    return showing.show_solved(call, view, task, done=task.slug in await own_ticks(call))
 
 
 async def _withdraw(call: Call, typed: str) -> Reply:

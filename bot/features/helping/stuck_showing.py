@@ -133,13 +133,13 @@ def ask_answer(call: Call, task: Task) -> Reply:
     return Reply(call.say("stuck.answer_how", title=task.title, slug=spell_slug(call.roadmap, task.slug)))
 
 
-def show_solved(call: Call, view: StuckView, task: Task) -> Reply:
-    """Say that an answer is kept, and offer to tick the task off."""
+def show_solved(call: Call, view: StuckView, task: Task, *, done: bool) -> Reply:
+    """Say that an answer is kept, and offer to tick the task off unless that is done."""
     own = view.changed is not None and view.changed.obstacle.shown
     seen = call.say("stuck.solved_seen") if own else call.say("stuck.solved_unseen")
     text = join_texts([call.say("stuck.solved", title=task.title), seen])
     offers = [(call.label("stuck.withdraw_button"), f"stuck withdraw {spell_slug(call.roadmap, task.slug)}")]
-    return Reply(text, buttons=(*_done_row(call, task), make_taps(offers)), tone=Tone.GOOD)
+    return Reply(text, buttons=(*(() if done else _done_row(call, task)), make_taps(offers)), tone=Tone.GOOD)
 
 
 def show_withdrawn(call: Call, task: Task) -> Reply:

@@ -36,6 +36,14 @@ async def test_a_stuck_member_hears_whom_the_bot_asks(room: Room, here: StuckRoo
     assert "I tried reshape" == (await here.obstacle()).words
 
 
+async def test_an_answer_to_a_finished_task_does_not_offer_to_tick_it_off(room: Room) -> None:
+    await room.say("Ann", TRIED)
+    assert "Mark it done" in labels(await room.say("Ann", "/stuck solved week2-numpy: shapes"))
+    await room.say("Ann", "/done week2-numpy")
+
+    assert "Mark it done" not in labels(await room.say("Ann", "/stuck solved week2-numpy: shapes first"))
+
+
 async def test_a_question_typed_twice_is_kept_once(room: Room, here: StuckRoom) -> None:
     await room.say("Ann", TRIED)
     first = (await here.obstacle()).id
