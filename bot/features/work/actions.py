@@ -9,11 +9,13 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.errors import Refused
+from bot.features.celebrations.actions.posted import amend_posted
 from bot.features.members.actions import presence
 from bot.features.members.actions.fellows import FoundMember, find_member
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import all_names
 from bot.features.work.queries.consents import (
+    PieceOwner,
     WorkConsent,
     find_piece_owner,
     read_work_consent,
@@ -119,7 +121,7 @@ def hide_own_work(db: Connection, caller: Caller, roadmap_slug: str, tick_id: Ti
     if owner is None or owner.learner_id != present.learner_id:
         raise NoSuchWork
     if not owner.taken_down and owner.hidden != hide:
-        set_piece_hidden(db, tick_id, owner, caller.now if hide else None)
+        _set_hidden(db, tick_id, owner, caller.now if hide else None, now=caller.now)
     return _own(db, present, "now_hidden" if hide else "down" if owner.taken_down else "now_shown")
 
 
@@ -130,5 +132,27 @@ def hide_work(db: Connection, tick_id: TickId, now: datetime) -> bool:
     """
     owner = find_piece_owner(db, tick_id)
     if owner is not None:
-        set_piece_hidden(db, tick_id, owner, now, taken_down=True)
+        _set_hidden(db, tick_id, owner, now, now=now, taken_down=True)
     return owner is not None
+
+
+def show_work(db: Connection, tick_id: TickId, now: datetime) -> bool:
+    """Put a piece of work back that a steward took down. Return False if it is gone."""
+    owner = find_piece_owner(db, tick_id)
+    if owner is not None:
+        _set_hidden(db, tick_id, owner, None, now=now)
+    return owner is not None
+
+
+def _set_hidden(
+    db: Connection,
+    tick_id: TickId,
+    owner: PieceOwner,
+    hidden_at: datetime | None,
+    *,
+    now: datetime,
+    taken_down: bool = False,
+) -> None:
+    """Take a piece out of what others see, or put it back, also in the celebrations that show it."""
+    set_piece_hidden(db, tick_id, owner, hidden_at, taken_down=taken_down)
+    amend_posted(db, owner.learner_id, owner.at, now)

@@ -138,10 +138,22 @@ def change_posted(
         after = change(before)
         if after != before:
             rewrite(db, kept, after)
-            if kept.kind == GATHERING:
-                amend_gathering(db, kept.id, kept.place_id, kept.message_id, turn=after.turn, now=now)
-            else:
-                amend_post(db, kept, after, posts, now)
+            _amend(db, kept, after, posts, now)
+
+
+def amend_posted(db: Connection, learner_id: LearnerId, reached_at: datetime, now: datetime) -> None:
+    """Plan the change of a learner's posts about an instant that are out: they are worded by what may be read then."""
+    posts = read_learner_posts(db, learner_id)
+    for kept in filter(is_out, posts):
+        if reached_at <= kept.due_at <= reached_at + WORTH_SAYING:
+            _amend(db, kept, CelebrationFacts.from_json(kept.facts), posts, now)
+
+
+def _amend(db: Connection, kept: KeptPost, facts: CelebrationFacts, posts: Sequence[KeptPost], now: datetime) -> None:
+    if kept.kind == GATHERING:
+        amend_gathering(db, kept.id, kept.place_id, kept.message_id, turn=facts.turn, now=now)
+    else:
+        amend_post(db, kept, facts, posts, now)
 
 
 def amend_gathering(

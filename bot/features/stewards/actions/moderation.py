@@ -15,8 +15,7 @@ from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.members.actions.fellows import find_member
 from bot.features.stewards.queries import moderation as rows
 from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
-from bot.features.work.actions import hide_work
-from bot.features.work.queries.consents import find_piece_owner, set_piece_hidden
+from bot.features.work.actions import hide_work, show_work
 from bot.identity import CheckinId, GroupId, ObstacleId, TickId
 from bot.posting.locking import lock_group
 
@@ -67,7 +66,7 @@ def take_down(db: Connection, group_id: GroupId, key: str, now: datetime) -> Mod
 def restore_text(db: Connection, group_id: GroupId, key: str, now: datetime) -> Moderated:
     """Put a text back that a steward took down. Raises NoSuchText."""
     text = _find(db, group_id, key, now)
-    changed = text.down and _show(db, text)
+    changed = text.down and _show(db, text, now)
     _follow(db, group_id, text, now, changed=changed)
     return Moderated(key, changed)
 
@@ -104,13 +103,8 @@ def _hide(db: Connection, group_id: GroupId, text: PublishedText, now: datetime)
     return rows.hide_text(db, group_id, text, now)
 
 
-def _show(db: Connection, text: PublishedText) -> bool:
-    if text.kind is not TextKind.WORK:
-        return rows.show_text(db, text)
-    owner = find_piece_owner(db, TickId(text.row_id))
-    if owner is not None:
-        set_piece_hidden(db, TickId(text.row_id), owner, None)
-    return owner is not None
+def _show(db: Connection, text: PublishedText, now: datetime) -> bool:
+    return show_work(db, TickId(text.row_id), now) if text.kind is TextKind.WORK else rows.show_text(db, text)
 
 
 def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> PublishedText:

@@ -28,13 +28,14 @@ class WorkConsent:
 
 @dataclass(frozen=True, slots=True)
 class PieceOwner:
-    """The learner of a tick's evidence, and whether it was taken out of what others see."""
+    """The learner of a tick's evidence, and whether it was taken out of what others see. `at`: when it was ticked."""
 
     learner_id: LearnerId
     act_id: ActId | None
     words: str
     hidden: bool
     taken_down: bool
+    at: datetime
 
 
 _HERE = memberships.c.group_id == bindparam("group")
@@ -56,9 +57,9 @@ _CHOOSE = (
     .where(learners.c.id == bindparam("which"))
     .values(shows_work=bindparam("wanted"), work_from=bindparam("since"))
 )
-_SAME_PIECE = select(ticks.c.learner_id, ticks.c.act_id, ticks.c.evidence, ticks.c.taken_down, ticks.c.hidden_at).where(
-    ticks.c.id == bindparam("tick")
-)
+_SAME_PIECE = select(
+    *(ticks.c.learner_id, ticks.c.act_id, ticks.c.evidence, ticks.c.taken_down, ticks.c.hidden_at, ticks.c.at)
+).where(ticks.c.id == bindparam("tick"))
 _HIDE = update(ticks).where(ticks.c.id == bindparam("tick"))
 _HIDE_ALL = update(ticks).where(ticks.c.act_id == bindparam("act"), ticks.c.evidence == bindparam("words"))
 
@@ -82,7 +83,7 @@ def find_piece_owner(db: Connection, tick_id: TickId) -> PieceOwner | None:
     row = db.execute(_SAME_PIECE, {"tick": tick_id}).one_or_none()
     if row is None:
         return None
-    return PieceOwner(row.learner_id, row.act_id, row.evidence, row.hidden_at is not None, bool(row.taken_down))
+    return PieceOwner(row.learner_id, row.act_id, row.evidence, row.hidden_at is not None, bool(row.taken_down), row.at)
 
 
 def set_piece_hidden(

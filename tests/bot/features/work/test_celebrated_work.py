@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.database.store import Store
 from bot.features.work.actions import hide_work
 from bot.identity import TickId
+from bot.tables import ticks
 from roadmap.model import Block, Level, Month, Roadmap, Task, TaskKind
 from tests.bot.features.cheers.stage import Party
 from tests.bot.room import words
@@ -60,14 +62,41 @@ async def test_a_celebration_shows_no_link_that_its_learner_keeps_private(party:
     assert LINK not in said
 
 
-async def test_a_link_that_was_taken_down_leaves_the_celebration_with_its_next_change(party: Party) -> None:
+async def test_a_link_that_was_taken_down_leaves_the_celebration_at_once(party: Party) -> None:
     await _finish(party, "week2-flexsync")
     await party.store.write(hide_work, TickId(1), party.clock.now())
+    await party.deliver()
+    assert [] == _showing(party)
 
     await party.cheer("Ben")
 
     assert "👏 Cheer (1)" == party.count
     assert LINK not in words(party.last)
+
+
+@pytest.mark.parametrize("several", [False, True])
+async def test_a_link_that_is_hidden_leaves_the_celebrations_that_are_out_and_comes_back(
+    party: Party, several: bool
+) -> None:
+    for name in ("Ben", "Cat", "Dan", "Eve") if several else ():
+        await party.say(name, "/done week1-algebra")
+    await _finish(party, "week2-flexsync")
+    party.later(minutes=20)
+    await party.deliver()
+    assert 1 == len(_showing(party))
+
+    number = await party.store.read(lambda db: db.scalar(select(ticks.c.id).where(ticks.c.evidence.contains(LINK))))
+    await party.say("Ann", f"/work hide #{number}")
+    await party.deliver()
+    assert [] == _showing(party)
+
+    await party.say("Ann", f"/work show #{number}")
+    await party.deliver()
+    assert 1 == len(_showing(party))
+
+
+def _showing(party: Party) -> list[str]:
+    return [said for one in party.messages.values() if LINK in (said := words(one))]
 
 
 async def test_a_post_about_several_learners_says_whose_link_it_is(party: Party) -> None:
