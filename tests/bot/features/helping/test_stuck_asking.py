@@ -214,6 +214,20 @@ async def test_a_member_who_cannot_be_reached_is_passed_over(here: StuckRoom) ->
     assert ["Ben"] == here.asked()
 
 
+@pytest.mark.parametrize(("agrees", "visibility"), [(False, "group"), (True, "hidden")])
+async def test_a_member_who_did_not_agree_or_hides_takes_no_turn(
+    here: StuckRoom, agrees: bool, visibility: str
+) -> None:
+    await here.finished("Ben", agrees=agrees)
+    await here.change("Ben", visibility=visibility)
+    await here.room.say("Ann", TRIED)
+
+    await here.live(minutes=10)
+
+    assert [] == here.asked()
+    assert 1 == len(here.posts(GROUP_ASKS)), "the group is asked at once"
+
+
 async def test_avoided_members_are_not_asked(here: StuckRoom) -> None:
     await here.finished("Ben", "Cat")
     await here.room.say("Ann", TRIED)

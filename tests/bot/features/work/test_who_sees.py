@@ -20,7 +20,7 @@ from bot.features.ticks.actions.ticking import tick_off
 from bot.features.undos.actions.picking import Wanted
 from bot.features.undos.actions.taking_back import undo_act, undo_tasks
 from bot.features.work.actions import EVER, WorkChoice, choose_work_readers, hide_own_work, hide_work
-from bot.features.work.queries.pieces import read_member_work, read_own_work, read_task_work
+from bot.features.work.queries.pieces import find_piece, read_member_work, read_own_work, read_task_work
 from bot.identity import GroupId, LearnerId, TickId
 from tests.bot.climb import ANN, BEN, CLIMB, START, caller
 from tests.databases import open_patiently
@@ -144,6 +144,7 @@ class World:
         for task in TASKS:
             [*found] = read_task_work(self.db, GROUP, BENS, CLIMB.slug, [task])
             assert self.expected(task) == (task in shown) == bool(found), task
+            assert self.expected(task) == bool(find_piece(self.db, GROUP, BENS, self.tick_of(task))), task
             assert all(piece.words == self.live[task].words for piece in found)
             assert all(bool(piece.name) == (self.visibility is Visibility.GROUP) for piece in found)
             kept = self.live.get(task)
@@ -219,6 +220,7 @@ def many(share: float, *, everyday: float) -> settings:
 )
 @example(history=[("tick with a link", TASKS[0]), ("choose", "on"), ("give another link", TASKS[0])])
 @example(history=[("tick with a link", TASKS[0]), ("choose", "all"), ("take down", TASKS[0]), ("show", TASKS[0])])
+@example(history=[("choose", "private"), ("tick with a link", TASKS[0]), ("choose", "asked")])
 def test_others_see_a_piece_of_work_exactly_as_its_member_allows(sqlite_url: str, history: list[Step]) -> None:
     live(sqlite_url, history)
 
