@@ -80,6 +80,11 @@ class Task:
     ordered: bool = field(default=False, compare=False)
 
 
+def is_project(weight: int, kind: TaskKind | None) -> bool:
+    """Whether a task of this weight and kind is a project or publication, or weighs as much as one."""
+    return weight >= WEIGHTS[TaskKind.PROJECT] or kind in {TaskKind.PROJECT, TaskKind.PUBLISH}
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """An option of a choice. Its tasks count only if it is chosen. It may have no tasks."""

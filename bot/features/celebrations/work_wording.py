@@ -11,11 +11,8 @@ from bot.features.celebrations.actions.details import CelebratedWork
 from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.posting.wording import Worded
 from roadmap.milestones import Milestone
-from roadmap.model import Roadmap, TaskKind
+from roadmap.model import Roadmap, TaskKind, is_project
 
-PROJECT = 5
-"""The weight of a project."""
-PROJECTS = frozenset({TaskKind.PROJECT, TaskKind.PUBLISH})
 LINKS = 3
 """The links of a post about several learners."""
 
@@ -24,7 +21,7 @@ def find_link(worded: Worded, facts: CelebrationFacts) -> Text:
     """Find the link of the project with which a learner reached what a celebration tells. Empty without one."""
     details = worded.details if isinstance(worded.details, tuple) else ()
     found = [one for one in details if isinstance(one, CelebratedWork) and _is_of(one, facts, facts.remaining)]
-    own = [one for one in found if _is_project(worded.find(facts.roadmap), one)]
+    own = [one for one in found if is_project(one.weight, _find_kind(worded.find(facts.roadmap), one))]
     return _link(own[0]) if own else Text()
 
 
@@ -32,10 +29,9 @@ def _is_of(work: CelebratedWork, facts: CelebrationFacts, milestones: Collection
     return work.learner_id == facts.learner and work.roadmap_slug == facts.roadmap and work.milestone in milestones
 
 
-def _is_project(roadmap: Roadmap, work: CelebratedWork) -> bool:
-    """Whether a task is a project or publication, or weighs as much as one."""
+def _find_kind(roadmap: Roadmap, work: CelebratedWork) -> TaskKind | None:
     task = roadmap.task(work.task)
-    return work.weight >= PROJECT or (task is not None and task.kind in PROJECTS)
+    return task.kind if task else None
 
 
 def _link(work: CelebratedWork) -> Text:

@@ -21,12 +21,9 @@ from bot.features.ticks.queries.evidence import (
     read_former_evidence,
 )
 from bot.identity import ActId, Caller
-from roadmap.model import Task, TaskKind
+from roadmap.model import Task, is_project
 
 EVIDENCE = 500  # characters that are kept with a tick
-SHOWN_OFTEN = 5
-"""The weight from which a task is worth a link."""
-PROJECTS = frozenset({TaskKind.PROJECT, TaskKind.PUBLISH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +86,4 @@ def is_worth_a_link(before: RoadmapState, plan: TickPlan) -> bool:
         return False
     [task] = plan.tasks
     names = {task.slug, *task.aliases}
-    return (task.weight >= SHOWN_OFTEN or task.kind in PROJECTS) and not names.intersection(before.turns)
+    return is_project(task.weight, task.kind) and not names.intersection(before.turns)
