@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, and_, bindparam, insert, null, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, null, or_, select, update
 
 from bot.closed_sets import ObstacleSource, ObstacleState, Publishing, Visibility
 from bot.database.columns import constant
-from bot.database.upsert import Into, PerEngine
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import groups, learners, memberships, obstacles, reports
 from bot.tables.members import may_publish
@@ -83,14 +82,6 @@ OBSTACLE = (
 """The columns of an `Obstacle`, read from `WITH_RIGHTS`."""
 
 
-def _putting(into: Into) -> Executable:
-    fresh = into(obstacles)
-    return fresh.on_conflict_do_update(
-        index_elements=["checkin_id", "learner_id"], set_={"words": fresh.excluded.words}
-    ).returning(obstacles.c.id)
-
-
-_PUT = PerEngine(_putting)
 _OPEN = insert(obstacles).returning(obstacles.c.id)
 _FIND = select(*OBSTACLE).select_from(WITH_RIGHTS).where(obstacles.c.id == bindparam("obstacle"))
 _LOCK = select(obstacles.c.id).where(obstacles.c.id == bindparam("obstacle")).with_for_update()
@@ -105,22 +96,6 @@ _REOPEN = (
     .where(obstacles.c.id == bindparam("obstacle"))
     .values(state=ObstacleState.OPEN, ended_at=null(), solution="")
 )
-
-
-def put_report_obstacle(
-    db: Connection,
-    checkin_id: CheckinId,
-    learner_id: LearnerId,
-    *,
-    group_id: GroupId,
-    roadmap_slug: str,
-    words: str,
-    now: datetime,
-) -> ObstacleId:
-    """Keep the obstacle of a report. One that is kept already takes the new words, and nothing else of it changes."""
-    row = {"checkin_id": checkin_id, "learner_id": learner_id, "group_id": group_id, "roadmap": roadmap_slug}
-    kept = {**row, "words": words, "source": ObstacleSource.CHECKIN, "at": now}
-    return ObstacleId(db.execute(_PUT(db), kept).scalar_one())
 
 
 def open_obstacle(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from bot.closed_sets import Publishing
 from bot.database.store import Store
-from bot.features.helping.actions.obstacles import keep_report_obstacle
+from bot.features.helping.queries.report_obstacles import put_report_obstacles
 from bot.features.members.actions.presence import Present, enter
 from bot.identity import Account, CheckinId, GroupId, LearnerId, ObstacleId
-from bot.tables import checkins, learners, reports
+from bot.tables import checkins, learners, obstacles, reports
 from tests.bot.climb import ANN, BEN, START, caller
 
 CAT = Account("sandbox", 3, "Cat", "cat")
@@ -43,12 +43,12 @@ async def publish(store: Store, who: Present, *, publishing: Publishing | None =
     """Publish a member's obstacle, as a digest does."""
     checkin = await store.write(add_report, who.learner_id, who.group_id, publishing)
     at = START + timedelta(days=1)
-    return await store.write(
-        keep_report_obstacle,
-        checkin,
-        who.learner_id,
-        group_id=who.group_id,
-        roadmap_slug="climb",
-        words=WORDS,
-        now=at,
-    )
+    return await store.write(keep_obstacle, checkin, who, WORDS, at)
+
+
+def keep_obstacle(db: Connection, checkin: CheckinId, who: Present, words: str, now: datetime) -> ObstacleId:
+    """Keep the obstacle of a report, as the plan of a digest does."""
+    said = {who.learner_id: words}
+    put_report_obstacles(db, checkin, said, group_id=who.group_id, roadmap_slug="climb", now=now)
+    of_report = (obstacles.c.checkin_id == checkin, obstacles.c.learner_id == who.learner_id)
+    return ObstacleId(db.execute(select(obstacles.c.id).where(*of_report)).scalar_one())

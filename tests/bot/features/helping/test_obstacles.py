@@ -9,12 +9,11 @@ from sqlalchemy import Connection, Executable, delete, func, select, update
 
 from bot.closed_sets import ObstacleSource, ObstacleState, Publishing, Visibility
 from bot.database.store import Store
-from bot.features.helping.actions.obstacles import keep_report_obstacle
 from bot.features.helping.queries.obstacles import end_obstacle, find_obstacle, lock_obstacle, open_obstacle
 from bot.identity import ObstacleId
 from bot.tables import groups, learners, memberships, obstacles, reports
 from tests.bot.climb import ANN, START
-from tests.bot.features.helping.stage import WORDS, join, publish
+from tests.bot.features.helping.stage import WORDS, join, keep_obstacle, publish
 
 
 async def test_the_obstacle_of_a_published_report_is_kept_once(store: Store) -> None:
@@ -24,15 +23,7 @@ async def test_the_obstacle_of_a_published_report_is_kept_once(store: Store) -> 
     found = await store.read(find_obstacle, first)
     assert found is not None
     assert found.checkin_id is not None
-    again = await store.write(
-        keep_report_obstacle,
-        found.checkin_id,
-        ann.learner_id,
-        group_id=ann.group_id,
-        roadmap_slug="climb",
-        words="Outer joins",
-        now=START,
-    )
+    again = await store.write(keep_obstacle, found.checkin_id, ann, "Outer joins", START)
 
     assert first == again
     assert (WORDS, True, True, ObstacleSource.CHECKIN) == (found.words, found.open, found.shown, found.source)
