@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.helping.actions.stuck_details import read_ask_details, read_group_details
+from bot.features.helping.actions.stuck_details import read_amended_details, read_ask_details, read_group_details
 from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.features.helping.stuck_asking import plan_asking
 from bot.features.helping.stuck_facts import STUCK, STUCK_ASK, STUCK_GROUP
@@ -26,6 +26,6 @@ AMEND_STUCK_POST = PostKind(
     word_amended_question,
     repeat=True,
     silenced=False,
-    read_details=read_group_details,
+    read_details=read_amended_details,
 )
-"""It changes the group's post, after the question was taken back, taken down or put back."""
+"""It changes the group's post, after the question was solved, taken back, taken down or put back."""

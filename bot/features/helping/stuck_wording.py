@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.words.saying_back import say_back
-from bot.features.helping.actions.stuck_details import AskDetails, StuckDetails
+from bot.features.helping.actions.stuck_details import AskDetails, SolvedDetails, StuckDetails
 from bot.features.helping.stuck_facts import StuckAsk, StuckGroup
 from bot.features.helping.stuck_steps import may_be_questioned
 from bot.posting.wording import NothingToSay, Worded
@@ -46,7 +46,11 @@ def word_stuck_group(worded: Worded) -> Reply:
 
 
 def word_amended_question(worded: Worded) -> Reply:
-    """Word the change of a post that asks the group: the question as before, or that it was taken back."""
+    """Word the change of a post that asks the group: the question as before, or that it was solved or taken back."""
+    details = worded.details
+    if isinstance(details, SolvedDetails):
+        task = worded.find(details.obstacle.roadmap_slug).task(details.obstacle.task or "")
+        return Reply(worded.say("stuck.question_solved", title=task.title if task else ""))
     try:
         return word_stuck_group(worded)
     except NothingToSay:

@@ -122,6 +122,8 @@ def solve_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, ans
         raise NotStuck(task=_title(roadmap, slug))
     keep_solution(db, found.obstacle.id, answer)
     end_obstacle(db, found.obstacle.id, ObstacleState.SOLVED, caller.now)
+    if found.obstacle.open:
+        amend_questions(db, found.obstacle.group_id, found.obstacle.id, caller.now)
     return read_stuck_view(db, present, roadmap, found.obstacle.id)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import HelpState
+from bot.closed_sets import HelpState, ObstacleState
 from bot.features.helping.queries.asking import may_be_asked, read_asked_members
 from bot.features.helping.queries.obstacles import Obstacle, find_obstacle
 from bot.features.helping.stuck_facts import StuckAsk, StuckGroup
@@ -41,6 +41,13 @@ class AskDetails(StuckDetails):
     calendar: StudyCalendar
 
 
+@dataclass(frozen=True, slots=True)
+class SolvedDetails:
+    """An obstacle that its learner solved. Nobody is asked about it, and its words are not shown."""
+
+    obstacle: Obstacle
+
+
 def read_ask_details(db: Connection, post: Post) -> AskDetails | None:
     """Read what a private post about a stuck learner needs. None: this member is not to be asked any more."""
     facts, learner_id = StuckAsk.from_json(post.facts), post.learner_id
@@ -60,6 +67,14 @@ def read_ask_details(db: Connection, post: Post) -> AskDetails | None:
 def read_group_details(db: Connection, post: Post) -> StuckDetails | None:
     """Read what a group's post about a stuck learner needs. None: there is nothing to say any more."""
     return _read(db, find_obstacle(db, StuckGroup.from_json(post.facts).obstacle), post)
+
+
+def read_amended_details(db: Connection, post: Post) -> StuckDetails | SolvedDetails | None:
+    """Read what the change of a group's post needs. None: the question was taken back or down."""
+    obstacle = find_obstacle(db, StuckGroup.from_json(post.facts).obstacle)
+    if obstacle and obstacle.state is ObstacleState.SOLVED and obstacle.shown:
+        return SolvedDetails(obstacle)
+    return _read(db, obstacle, post)
 
 
 def _read(db: Connection, obstacle: Obstacle | None, post: Post) -> StuckDetails | None:

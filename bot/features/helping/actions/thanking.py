@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import HelpState, ObstacleState, Visibility
 from bot.errors import Refused
+from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.helping.facts import THANKS, Help, Participant
 from bot.features.helping.queries.meeting import is_on_pause
 from bot.features.helping.queries.obstacles import (
@@ -86,6 +87,8 @@ def judge_offers(
     present = presence.enter(db, caller, roadmap_slug)
     obstacle = _own(lock_obstacle(db, obstacle_id), present.learner_id)
     still_open = _end(db, obstacle, verdict, caller.now)
+    if still_open != obstacle.open:
+        amend_questions(db, obstacle.group_id, obstacle_id, caller.now)
     offers = read_offers(db, obstacle_id)
     for offer in offers:
         _judge(db, obstacle, offer, verdict, caller.now)
@@ -105,10 +108,12 @@ def put_solution(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id:
     if len(kept) > SOLUTION_LENGTH:
         raise SolutionTooLong(count=len(kept), most=SOLUTION_LENGTH)
     present = presence.enter(db, caller, roadmap_slug)
-    _own(lock_obstacle(db, obstacle_id), present.learner_id)
+    obstacle = _own(lock_obstacle(db, obstacle_id), present.learner_id)
     if kept:
         end_obstacle(db, obstacle_id, ObstacleState.SOLVED, caller.now)
         keep_solution(db, obstacle_id, kept)
+    if kept and obstacle.open:
+        amend_questions(db, obstacle.group_id, obstacle_id, caller.now)
     await_no_solution(db, present.learner_id)
     return bool(kept)
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.chat.reply import Reply
+from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.features.members.queries.avoiding import add_avoidance
 from bot.features.posts import POSTS
 from bot.identity import LearnerId
@@ -23,6 +24,7 @@ from tests.bot.room import Room, lines
 
 KINDS = {kind.name: kind for kind in POSTS}
 ASKS, GROUP_ASKS = "stuck_ask", "stuck_group"
+SENT_HERE = (ASKS, GROUP_ASKS, AMEND_STUCK)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class StuckRoom:
 
     async def _next(self) -> Any:
         due = await self.planner.next_due()
-        waiting = select(outbox.c.due_at).where(outbox.c.state == "new", outbox.c.kind.in_([ASKS, GROUP_ASKS]))
+        waiting = select(outbox.c.due_at).where(outbox.c.state == "new", outbox.c.kind.in_(SENT_HERE))
         rows = await self.room.store.read(lambda db: db.scalars(waiting).all())
         return min((one for one in (due, *rows) if one), default=None)
 
@@ -157,7 +159,7 @@ def _offer(db: Connection, number: int, learner_id: int, now: Any) -> None:
 def _send(db: Connection, room: Room) -> list[Sent]:
     """Word what is due, as the deliverer does, and mark it."""
     now = room.clock.now()
-    due = ROWS.where(outbox.c.state == "new", outbox.c.due_at <= now, outbox.c.kind.in_([ASKS, GROUP_ASKS]))
+    due = ROWS.where(outbox.c.state == "new", outbox.c.due_at <= now, outbox.c.kind.in_(SENT_HERE))
     sent = []
     for post in [read_post(row) for row in db.execute(due.order_by(outbox.c.id)).all()]:
         read = KINDS[post.kind].read_details

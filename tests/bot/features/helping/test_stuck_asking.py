@@ -65,6 +65,19 @@ async def test_a_question_that_its_asker_stops_is_taken_out_of_the_post_of_the_g
     assert ["m7"] == [facts["message_id"] for facts in await here.planned(AMEND_STUCK)]
 
 
+@pytest.mark.parametrize("line", ["/stuck solved week2-numpy: shapes", "/solution of:1 shapes", "/helped 1 yes"])
+async def test_a_solved_question_asks_the_group_no_more(here: StuckRoom, line: str) -> None:
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.arrived(GROUP_ASKS, "m7")
+
+    await here.room.say("Ann", line)
+    await here.live(minutes=1)
+
+    changed = here.posts(AMEND_STUCK)
+    assert ["Solved: NumPy & Pandas. Thanks for your help, everyone!"] == [words(one) for one in changed]
+
+
 async def test_the_group_reads_the_same_with_a_button_for_all(here: StuckRoom) -> None:
     await here.room.say("Ann", TRIED)
 
