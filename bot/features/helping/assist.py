@@ -8,15 +8,16 @@ from bot.chat.markup import Text
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.features.helping.actions.offering import NoContact, Offered, OfferMade, offer_help
-from bot.identity import ObstacleId
+from bot.features.helping.numbers import read_obstacle_id
 
 
 @command(readers=Readers.SECRET, obstacle=Arg("the number in the button"))
 async def assist(call: Call, obstacle: str) -> Reply:
     """Offer help with what is in a member’s way."""
-    if not obstacle.strip().isdecimal():
+    number = read_obstacle_id(obstacle)
+    if number is None:
         raise NoContact
-    made = await call.write(offer_help, call.caller, call.roadmap_slug, ObstacleId(int(obstacle)))
+    made = await call.write(offer_help, call.caller, call.roadmap_slug, number)
     return Reply(_said(call, made), tone=Tone.GOOD)
 
 

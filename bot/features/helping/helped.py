@@ -11,6 +11,7 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.lists import list_words
 from bot.features.helping.actions.thanking import HelpVerdict, Judged, NoSuchObstacle, judge_offers
+from bot.features.helping.numbers import read_obstacle_id
 from bot.identity import ObstacleId
 
 
@@ -21,9 +22,9 @@ from bot.identity import ObstacleId
 )
 async def helped(call: Call, obstacle: str, verdict: str) -> Reply:
     """Say whether help solved what was in your way."""
-    if not obstacle.isdecimal() or verdict.casefold() not in set(HelpVerdict):
+    number = read_obstacle_id(obstacle)
+    if number is None or verdict.casefold() not in set(HelpVerdict):
         raise NoSuchObstacle
-    number = ObstacleId(int(obstacle))
     judged = await call.write(judge_offers, call.caller, call.roadmap_slug, number, HelpVerdict(verdict.casefold()))
     return Reply(
         join_texts([call.say(f"helped.{judged.verdict}"), _thanked(call, judged), _next(call, judged)]),

@@ -17,10 +17,11 @@ from bot.features.helping.actions.thanking import (
     put_solution,
     see_own_obstacle,
 )
+from bot.features.helping.numbers import NUMBER
 from bot.features.helping.queries.questions import find_awaited
 from bot.identity import ObstacleId
 
-_ABOUT = re.compile(rf"{ABOUT}(?P<number>\d+)\s*")
+_ABOUT = re.compile(rf"{ABOUT}(?P<number>{NUMBER})(?![0-9])\s*")
 
 
 async def solution_form(call: Call) -> Form:

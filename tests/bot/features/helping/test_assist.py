@@ -182,3 +182,10 @@ async def test_a_form_brings_its_words_with_what_they_are_about(room: Room) -> N
     found = await room.store.read(find_obstacle, ObstacleId(1))
     assert found is not None
     assert "Both keys" == found.solution
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "²", "-1"])
+async def test_a_number_of_no_obstacle_is_refused_in_words(room: Room, number: str) -> None:
+    assert "can’t put you in touch" in words(await room.say("Ben", f"/assist {number}"))
+    assert "can’t find that question" in words(await room.say("Ann", f"/helped {number} yes"))
+    assert "can’t find that question" in words(await room.say("Ann", f"/solution of:{number} by reading"))
