@@ -133,10 +133,10 @@ async def test_another_command_ends_the_waiting(stage: Stage) -> None:
     await _answers(stage, "/log")
     await _answers(stage, "/streak")
 
-    assert "I understand commands" in "".join(await _answers(stage, "30m numpy"))
+    assert "Do you mean one of these" in "".join(await _answers(stage, "30m numpy"))
 
 
-@pytest.mark.parametrize(("minutes", "answer"), [(9, "Logged"), (11, "I understand commands")])
+@pytest.mark.parametrize(("minutes", "answer"), [(9, "Logged"), (11, "Do you mean one of these")])
 async def test_a_command_waits_for_ten_minutes(stage: Stage, minutes: int, answer: str) -> None:
     await _answers(stage, "/log")
     stage.clock.advance(timedelta(minutes=minutes))

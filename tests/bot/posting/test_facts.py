@@ -30,6 +30,7 @@ CODES = {
     "zone": "an IANA zone",
     "platform": "a platform",
     "reason": "a platform's, as a short code",
+    "right": "of the bot, as a short code",
     "message_id": "the platform's own",
 }
 """What is kept as characters, and what it means. A name, title or text of a person is none of these."""
