@@ -31,6 +31,8 @@ LONG = {
     "# Recent celebrations": "ten celebrations",
     "# Check-ins of the week": "what members wrote, whole",
     "# The week of 2 March": "a digest that was changed",
+    "# Looking back at the week": "a digest that was changed",
+    "✅ Build a data analysis script": "a finished block with a note, and once the end of a streak",
     "# Your settings": "every setting of a learner who asked for more",
     "# This week": "a leaderboard",
     "# All time": "a leaderboard",

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.logs import set_up_logs
-from tests.transcripts.playing import play_all, transcripts
+from tests.transcripts.playing import HERE, play_all, transcripts
+from tests.transcripts.siding import SIDES, play_sides
 
 
 async def update(path: Path) -> bool:
@@ -20,6 +21,13 @@ async def update(path: Path) -> bool:
     return after != before
 
 
+async def update_sides(path: Path) -> None:
+    """Play the conversation of a kept rendering, and write down how both platforms show it now."""
+    script = (HERE / path.name).read_text(encoding="utf-8")
+    with TemporaryDirectory(prefix="cairn-") as folder:
+        path.write_text(await play_sides(script.splitlines(), Path(folder)), encoding="utf-8")
+
+
 def main(names: list[str]) -> None:
     """Update the named conversations, or all of them."""
     set_up_logs("error", "text")
@@ -27,6 +35,9 @@ def main(names: list[str]) -> None:
         if not names or path.stem in names:
             changed = asyncio.run(update(path))
             sys.stdout.write(f"{'changed' if changed else 'same   '} {path.name}\n")
+    for path in sorted(SIDES.glob("*.txt")):
+        if not names or path.stem in names:
+            asyncio.run(update_sides(path))
 
 
 if __name__ == "__main__":
