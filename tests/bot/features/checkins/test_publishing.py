@@ -21,7 +21,7 @@ from bot.posting import outbox as posts
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
-from bot.tables import learners, memberships, outbox, reports
+from bot.tables import learners, memberships, obstacles, outbox, reports
 from tests.adapters.weekly_core import WeeklyCore
 from tests.bot.room import HERE, Room, button, labels, lines, words
 
@@ -216,6 +216,29 @@ async def test_a_member_who_shares_no_word_is_not_named_on_the_pages(week: Week)
     await week.digest()
 
     assert "Ben" not in words(await week.room.say("Ann", "/digest 1"))
+
+
+async def test_the_pages_keep_the_name_of_a_member_who_is_shown_by_number(week: Week) -> None:
+    await week.report("Ann", "Two chapters | Broadcasting")
+    await week.room.say("Ann", "/settings visibility number")
+    await week.digest()
+
+    page = await week.room.say("Ben", "/digest 1")
+
+    assert "Member 1" in words(page) and "Ann" not in words(page)
+    assert "Help Member 1" in labels(page)
+
+
+async def test_an_obstacle_that_was_taken_down_alone_is_read_nowhere(week: Week) -> None:
+    await week.report("Ann", "Two chapters | Broadcasting")
+    await week.core.close_checkin()
+    [post] = [one for one in await week.claim() if one.kind == "digest"]
+    down = update(obstacles).values(hidden_at=week.room.clock.now())
+    await week.core.store.write(lambda db: db.execute(down).rowcount)
+
+    for reply in (await week.word(post), await week.room.say("Ben", "/digest 1")):
+        assert "Two chapters" in words(reply) and "Broadcasting" not in words(reply)
+        assert not any(line.startswith("assist") for line in lines(reply))
 
 
 @pytest.mark.parametrize("behind", [" 1", " 99", "", " x", f" {'9' * 15}", f" {'9' * 30}", " 1 private"])

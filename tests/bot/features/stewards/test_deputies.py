@@ -57,6 +57,18 @@ async def test_a_deputy_who_hides_is_revoked_without_their_name(room: Room) -> N
     assert [] == await names(room)
 
 
+@pytest.mark.parametrize(("visibility", "shown"), [("hidden", "hidden member"), ("number", "Member 2")])
+async def test_a_deputy_is_revoked_as_others_see_them(room: Room, visibility: str, shown: str) -> None:
+    await room.say("Root", "/setup deputy Ben")
+    await show_as(room, visibility, await learner(room, "Ben"))
+
+    gone = words(await room.say("Root", "/setup deputy off #2"))
+
+    assert shown in gone
+    assert not any(known in gone for known in ("Ben", "Member 2") if known != shown)
+    assert [] == await names(room)
+
+
 async def test_a_deputy_shown_by_number_is_listed_so(room: Room) -> None:
     await room.say("Root", "/setup deputy Ben")
     await show_as(room, "number", await learner(room, "Ben"))

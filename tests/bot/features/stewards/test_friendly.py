@@ -12,6 +12,7 @@ from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present
 from bot.features.pauses.actions import begin_pause
 from bot.features.stewards.actions.friendly import WordOutcome, write_friendly
+from bot.features.stewards.queries.friendly import is_still_missed
 from bot.tables import outbox
 from tests.bot.hall import DAY, HOUR, Hall
 from tests.bot.room import Room, button, labels, words
@@ -90,6 +91,18 @@ async def test_a_member_who_left_gets_none(hall: Hall) -> None:
     present = await silent(hall)
     await hall.store.write(leave_group, hall.caller("Ann"))
     assert WordOutcome.UNABLE is await write(hall, present)
+
+
+@pytest.mark.parametrize("how", ["hides", "comes back"])
+async def test_a_waiting_word_is_not_said_to_a_member_who_hid_or_came_back(hall: Hall, how: str) -> None:
+    present = await silent(hall)
+    group_id, learner_id, at = present.group_id, present.learner_id, hall.clock.now()
+    assert await hall.store.read(is_still_missed, group_id, learner_id, at)
+
+    hall.clock.advance(HOUR)
+    await (hall.wants(present, visibility="hidden") if how == "hides" else hall.enter("Ann"))
+
+    assert not await hall.store.read(is_still_missed, group_id, learner_id, at)
 
 
 async def test_at_night_it_waits_for_the_morning(hall: Hall) -> None:
