@@ -6,9 +6,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from bot.database.store import Store
 from bot.features.helping.queries.asked_groups import AMEND_STUCK
+from bot.tables import groups
 from tests.bot.features.helping.stuck_stage import ASKS, GROUP_ASKS, StuckRoom
 from tests.bot.room import Room, labels, lines, words
 
@@ -273,6 +275,27 @@ async def test_a_learner_may_keep_it_from_the_group(here: StuckRoom) -> None:
     assert "The group won’t see it." in words(changed)
     assert ["Ben"] == here.asked()
     assert [] == here.posts(GROUP_ASKS)
+
+
+async def test_a_group_is_not_asked_at_night(here: StuckRoom) -> None:
+    here.room.later(hours=13)  # eleven in the evening
+    await here.room.say("Ann", TRIED)
+
+    await here.live(hours=8)
+    assert [] == here.posts(GROUP_ASKS)
+    await here.live(hours=2)
+    assert 1 == len(here.posts(GROUP_ASKS))
+
+
+async def test_a_group_that_has_silence_is_not_asked_before_its_end(here: StuckRoom) -> None:
+    await here.room.say("Ann", TRIED)
+    silence = update(groups).values(quiet_until=here.room.clock.now() + timedelta(days=3))
+    await here.room.store.write(lambda db: db.execute(silence).rowcount)
+
+    await here.live(days=2)
+    assert [] == here.posts(GROUP_ASKS)
+    await here.live(days=2)
+    assert 1 == len(here.posts(GROUP_ASKS))
 
 
 async def test_a_group_is_asked_about_one_obstacle_a_day(here: StuckRoom) -> None:
