@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import Connection, insert, update
 
 from bot.database.store import Store
+from bot.tables import groups, memberships, obstacles
 from tests.bot.features.helping.stuck_stage import StuckRoom
 from tests.bot.room import Room, labels, lines, show_as, words
 
@@ -168,6 +172,25 @@ async def test_an_answer_is_shown_as_its_learner_is(
     await here.change("Ann", **change)
 
     assert shown in words(await room.say("Ben", "/stuck numpy"))
+
+
+@pytest.mark.parametrize("how", ["taken down", "stopped publishing", "other group"])
+async def test_an_answer_that_is_not_the_groups_to_read_is_not_shown(room: Room, how: str) -> None:
+    await keep_answer(room)
+    assert "check the shapes" in words(await room.say("Ben", "/stuck numpy"))
+    start = room.clock.now() - timedelta(days=1)
+
+    def change(db: Connection) -> int:
+        if how == "taken down":
+            return db.execute(update(obstacles).values(hidden_at=start)).rowcount
+        if how == "stopped publishing":
+            return db.execute(update(memberships).values(barred_at=start)).rowcount
+        other = insert(groups).values(title="Other", roadmap="climb", zone="UTC", created_at=start, active_at=start)
+        return db.execute(update(obstacles).values(group_id=db.scalar(other.returning(groups.c.id)))).rowcount
+
+    assert await room.store.write(change)
+
+    assert "check the shapes" not in words(await room.say("Ben", "/stuck numpy"))
 
 
 async def test_an_answer_of_a_learner_who_left_has_no_name(room: Room) -> None:
