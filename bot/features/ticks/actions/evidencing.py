@@ -39,7 +39,7 @@ class Noted:
 def note_evidence(
     db: Connection, caller: Caller, present: Present, state: RoadmapState, plan: TickPlan
 ) -> Noted | None:
-    """Keep evidence with the one task that a plan finds ticked already, as an act. None if there is no such task.
+    """Keep evidence with the one task that a plan finds ticked already, as an act. None: nothing is changed.
 
     New words take the place of earlier ones. A piece that is hidden stays hidden. The same words change nothing.
     """
@@ -51,7 +51,7 @@ def note_evidence(
         return None
     words = plan.evidence[:EVIDENCE] or live.words
     if live.is_same(words, plan.file):
-        return Noted(slug)
+        return None
     act = record_act(db, caller, present, ActKind.TICK, state.roadmap.slug)
     keep_replaced(db, act.id, live)
     change_evidence(db, replace(live, words=words, file=plan.file or live.file), caller.now)
