@@ -44,6 +44,7 @@ class History:
         self.db = db
         self.now = START
         self.given: dict[tuple[PostId, int], object] = {}
+        self.forgotten = False  # Ann is, and with her the posts: SQLite may give their ids to posts of others
         for member in MEMBERS:
             self.tick(member, "week3-build")
         for block in BLOCKS:
@@ -102,6 +103,7 @@ class History:
         whose = select(accounts.c.learner_id).where(accounts.c.user_id == member)
         self.db.execute(delete(learners).where(learners.c.id == LearnerId(self.db.scalar(whose) or 0)))
         self.given = {one: at for one, at in self.given.items() if one[1] != member and member != ANN}
+        self.forgotten |= member == ANN
 
     def check(self) -> None:
         """Compare what each message says with what was given."""
@@ -109,7 +111,7 @@ class History:
             counted = self.counted(post)
             expected = sum(one == post for one, _ in self.given)
             assert counted in {None, expected}, (post, counted, self.given)
-            assert (post, ANN) not in self.given
+            assert self.forgotten or (post, ANN) not in self.given
 
     def counted(self, post: PostId) -> int | None:
         """The number on a post's button: None if the post is gone or tells of nothing any more."""
@@ -135,6 +137,7 @@ STEPS = st.lists(
 @given(steps=STEPS)
 @example(steps=[(2, "cheer", 0, 5), (2, "cheer", 0, 1), (3, "cheer", 0, 0), (2, "cheer", 0, 5)])
 @example(steps=[(2, "cheer", 1, 5), (1, "undo", 0, 5), (3, "cheer", 1, 5), (1, "redo", 1, 5), (3, "cheer", 1, 5)])
+@example(steps=[(1, "forget", 0, 0), (2, "redo", 0, 0), (1, "cheer", 0, 900)])
 @example(steps=[(2, "cheer", 0, 5), (2, "leave", 0, 5), (2, "hide", 0, 5), (2, "forget", 0, 5), (2, "cheer", 0, 5)])
 @example(steps=[(2, "cheer", 0, 5), (1, "hide", 0, 5), (3, "cheer", 0, 5), (1, "forget", 0, 5), (3, "cheer", 0, 5)])
 def test_a_post_counts_each_member_once_after_any_history(
