@@ -56,7 +56,7 @@ def _current(call: Call, found: GoalShown) -> Text:
     if reached is None:
         return Text()
     key = "week_goal.lowered" if reached.full > reached.goal else "week_goal.is"
-    return call.say(key, n=reached.done, goal=reached.goal, full=reached.full)
+    return call.say(key, n=reached.goal, done=reached.done, full=reached.full)
 
 
 def _taps(call: Call, found: GoalShown) -> tuple[Button, ...]:

@@ -17,7 +17,7 @@ def word_together(worded: Worded, together: Together | None, post: str) -> Text:
         return Text()
     lowered = together.full > together.goal
     key = "met" if together.met else "lowered" if lowered else "some"
-    return worded.say(f"week_goal.{post}.{key}", n=together.done, goal=together.goal, full=together.full)
+    return worded.say(f"week_goal.{post}.{key}", n=together.goal, done=together.done, full=together.full)
 
 
 def word_offer(worded: Worded, offer: GoalOffer | None) -> Text:

@@ -35,9 +35,13 @@ async def test_a_steward_sets_the_weeks_goal_and_sees_how_far_it_is(room: Room) 
     await room.say("Ben", "/done week2-numpy")
     reply = await room.say("Root", "/setup goal 20")
 
-    assert words(reply).startswith("This week’s goal is 20 tasks together. 1 is done so far.")
+    assert words(reply).startswith("This week’s goal is 20 tasks together. Done so far: 1.")
     assert Tone.GOOD == reply.tone
     assert {date(2026, 3, 9): 20} == await kept(room)
+
+
+async def test_a_goal_of_one_is_said_in_the_singular(room: Room) -> None:
+    assert "goal is 1 task together. Done so far: 0." in words(await room.say("Root", "/setup goal 1"))
 
 
 async def test_a_goal_is_asked_for_with_three_sizes(room: Room) -> None:
