@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, insert, select, update
 
-from bot.closed_sets import ObstacleState, PostState
+from bot.closed_sets import ObstacleState, PostState, Publishing
 from bot.database.store import Store
 from bot.features.checkins.queries.publishing import read_published
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
@@ -16,7 +16,7 @@ from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId, PlaceId, Pos
 from bot.posting import outbox as posts
 from bot.posting.posts import Post
 from bot.posting.wording import Worded
-from bot.tables import outbox, takedowns
+from bot.tables import checkins, groups, learners, outbox, reports, takedowns
 from tests.adapters.weekly_core import SUNDAY, WeeklyCore
 from tests.bot.room import HERE, Room, button, labels, lines, show_as, words
 
@@ -101,6 +101,40 @@ async def test_what_a_member_does_not_share_any_more_is_not_listed(core: WeeklyC
 
     assert "Rude" not in words(listed)
     assert "isn’t shared any more" in words(await core.room.say("Root", "/group takedown r1.3"))
+
+
+@pytest.mark.parametrize("table", [learners, reports])
+async def test_words_of_a_promise_alone_are_not_listed(core: WeeklyCore, table: Table) -> None:
+    await close(core)
+    stricter = update(table).values(publishing=Publishing.PROMISE)
+    await core.store.write(lambda db: db.execute(stricter).rowcount)
+
+    listed = words(await core.room.say("Root", "/setup group manage"))
+
+    assert "Ben" in listed
+    assert "Rude" not in listed and "Broadcasting" not in listed
+
+
+@pytest.mark.parametrize("choice", [None, Publishing.PRIVATE])
+async def test_a_report_that_was_never_shared_is_not_listed(core: WeeklyCore, choice: Publishing | None) -> None:
+    await close(core)
+    alone = update(reports).values(publishing=choice)
+    await core.store.write(lambda db: db.execute(alone).rowcount)
+
+    assert "Ben" not in words(await core.room.say("Root", "/setup group manage"))
+
+
+async def test_check_ins_of_another_group_are_not_listed(core: WeeklyCore) -> None:
+    await close(core)
+
+    def move(db: Connection) -> int:
+        at = core.room.clock.now()
+        other = insert(groups).values(title="Other", roadmap="climb", zone="UTC", created_at=at, active_at=at)
+        return db.execute(update(checkins).values(group_id=db.scalar(other.returning(groups.c.id)))).rowcount
+
+    await core.store.write(move)
+
+    assert "Rude" not in words(await core.room.say("Root", "/setup group manage"))
 
 
 async def test_an_obstacle_of_stuck_is_taken_down(core: WeeklyCore) -> None:
