@@ -84,7 +84,7 @@ async def test_taps_alone_set_a_new_server_up_on_discord(sqlite_url: str, *, cha
         following = await discord.tap(joined, "What’s next", ANN)
         done = await discord.tap(following, next(iter(following.buttons)), ANN)
         assert "Day 1 of a new streak" in done.text
-        assert ["Join", "See the roadmap", "All commands"] == list(guide.buttons)
+        assert ["Join", "See the roadmap", "Study partner", "All commands"] == list(guide.buttons)
 
 
 @pytest.mark.parametrize(("changing", "taps"), [(False, 5), (True, 6)])
@@ -108,7 +108,7 @@ async def test_taps_alone_set_a_new_group_up_on_telegram(sqlite_url: str, *, cha
         following = await tap(both, ann, joined, "What’s next")
         done = await tap(both, ann, following, following.buttons[0])
         assert "Day 1 of a new streak" in done.text
-        assert ["Join", "See the roadmap", "All commands"] == guide.buttons
+        assert ["Join", "See the roadmap", "Study partner", "All commands"] == guide.buttons
 
 
 async def test_an_anonymous_admin_on_telegram_sets_up_by_taps(sqlite_url: str) -> None:

@@ -100,7 +100,7 @@ async def test_on_discord_the_asker_says_how_it_was_solved_and_the_helper_is_tha
         found = await both.app.store.read(find_obstacle, OBSTACLE)
         assert found is not None
         assert "Merge on both keys" == found.solution
-        assert "says thanks" in peer.dm_with(BEN.id).messages[-1].text
+        assert "Thanks for your help" in peer.dm_with(BEN.id).messages[-1].text
         assert "Ben · 1 thank-you" in (await peer.slash(BEN, "leaderboard", {"board": "thanks"})).text
 
 
@@ -236,7 +236,7 @@ async def test_on_telegram_plain_words_are_the_solution(sqlite_url: str) -> None
         found = await both.app.store.read(find_obstacle, OBSTACLE)
         assert found is not None
         assert "I merged on both keys." == found.solution
-        assert "says thanks" in thanks.last.text
+        assert "Thanks for your help" in thanks.last.text
 
 
 @pytest.mark.parametrize("wish", [{"visibility": "hidden"}, {"visibility": "number"}])
