@@ -112,6 +112,14 @@ def test_tasks_of_one_title_take_the_rest_along() -> None:
     ]
 
 
+def test_a_slug_that_a_later_step_wishes_for_too_goes_to_neither_task() -> None:
+    """The third line takes words to tell it from the second: those make the first line's own slug."""
+    found = tasks("- [ ] Docker depth", "- [ ] Docker images", "- [ ] Docker images: in depth")
+
+    assert "docker-depth" not in {task.slug for task in found}
+    assert 3 == len({task.slug for task in found})
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_slugs_are_unique_typeable_and_short(name: str) -> None:
     found = [task.slug for task in read(ALL[name]).tasks() if f"#{task.slug}" not in ALL[name]]
