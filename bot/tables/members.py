@@ -183,7 +183,7 @@ memberships = Table(
     # Privacy: stewards and the member see it. It moves with the learner, and of two the earlier one stays.
     Column("barred_at", Instant),  # a steward stopped their publishing: what they write from then on is not shown
     # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
-    Column("written_at", Instant),  # the last friendly word that a steward had sent to them
+    Column("written_at", Instant),  # the last friendly word of any of their groups
     Column("partner_since", Instant),  # consent: wants study partners in this group; none: no
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),

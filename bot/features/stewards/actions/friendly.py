@@ -15,7 +15,7 @@ from bot.features.stewards.queries.overview import SeenMember, read_seen_members
 from bot.identity import GroupId
 from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_silenced, is_snoozed
-from bot.posting.budget import PlannedPost, plan_for_learner
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.locking import lock_group, lock_learner
 from bot.posting.posts import Post
 from roadmap.cadence import is_quiet, next_due
@@ -51,10 +51,10 @@ def write_friendly(db: Connection, group_id: GroupId, number: int, now: datetime
 
     1. A member who left or is hidden is not found.
     2. A member who was here this week needs none.
-    3. A member gets one in two weeks at most.
+    3. A member gets one in two weeks at most, from all of their groups.
     4. None goes to a member who is away, asked for silence, stopped reminders, or cannot be reached. The answer does
        not say which.
-    5. In quiet hours it waits for the morning.
+    5. In quiet hours it waits for the morning, and so it does on a day with another private post.
     """
     lock_group(db, group_id)
     found = next((one for one in read_seen_members(db, group_id) if one.number == number and not one.hidden), None)
@@ -73,12 +73,13 @@ def _find_outcome(db: Connection, group_id: GroupId, found: SeenMember, now: dat
     if not _may_be_written_to(db, found, now):
         return WordOutcome.UNABLE
     zone = hours.whereabouts(found.clock, now)
-    at = next_due(now, hours.MORNING, zone) if is_quiet(now, zone) else now
+    heard = has_learner_heard(db, audiences.read_listener(db, found.learner_id), now)
+    at = next_due(now, hours.MORNING, zone) if heard or is_quiet(now, zone) else now
     facts = FriendlyWord(at=now, learner=found.learner_id, group_id=group_id)
     word = PlannedPost(FRIENDLY, f"{group_id}:{now.isoformat()}", facts, at, GRACE, hours.night_after(at, zone))
     if not plan_for_learner(db, found.learner_id, word, now):
         return WordOutcome.UNABLE
-    friendly.note_friendly_word(db, group_id, found.learner_id, now)
+    friendly.note_friendly_word(db, found.learner_id, now)
     return WordOutcome.PLANNED
 
 

@@ -12,11 +12,7 @@ from bot.identity import GroupId, LearnerId
 from bot.tables import learners, memberships
 from bot.tables.members import PRESENT_MEMBERS
 
-_NOTE = (
-    update(memberships)
-    .where(PRESENT_MEMBERS, memberships.c.learner_id == bindparam("learner"))
-    .values(written_at=bindparam("now"))
-)
+_NOTE = update(memberships).where(memberships.c.learner_id == bindparam("learner")).values(written_at=bindparam("now"))
 _MISSED = (
     select(learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
@@ -29,9 +25,9 @@ _MISSED = (
 )
 
 
-def note_friendly_word(db: Connection, group_id: GroupId, learner_id: LearnerId, now: datetime) -> None:
-    """Note that a member is written to now by a steward's wish."""
-    db.execute(_NOTE, {"group": group_id, "learner": learner_id, "now": now})
+def note_friendly_word(db: Connection, learner_id: LearnerId, now: datetime) -> None:
+    """Note in all groups of a learner that they are written to now, so that no other group writes soon."""
+    db.execute(_NOTE, {"learner": learner_id, "now": now})
 
 
 def is_still_missed(db: Connection, group_id: GroupId, learner_id: LearnerId, since: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,7 @@ from bot.features.pauses.actions import begin_pause
 from bot.features.stewards.actions.friendly import WordOutcome, write_friendly
 from bot.features.stewards.queries.friendly import is_still_missed
 from bot.tables import outbox
-from tests.bot.hall import DAY, HOUR, Hall
+from tests.bot.hall import DAY, HALL, HOUR, Hall
 from tests.bot.room import Room, button, labels, words
 
 
@@ -54,6 +55,34 @@ async def test_there_is_one_word_in_two_weeks(hall: Hall) -> None:
     assert WordOutcome.LATELY is await write(hall, present)
     hall.clock.advance(DAY)
     assert WordOutcome.PLANNED is await write(hall, present)
+
+
+async def test_a_member_of_two_groups_gets_one_word_in_two_weeks(hall: Hall) -> None:
+    present = await silent(hall)
+    other = await hall.enter("Ann", replace(HALL, space_id=9, chat_id=9))
+    hall.clock.advance(8 * DAY)
+    assert WordOutcome.PLANNED is await write(hall, present)
+
+    assert WordOutcome.LATELY is await write(hall, other)
+
+
+async def test_it_is_the_one_private_post_of_its_day(hall: Hall) -> None:
+    present = await silent(hall)
+    await hall.live(2 * DAY)  # the tenth day, on whose evening a welcome is due
+    assert WordOutcome.PLANNED is await write(hall, present)
+
+    await hall.live(12 * HOUR)
+    assert ["friendly"] == [post.kind for post in await hall.said("friendly", "welcome", "personal")]
+
+
+async def test_after_another_private_post_it_waits_for_the_next_morning(hall: Hall) -> None:
+    present = await silent(hall)
+    await hall.live(2 * DAY + 12 * HOUR)
+    assert ["welcome"] == [post.kind for post in await hall.said("welcome")]
+
+    assert WordOutcome.PLANNED is await write(hall, present)
+    due = await hall.store.read(due_at)
+    assert (8, (hall.clock.now() + DAY).date()) == (due.hour, due.date())
 
 
 async def test_a_member_who_was_here_needs_none(hall: Hall) -> None:
