@@ -1,10 +1,47 @@
-"""Change a message that is out, or say it anew where that cannot be done."""
+"""Change a message that is out: plan it, do it, and say it anew where that cannot be done."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
 from bot.chat.port import Adapter, SendError
 from bot.chat.reply import Reply
+from bot.identity import PlaceId, PostId
+from bot.posting import outbox
 from bot.posting.posts import Post
+
+WORTH_CHANGING = timedelta(days=7)
+"""The time for which a change is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPost:
+    """A post that is out and is to be changed. `changes` counts those that were planned before."""
+
+    post_id: PostId
+    place_id: PlaceId | None
+    facts: dict[str, Any]
+    message_id: str
+    changes: int
+
+
+def plan_change(db: Connection, kind: str, changed: ChangedPost, now: datetime) -> None:
+    """Plan a change of a post, which is worded anew when it is made. `kind` is the kind of post that changes it."""
+    outbox.put_post(
+        db,
+        kind=kind,
+        key=f"{kind}:{changed.post_id}:{changed.changes}",
+        place_id=changed.place_id,
+        learner_id=None,
+        facts={**changed.facts, "post": changed.post_id, "message_id": changed.message_id},
+        now=now,
+        due_at=now,
+        stale_at=now + WORTH_CHANGING,
+    )
 
 
 async def change_message(adapter: Adapter, post: Post, message_id: str, reply: Reply, *, anew: bool) -> str:

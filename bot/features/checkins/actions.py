@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
+from bot.features.checkins.amending import amend_digests
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import Consent, read_consent
@@ -185,10 +186,12 @@ def write_answers(
     4. An empty promise drops all tasks that are not kept yet.
     5. A waiting reminder is cancelled.
     6. After the digest, a published obstacle is kept for helpers at once.
+    7. A report that is changed after the digest changes the digest, too.
 
     Raises ReportTooLong, and the errors of `make_promise`.
     """
-    before = find_report(db, checkin.id, present.learner_id) or Report("", "", is_report_late(checkin))
+    found = find_report(db, checkin.id, present.learner_id)
+    before = found or Report("", "", is_report_late(checkin))
     after = Report(
         before.finished if answers.finished is None else _fitting(answers.finished),
         before.obstacle if answers.obstacle is None else _fitting(answers.obstacle),
@@ -203,6 +206,8 @@ def write_answers(
     elif answers.promise is not None:
         give_up_promises(db, present, roadmap, now=now, week=week)
     forgo_reminder(db, present.learner_id, REMIND, now)
+    if checkin.closed_at and found and (after != found or answers.promise is not None):
+        amend_digests(db, checkin.id, now)
 
 
 def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, now: datetime) -> CheckinView:

@@ -1,14 +1,13 @@
-"""Change digests that are out, after a learner or steward took a report out of them."""
+"""Change digests that are out, after a report in them was changed, taken out or put back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
-from bot.features.checkins.queries.consents import hide_report
 from bot.features.checkins.queries.digests import (
     AMEND_DIGEST,
     DIGEST,
@@ -18,25 +17,12 @@ from bot.features.checkins.queries.digests import (
     read_digests,
     rewrite_digest,
 )
-from bot.identity import CheckinId, LearnerId
-from bot.posting import outbox
+from bot.identity import CheckinId
+from bot.posting.changing import ChangedPost, plan_change
 from bot.posting.posts import Post
 
-WORTH_CHANGING = timedelta(days=7)
-"""The time for which a change is tried."""
 CHANGED = "changed"
 """The key in the facts of a digest that was changed while it was being sent."""
-
-
-def withdraw_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, now: datetime) -> bool:
-    """Take a report out of all that is published, for good, and change the digest that shows it.
-
-    Return False if there is no such report, or if it was taken out before.
-    """
-    if not hide_report(db, checkin_id, learner_id, now):
-        return False
-    amend_digests(db, checkin_id, now)
-    return True
 
 
 def amend_digests(db: Connection, checkin_id: CheckinId, now: datetime) -> None:
@@ -63,14 +49,5 @@ def _amend(db: Connection, digest: KeptDigest, earlier: Sequence[KeptDigest], no
     """Plan a change. One that waits already is enough."""
     if any(one.state is PostState.NEW for one in earlier):
         return
-    outbox.put_post(
-        db,
-        kind=AMEND_DIGEST,
-        key=f"{AMEND_DIGEST}:{digest.id}:{len(earlier)}",
-        place_id=digest.place_id,
-        learner_id=None,
-        facts={**digest.facts, "post": digest.id, "message_id": digest.message_id},
-        now=now,
-        due_at=now,
-        stale_at=now + WORTH_CHANGING,
-    )
+    changed = ChangedPost(digest.id, digest.place_id, digest.facts, str(digest.message_id), len(earlier))
+    plan_change(db, AMEND_DIGEST, changed, now)

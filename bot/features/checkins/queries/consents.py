@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, null, select, update
 
@@ -58,7 +57,6 @@ _OF_LEARNER = select(learners.c.publishing).where(_LEARNER)
 _CHOOSE = update(learners).where(_LEARNER).values(publishing=bindparam("choice"))
 _REPORT = and_(reports.c.checkin_id == bindparam("checkin"), reports.c.learner_id == bindparam("learner"))
 _CHOOSE_FOR = update(reports).where(_REPORT).values(publishing=bindparam("choice"))
-_HIDE = update(reports).where(_REPORT, reports.c.hidden_at.is_(None)).values(hidden_at=bindparam("now"))
 _CHOICE = (
     select(
         learners.c.publishing,
@@ -107,11 +105,6 @@ def write_choice(db: Connection, learner_id: LearnerId, choice: Publishing) -> N
 def choose_for_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, choice: Publishing) -> None:
     """Save the same for a report. Without a report nothing is written."""
     db.execute(_CHOOSE_FOR, {"checkin": checkin_id, "learner": learner_id, "choice": choice})
-
-
-def hide_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, now: datetime) -> bool:
-    """Take a report out of what is published, for good. False: there is none, or it was taken out before."""
-    return db.execute(_HIDE, {"checkin": checkin_id, "learner": learner_id, "now": now}).rowcount > 0
 
 
 def _read(kept: str | None) -> Publishing | None:

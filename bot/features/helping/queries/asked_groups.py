@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.closed_sets import PostState
-from bot.identity import GroupId, ObstacleId, PlaceId, PostId
+from bot.identity import GroupId, ObstacleId
+from bot.posting.changing import ChangedPost
 from bot.tables import outbox, places
 
 AMEND_STUCK = "amend_stuck"
 """The kind of post that changes such a post."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedGroup:
-    """A post that is out and asks a group about an obstacle. `changes` counts those that were made to it."""
-
-    post_id: PostId
-    place_id: PlaceId
-    facts: dict[str, Any]
-    message_id: str
-    changes: int
 
 
 _POSTS = (
@@ -35,7 +24,7 @@ _POSTS = (
 )
 
 
-def read_asked_groups(db: Connection, group_id: GroupId, obstacle_id: ObstacleId, kind: str) -> list[AskedGroup]:
+def read_asked_groups(db: Connection, group_id: GroupId, obstacle_id: ObstacleId, kind: str) -> list[ChangedPost]:
     """Read the posts of a kind that are out and ask a group about an obstacle.
 
     Posts to which a change is on its way are left out.
@@ -50,5 +39,5 @@ def _waits(row: Row[*tuple[Any, ...]]) -> bool:
     return bool(row.state == PostState.NEW)
 
 
-def _asked(row: Row[*tuple[Any, ...]], changes: int) -> AskedGroup:
-    return AskedGroup(row.id, row.place_id, row.facts, row.message_id, changes)
+def _asked(row: Row[*tuple[Any, ...]], changes: int) -> ChangedPost:
+    return ChangedPost(row.id, row.place_id, row.facts, row.message_id, changes)

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, select, update
 from bot.chat.reply import Reply
 from bot.closed_sets import Publishing, Visibility
 from bot.database.store import Store
-from bot.features.checkins.amending import amend_digests, mark_digest, withdraw_report
+from bot.features.checkins.amending import amend_digests, mark_digest
 from bot.features.checkins.published import read_words_of_digest
 from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.posts import POSTS
-from bot.identity import CheckinId, LearnerId, ObstacleId
+from bot.identity import CheckinId, ObstacleId
 from bot.posting import outbox as posts
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
@@ -75,6 +75,12 @@ class Week:
 def _arrive(db: Connection, post: Post, now: datetime) -> None:
     posts.mark_sent(db, post.id, now, SENT)
     mark_digest(db, post)
+
+
+def _take_down(db: Connection, now: datetime) -> None:
+    """Take Ann's report down, as a steward does (tests/bot/features/stewards/test_moderation.py)."""
+    db.execute(update(reports).where(reports.c.learner_id == 1).values(hidden_at=now))
+    amend_digests(db, FIRST, now)
 
 
 @pytest.fixture
@@ -170,14 +176,34 @@ async def test_a_change_that_waits_already_is_enough_and_names_its_message(week:
     assert SENT == facts["message_id"]
 
 
+async def test_a_report_that_is_changed_after_the_digest_changes_it(week: Week) -> None:
+    await week.report("Ann", "Two chapters | Broadcasting: my boss laughed | week2-numpy")
+    await week.send()
+    assert [] == await week.changes()
+
+    await week.room.say("Ann", "/checkin of:2026-03-02 Three chapters | Broadcasting | week2-numpy")
+
+    [change] = await week.changes()
+    assert "Three chapters" in change.text.plain
+    assert "laughed" not in change.text.plain
+
+
+async def test_a_late_report_and_one_that_says_the_same_change_no_digest(week: Week) -> None:
+    await week.report("Ann", "Two chapters")
+    await week.send()
+
+    await week.room.say("Ann", "/checkin of:2026-03-02 Two chapters")
+    await week.report("Ben", "of:2026-03-02 A late one", choice="")
+
+    assert [] == await week.changes()
+
+
 async def test_a_report_that_a_steward_took_down_is_shown_nowhere_for_good(week: Week) -> None:
     report = await week.report("Ann", "Two chapters | Broadcasting | week2-numpy")
     await week.send()
     now = week.room.clock.now()
 
-    assert await week.core.store.write(withdraw_report, FIRST, LearnerId(1), now)
-    assert not await week.core.store.write(withdraw_report, FIRST, LearnerId(1), now)
-    assert not await week.core.store.write(withdraw_report, FIRST, LearnerId(2), now)
+    await week.core.store.write(_take_down, now)
 
     [change] = await week.changes()
     assert "Ann" not in change.text.plain

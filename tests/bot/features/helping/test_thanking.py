@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, insert, update
 
 from bot.closed_sets import HelpState, ObstacleState, Visibility
 from bot.database.store import Store
+from bot.features.boards.actions import BoardKind, show_board
 from bot.features.helping.actions.thanking import (
     HelpVerdict,
     NoSuchObstacle,
-    SolutionTooLong,
-    ask_solution,
-    put_solution,
 )
-from bot.features.helping.queries.obstacles import end_obstacle, find_obstacle
+from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.helping.queries.offers import read_offers
-from bot.features.helping.queries.questions import find_awaited
-from bot.features.helping.queries.thanks import count_thanks, read_thanks
+from bot.features.helping.queries.thanks import count_thanks
 from bot.identity import LearnerId, ObstacleId
 from bot.tables import learners, memberships, pauses
 from tests.bot.features.helping.hall_of_help import WORDS, HallOfHelp
@@ -150,96 +147,29 @@ async def test_a_helper_who_wants_silence_hears_nothing_and_is_thanked_all_the_s
     assert {hall.people["Ben"].learner_id: 1} == await counted(hall)
 
 
-async def test_thanks_count_for_four_weeks_of_members_who_are_shown(hall: HallOfHelp) -> None:
+async def test_thanks_count_for_four_weeks(hall: HallOfHelp) -> None:
     await hall.judge("Ann", await helped(hall), HelpVerdict.YES)
-    group, ben = hall.people["Ann"].group_id, hall.people["Ben"].learner_id
 
-    assert [(ben, 1)] == [
-        (one.learner_id, one.count) for one in await hall.store.read(read_thanks, group, MONDAY - DAY)
-    ]
+    assert [hall.people["Ben"].learner_id] == await thanked(hall)
     hall.clock.advance(4 * WEEK)
-    assert {} == await counted(hall)
-    await hall.store.write(want, ben, {"visibility": Visibility.HIDDEN})
-    assert [] == await hall.store.read(read_thanks, group, MONDAY - DAY)
+    assert [] == await thanked(hall)
 
 
-async def test_a_helper_who_left_is_in_no_list_of_thanks(hall: HallOfHelp) -> None:
+@pytest.mark.parametrize("how", ["hidden", "left"])
+async def test_a_helper_who_hid_or_left_is_not_on_the_board_of_thanks(hall: HallOfHelp, how: str) -> None:
     await hall.judge("Ann", await helped(hall), HelpVerdict.YES)
-    ben = memberships.c.learner_id == hall.people["Ben"].learner_id
-    await hall.store.write(lambda db: db.execute(update(memberships).where(ben).values(left_at=MONDAY)).rowcount)
+    ben = hall.people["Ben"].learner_id
+    if how == "hidden":
+        await hall.store.write(want, ben, {"visibility": Visibility.HIDDEN})
+    else:
+        own = update(memberships).where(memberships.c.learner_id == ben).values(left_at=MONDAY)
+        await hall.store.write(lambda db: db.execute(own).rowcount)
 
-    assert [] == await hall.store.read(read_thanks, hall.people["Ann"].group_id, MONDAY - DAY)
-
-
-async def test_help_is_forgotten_with_its_helper_and_with_its_asker(hall: HallOfHelp) -> None:
-    obstacle = await helped(hall)
-    await hall.judge("Ann", obstacle, HelpVerdict.YES)
-
-    ben = learners.c.id == hall.people["Ben"].learner_id
-    await hall.store.write(lambda db: db.execute(delete(learners).where(ben)).rowcount)
-
-    assert [] == await hall.store.read(read_offers, obstacle)
-    assert [] == await hall.heard("thanks")
+    assert [] == await thanked(hall)
 
 
-async def test_a_solution_is_kept_with_the_obstacle(store: Store) -> None:
-    hall = HallOfHelp(store)
-    obstacle = await helped(hall)
-
-    await store.write(ask_solution, hall.caller("Ann"), "climb", obstacle)
-    assert obstacle == await store.read(find_awaited, hall.caller("Ann").account, hall.clock.now())
-    kept = await store.write(put_solution, hall.caller("Ann"), "climb", obstacle, " Merge on both keys. ")
-
-    assert kept
-    found = await store.read(find_obstacle, obstacle)
-    assert found is not None
-    assert ("Merge on both keys.", False) == (found.solution, found.open)
-    assert await store.read(find_awaited, hall.caller("Ann").account, hall.clock.now()) is None
-
-
-async def test_a_solution_is_asked_for_a_day_and_may_be_empty(hall: HallOfHelp) -> None:
-    obstacle = await helped(hall)
-    await hall.store.write(ask_solution, hall.caller("Ann"), "climb", obstacle)
-
-    hall.clock.advance(DAY)
-    assert await hall.store.read(find_awaited, hall.caller("Ann").account, hall.clock.now()) is None
-    assert not await hall.store.write(put_solution, hall.caller("Ann"), "climb", obstacle, "  ")
-
-    found = await hall.store.read(find_obstacle, obstacle)
-    assert found is not None
-    assert found.open
-
-
-async def test_a_long_solution_and_one_of_another_member_are_refused(hall: HallOfHelp) -> None:
-    obstacle = await helped(hall)
-
-    with pytest.raises(SolutionTooLong):
-        await hall.store.write(put_solution, hall.caller("Ann"), "climb", obstacle, "x" * 501)
-    with pytest.raises(NoSuchObstacle):
-        await hall.store.write(put_solution, hall.caller("Ben"), "climb", obstacle, "mine")
-
-
-@pytest.mark.parametrize("verdict", HelpVerdict)
-async def test_an_obstacle_that_ended_stays_so_whatever_its_help_did(hall: HallOfHelp, verdict: HelpVerdict) -> None:
-    obstacle = await helped(hall)
-    await hall.store.write(end_obstacle, obstacle, ObstacleState.CLOSED, hall.clock.now())
-
-    judged = await hall.judge("Ann", obstacle, verdict)
-
-    assert not judged.open
-    found = await hall.store.read(find_obstacle, obstacle)
-    assert found is not None
-    assert ObstacleState.CLOSED is found.state
-    assert (0 if verdict is HelpVerdict.NO else 1) == await hall.thanked()
-
-
-async def test_a_solved_obstacle_with_a_solution_is_not_opened_again(hall: HallOfHelp) -> None:
-    obstacle = await helped(hall)
-    await hall.judge("Ann", obstacle, HelpVerdict.YES)
-    await hall.store.write(put_solution, hall.caller("Ann"), "climb", obstacle, "Both keys")
-
-    assert not (await hall.judge("Ann", obstacle, HelpVerdict.NO)).open
-
-    found = await hall.store.read(find_obstacle, obstacle)
-    assert found is not None
-    assert ("Both keys", ObstacleState.SOLVED) == (found.solution, found.state)
+async def thanked(hall: HallOfHelp) -> list[LearnerId]:
+    """The members with thanks on the board that Ann sees."""
+    present = hall.people["Ann"]
+    seen = await hall.store.read(show_board, BoardKind.THANKS, present.group_id, present.learner_id, hall.clock.now())
+    return [LearnerId(one.entry.learner) for one in seen.board.top if one.entry.score]
