@@ -18,7 +18,7 @@ async def test_on_discord_the_page_and_its_parts_are_for_the_steward_alone(sqlit
         quiet = await peer.tap(page, "Quiet", CHIEF)
         assert "Ann (9 days)" in quiet.text
         said = await peer.tap(quiet, "Say hi to Ann", CHIEF)
-        assert (True, True) == (said.ephemeral, "Sent. Ann gets a friendly word" in said.text)
+        assert (True, True) == (said.ephemeral, "OK! Ann gets a friendly word" in said.text)
         await both.app.work.run_due()
         await peer.until(lambda: bool(peer.dm_with(ANN.id).messages))
         assert "still here whenever you like" in peer.dm_with(ANN.id).messages[-1].text

@@ -167,7 +167,7 @@ async def test_a_steward_says_hi_by_a_tap(room: Room) -> None:
 
     sent = await room.tap("Root", quiet, "Say hi")
 
-    assert "Sent. Ben gets a friendly word" in words(sent)
+    assert "OK! Ben gets a friendly word" in words(sent)
     assert "Once in two weeks" in words(await room.tap("Root", quiet, "Say hi"))
     assert ["Back"] == labels(await room.tap("Root", sent, "Back"))
 
