@@ -46,7 +46,8 @@ async def test_two_that_wait_for_each_other_are_both_done_in_the_end(store: Stor
     await asyncio.gather(store.write(cross, 1, 2), store.write(cross, 2, 1))
 
     assert [2, 2] == await store.read(all_points)
-    assert 3 == sum(met.values())
+    # A retry may take its first row before the one it waited for wakes up: then they meet again.
+    assert 3 <= sum(met.values())
 
 
 async def test_a_lock_held_for_too_long_is_said_to_be_busy(store: Store, postgres_url: str) -> None:
