@@ -44,7 +44,7 @@ def find_usual_hour(_: Call, text: str) -> str:
     if _find(text, lambda words: bool(read_hours(words))):
         return ""
     hours = (line.split(maxsplit=1) for line in DAYTIMES.strip().splitlines())
-    return next((hour for hour, parts in hours if read_cue(parts).search(text.lower())), "")
+    return next((hour for hour, parts in hours if read_cue(parts).found_in(text.lower())), "")
 
 
 def find_past_day(call: Call, text: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from bot.chat.call import Call
 from bot.chat.taps import Offer
 from bot.chat.words.saying_back import NAME, say_back
-from bot.features.help.cues import read_cue, tidy_words
+from bot.features.help.cues import Cue, read_cue, tidy_words
 from bot.features.help.mending import mend_slips
 from bot.features.help.want_kinds import DAYTIMES, KINDS
 from bot.features.help.want_table import WANTED
@@ -29,14 +29,12 @@ _PLACE = re.compile(r"(?P<before>.*?)\s*\{(?P<finder>\w+)(?P<needed>!?)\}")
 class Way:
     """A way to say a want. Of each of its cues, one word has to be found, and none of `unless`."""
 
-    cues: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    cues: tuple[Cue, ...]
+    unless: Cue | None
 
     def fits(self, words: str) -> bool:
         """Whether tidy words say it so."""
-        if self.unless and self.unless.search(words):
-            return False
-        return all(cue.search(words) for cue in self.cues)
+        return all(cue.found_in(words) for cue in self.cues) and not (self.unless and self.unless.found_in(words))
 
 
 @dataclass(frozen=True, slots=True)
