@@ -93,10 +93,11 @@ CREATE TABLE checkins (
 	CONSTRAINT uq_checkins_group_id_week UNIQUE (group_id, week)
 );
 
-CREATE TABLE cheers (
+CREATE TABLE "cheers" (
 	post_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
 	at DATETIME NOT NULL,
+	given BOOLEAN DEFAULT 1 NOT NULL,
 	CONSTRAINT fk_cheers_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_cheers_post_id FOREIGN KEY(post_id) REFERENCES outbox (id) ON DELETE CASCADE,
 	CONSTRAINT pk_cheers PRIMARY KEY (post_id, learner_id)
@@ -751,4 +752,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0041');
+INSERT INTO alembic_version VALUES ('0042');

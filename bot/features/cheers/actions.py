@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.cheers.queries import add_cheer, count_cheers, count_given, drop_cheer, find_cheer, lock_cheered
+from bot.features.cheers.queries import KeptCheer, count_cheers, count_given, find_cheer, keep_cheer, lock_cheered
 from bot.features.members.actions import presence
 from bot.identity import Caller, PostId
 from bot.posting.posts import Post
@@ -17,7 +17,7 @@ MOST = 30
 """The cheers that a learner gives within an hour."""
 HOUR = timedelta(hours=1)
 DOUBLE_TAP = timedelta(seconds=2)
-"""A second tap within this time means the first."""
+"""A second tap within this time means the first, which gave a cheer or took one back."""
 
 
 class NothingToCheer(Refused):
@@ -46,8 +46,8 @@ def toggle_cheer(db: Connection, caller: Caller, roadmap_slug: str, post_id: Pos
     """Give the caller's cheer to a post, or take it back. Returns whether it is given now.
 
     1. The post is one of the caller's group, and still tells of something. Otherwise raise NothingToCheer.
-    2. A double tap is one.
-    3. A second tap takes the cheer back.
+    2. Within two seconds of a tap that counted, another of the same learner is a double tap, and changes nothing.
+    3. Any other tap gives the cheer, or takes it back.
     4. A learner does not cheer for themselves: raise OwnCheer.
     5. After 30 cheers within an hour, raise TooManyCheers.
     """
@@ -55,17 +55,17 @@ def toggle_cheer(db: Connection, caller: Caller, roadmap_slug: str, post_id: Pos
     post = lock_cheered(db, post_id)
     if post is None or post.group_id != present.group_id or post.celebrated == frozenset():
         raise NothingToCheer
-    given_at = find_cheer(db, post_id, present.learner_id)
-    if given_at is not None and caller.now - given_at < DOUBLE_TAP:
-        return True
-    if given_at is not None:
-        drop_cheer(db, post_id, present.learner_id)
+    kept = find_cheer(db, post_id, present.learner_id)
+    if kept and abs(caller.now - kept.at) < DOUBLE_TAP:
+        return kept.given
+    if kept and kept.given:
+        keep_cheer(db, post_id, present.learner_id, KeptCheer(given=False, at=caller.now))
         return False
     if post.celebrated == frozenset({present.learner_id}):
         raise OwnCheer
     if count_given(db, present.learner_id, caller.now - HOUR) >= MOST:
         raise TooManyCheers(n=MOST)
-    add_cheer(db, post_id, present.learner_id, caller.now)
+    keep_cheer(db, post_id, present.learner_id, KeptCheer(given=True, at=caller.now))
     return True
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Executable, bindparam, func, select
 
 from bot.closed_sets import PostState
 from bot.database.columns import constants
+from bot.database.upsert import Into, PerEngine
 from bot.identity import GroupId, LearnerId, PostId
 from bot.tables import cheers, gathered, outbox, places
 
@@ -28,6 +29,14 @@ class CheeredPost:
     celebrated: frozenset[LearnerId] | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCheer:
+    """A learner's cheer for a post. `at` is when it was given, or taken back."""
+
+    given: bool
+    at: datetime
+
+
 OF_GROUP = "digest"
 """The kind that is about the whole group, so that every member may cheer."""
 _OUT = constants((PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS))
@@ -39,12 +48,23 @@ _POST = (
     .with_for_update(of=outbox, read=True, key_share=True)
 )
 _PARTS = select(gathered.c.learner_id, gathered.c.facts).where(gathered.c.post_id == bindparam("post"))
-_GIVEN_AT = select(cheers.c.at).where(*_CHEER)
-_ADD = insert(cheers)
-_DROP = delete(cheers).where(*_CHEER)
-_COUNT = select(func.count()).where(cheers.c.post_id == bindparam("post"))
-_SINCE = select(func.count()).where(cheers.c.learner_id == bindparam("learner"), cheers.c.at > bindparam("since"))
+
+
+def _keeping(into: Into) -> Executable:
+    fresh = into(cheers)
+    changed = {"given": fresh.excluded.given, "at": fresh.excluded.at}
+    return fresh.on_conflict_do_update(index_elements=["post_id", "learner_id"], set_=changed)
+
+
+_KEPT = select(cheers.c.given, cheers.c.at).where(*_CHEER)
+_KEEP = PerEngine(_keeping)
+_GIVEN = cheers.c.given.is_(True)
+_COUNT = select(func.count()).where(cheers.c.post_id == bindparam("post"), _GIVEN)
+_SINCE = select(func.count()).where(
+    cheers.c.learner_id == bindparam("learner"), cheers.c.at > bindparam("since"), _GIVEN
+)
 _BY_OTHERS = (
+    _GIVEN,
     cheers.c.learner_id != bindparam("learner"),
     cheers.c.at >= bindparam("since"),
     cheers.c.at < bindparam("until"),
@@ -72,20 +92,16 @@ def lock_cheered(db: Connection, post_id: PostId) -> CheeredPost | None:
     return CheeredPost(found.group_id, frozenset(LearnerId(whose) for whose, facts in parts if _has_more(facts)))
 
 
-def find_cheer(db: Connection, post_id: PostId, learner_id: LearnerId) -> datetime | None:
-    """Find when a learner cheered for a post. None if they did not."""
-    at: datetime | None = db.scalar(_GIVEN_AT, {"post": post_id, "learner": learner_id})
-    return at
+def find_cheer(db: Connection, post_id: PostId, learner_id: LearnerId) -> KeptCheer | None:
+    """Find a learner's cheer for a post, also one that they took back. None if they never cheered for it."""
+    found = db.execute(_KEPT, {"post": post_id, "learner": learner_id}).first()
+    return KeptCheer(*found) if found else None
 
 
-def add_cheer(db: Connection, post_id: PostId, learner_id: LearnerId, at: datetime) -> None:
-    """Keep a learner's cheer for a post."""
-    db.execute(_ADD, {"post_id": post_id, "learner_id": learner_id, "at": at})
-
-
-def drop_cheer(db: Connection, post_id: PostId, learner_id: LearnerId) -> None:
-    """Drop a learner's cheer for a post."""
-    db.execute(_DROP, {"post": post_id, "learner": learner_id})
+def keep_cheer(db: Connection, post_id: PostId, learner_id: LearnerId, cheer: KeptCheer) -> None:
+    """Keep a learner's cheer for a post, given or taken back, in the place of an earlier one."""
+    row = {"post_id": post_id, "learner_id": learner_id, "given": cheer.given, "at": cheer.at}
+    db.execute(_KEEP(db), row)
 
 
 def count_cheers(db: Connection, post_id: PostId) -> int:

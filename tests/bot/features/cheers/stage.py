@@ -85,8 +85,8 @@ class Party(Room):
         return prepared
 
     async def kept(self) -> int:
-        """How many cheers there are."""
-        return await self.store.read(lambda db: db.scalar(select(func.count()).select_from(cheers)) or 0)
+        """How many cheers there are that were not taken back."""
+        return await self.store.read(lambda db: db.scalar(select(func.count()).where(cheers.c.given)) or 0)
 
     async def learner(self, name: str) -> LearnerId:
         account = self.account(name)

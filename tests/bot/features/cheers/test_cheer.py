@@ -70,6 +70,22 @@ async def test_a_double_tap_is_one_cheer(party: Party) -> None:
     assert "👏 Cheer (1)" == party.count
 
 
+async def test_a_double_tap_takes_a_cheer_back_once(party: Party) -> None:
+    await party.cheer("Cat")
+    await party.cheer("Ben")
+    party.later(seconds=5)
+    await party.cheer("Ben")
+    party.later(seconds=1)
+    await party.cheer("Ben")
+
+    assert "👏 Cheer (1)" == party.count
+    assert 1 == await party.kept()
+
+    party.later(seconds=2)
+    await party.cheer("Ben")
+    assert "👏 Cheer (2)" == party.count
+
+
 async def test_two_taps_at_once_are_one_cheer_and_those_of_two_members_are_two(party: Party) -> None:
     await asyncio.gather(*(party.tap(name, party.last, "👏") for name in ("Ben", "Ben", "Cat")))
     await party.cheer("Ben")
@@ -80,10 +96,18 @@ async def test_two_taps_at_once_are_one_cheer_and_those_of_two_members_are_two(p
 
 async def test_a_tap_that_is_told_twice_counts_once(party: Party) -> None:
     await party.cheer("Ben")
+    given = party.said
     party.later(minutes=1)
     await party.again()
-
     assert 1 == await party.kept()
+
+    await party.cheer("Ben")
+    party.later(minutes=1)
+    await party.again()
+    party.said = given
+    await party.again()
+    assert 0 == await party.kept()
+    assert "👏 Cheer" == party.count
 
 
 async def test_a_learner_does_not_cheer_for_themselves(party: Party) -> None:
