@@ -90,8 +90,8 @@ def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: da
 def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, now: datetime) -> bool:
     """Plan a private post. If no account takes it, it goes to the fallback that the learner chose.
 
-    A waiting post of the same kind at the account is cancelled. Returns False if nothing was planned: there is no
-    target, or the post was planned before.
+    A waiting post of the same kind at the account is cancelled, if a newer one replaces it. Returns False if nothing
+    was planned: there is no target, or the post was planned before.
     """
     key = f"{word.kind}:{learner_id}:{word.stamp}"
     account_id = audiences.open_account(db, learner_id)
@@ -99,7 +99,7 @@ def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, n
         place_id = fallback_place(db, learner_id, word.kind)
         return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
     post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
-    if post is not None:
+    if post is not None and kinds.find_kind(word.kind).replaced:
         spoken.forgo(db, Target(TargetKind.ACCOUNT, account_id), (word.kind,), post, now)
     return post is not None
 

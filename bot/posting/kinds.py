@@ -87,6 +87,7 @@ class PostKind:
     - `moments`: when the kind is planned; None: an action plans it.
     - `repeat`: better heard twice than never.
     - `never_in_group`: not said in a group, even if it cannot be said in private.
+    - `replaced`: a newer one takes the place of one that waits at an account. Otherwise each of them is said.
     - `silenced`: a wish for silence cancels it.
     - `roll_call`: the members are looked for in the chat before, each at most once a day.
     - `switch`: the group's setting that turns it off.
@@ -103,6 +104,7 @@ class PostKind:
     moments: Moments | None = None
     repeat: bool = False
     never_in_group: bool = False
+    replaced: bool = True
     silenced: bool = True
     roll_call: bool = False
     switch: str = ""

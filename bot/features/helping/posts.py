@@ -10,7 +10,12 @@ from bot.features.helping.wording import word_contact, word_follow_up, word_than
 from bot.posting.kinds import TO_BOTH, TO_LEARNER, LearnerMoments, PostKind
 
 CONTACT_POST = PostKind(
-    CONTACT, TO_BOTH, word_contact, after_sent=schedule_follow_up, read_details=read_meeting_of_post
+    CONTACT,
+    TO_BOTH,
+    word_contact,
+    replaced=False,
+    after_sent=schedule_follow_up,
+    read_details=read_meeting_of_post,
 )
 """It is planned by an offer of help. In private it goes to the asker alone."""
 FOLLOW_UP_POST = PostKind(
@@ -19,7 +24,10 @@ FOLLOW_UP_POST = PostKind(
     word_follow_up,
     moments=LearnerMoments(FOLLOW_UP, plan_follow_up),
     never_in_group=True,
+    replaced=False,
     read_details=read_meeting_of_post,
 )
-THANKS_POST = PostKind(THANKS, TO_LEARNER, word_thanks, never_in_group=True, read_details=read_meeting_of_post)
+THANKS_POST = PostKind(
+    THANKS, TO_LEARNER, word_thanks, never_in_group=True, replaced=False, read_details=read_meeting_of_post
+)
 """It is planned by the asker's answer."""

@@ -8,7 +8,9 @@ from bot.features.stewards.lacking import LACKING
 from bot.features.stewards.wording import word_friendly, word_lacking_right, word_lost_roadmap, word_place_lost
 from bot.posting.kinds import TO_LEARNER, PostKind
 
-PLACE_LOST_POST = PostKind(STEWARD, TO_LEARNER, word_place_lost, never_in_group=True, silenced=False)
-ROADMAP_LOST_POST = PostKind(ROADMAP_LOST, TO_LEARNER, word_lost_roadmap, never_in_group=True, silenced=False)
-LACKING_POST = PostKind(LACKING, TO_LEARNER, word_lacking_right, never_in_group=True, silenced=False)
+PLACE_LOST_POST = PostKind(STEWARD, TO_LEARNER, word_place_lost, never_in_group=True, replaced=False, silenced=False)
+ROADMAP_LOST_POST = PostKind(
+    ROADMAP_LOST, TO_LEARNER, word_lost_roadmap, never_in_group=True, replaced=False, silenced=False
+)
+LACKING_POST = PostKind(LACKING, TO_LEARNER, word_lacking_right, never_in_group=True, replaced=False, silenced=False)
 FRIENDLY_POST = PostKind(FRIENDLY, TO_LEARNER, word_friendly, rank=3, never_in_group=True, read_details=read_is_missed)

@@ -144,6 +144,20 @@ async def test_each_of_several_offers_has_its_own_question(hall: HallOfHelp) -> 
     assert [MONDAY + 2 * DAY, MONDAY + 3 * DAY] == await asked_at(hall)
 
 
+async def test_each_of_several_offers_of_one_night_has_its_own_question(hall: HallOfHelp) -> None:
+    hall.clock.advance(14 * HOUR)
+    first = await hall.fill()
+    second = await hall.be_stuck("Ann", "week1-stats", "Bayes")
+    await hall.offer("Ben", first)
+    await hall.offer("Cat", second)
+    await hall.plan()
+
+    await hall.live(4 * DAY)
+
+    questions = await hall.heard("followup")
+    assert [True, True] == [any(words in one.text.plain for one in questions) for words in (WORDS, "Bayes")]
+
+
 async def test_the_program_that_was_down_asks_when_it_is_back(hall: HallOfHelp) -> None:
     await helped(hall)
 

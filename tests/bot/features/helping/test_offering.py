@@ -237,6 +237,20 @@ async def test_a_private_contact_waits_for_the_morning(quick: HallOfHelp) -> Non
     assert 1 == len(await quick.heard("contact"))
 
 
+async def test_a_private_contact_of_one_night_takes_the_place_of_no_other(quick: HallOfHelp) -> None:
+    first = await quick.fill()
+    second = await quick.be_stuck("Ann", "week1-stats", "Bayes")
+    await quick.store.write(want, quick.people["Ann"].learner_id, {"visibility": Visibility.NUMBER})
+    quick.clock.advance(14 * HOUR)
+
+    await quick.offer("Ben", first)
+    await quick.offer("Cat", second)
+    await quick.live(9 * HOUR)
+
+    contacts = await quick.heard("contact")
+    assert [True, True] == [any(name in one.text.plain for one in contacts) for name in ("Ben", "Cat")]
+
+
 @pytest.mark.parametrize("wish", [{"nudge_pace": 4}, {"snoozed_until": None}])
 async def test_a_silenced_asker_is_not_written_to(quick: HallOfHelp, wish: dict[str, object]) -> None:
     obstacle = await quick.fill()

@@ -121,6 +121,20 @@ async def test_others_hear_of_thanks_in_the_morning(hall: HallOfHelp) -> None:
     assert datetime(2026, 3, 3, 8, tzinfo=UTC) == post.due_at
 
 
+async def test_a_helper_hears_all_thanks_of_a_day_in_the_morning(hall: HallOfHelp) -> None:
+    first = await helped(hall)
+    second = await hall.be_stuck("Cat", "week1-stats", "Bayes")
+    await hall.offer("Ben", second)
+    await hall.plan()
+
+    await hall.judge("Ann", first, HelpVerdict.YES)
+    await hall.judge("Cat", second, HelpVerdict.SOME)
+    await hall.live(2 * DAY)
+
+    thanks = await hall.heard("thanks")
+    assert [True, True] == [any(name in one.text.plain for one in thanks) for name in ("Ann", "Cat")]
+
+
 async def silence(hall: HallOfHelp, how: str) -> None:
     ben = hall.people["Ben"].learner_id
     wishes: dict[str, dict[str, object]] = {

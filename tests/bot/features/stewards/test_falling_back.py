@@ -15,7 +15,7 @@ from bot.features.members.queries.places import read_noted_stewards
 from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lose_group
 from bot.features.stewards.facts import PlaceLost
-from bot.identity import Platform
+from bot.identity import Place, Platform
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.tables import accounts, memberships, places
@@ -274,6 +274,15 @@ async def test_a_steward_hears_of_the_new_place_too_if_it_is_lost_before_anythin
     await refuse(hall, "topic_deleted")
 
     assert [None, 7] == [one.read(PlaceLost).thread_id for one in await hall.said("steward")]
+
+
+async def test_a_steward_hears_of_each_of_two_places_that_are_lost_at_once(hall: Hall) -> None:
+    await steward(hall, "Ann")
+
+    for place in (HALL, Place("discord", 1, 2)):
+        await hall.store.write(lose_group, place, hall.clock.now())
+
+    assert ["new", "new"] == [one.state for one in await hall.said("steward")]
 
 
 async def test_an_owner_who_is_a_learner_hears_it_as_a_steward_does(hall: Hall) -> None:
