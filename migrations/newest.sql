@@ -264,13 +264,14 @@ CREATE TABLE "groups" (
 	CONSTRAINT pk_groups PRIMARY KEY (id)
 );
 
-CREATE TABLE helps (
+CREATE TABLE "helps" (
 	obstacle_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
 	state VARCHAR(10) NOT NULL,
 	at DATETIME NOT NULL,
 	offered_at DATETIME,
 	thanked_at DATETIME,
+	taken_down BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT ck_helps_state CHECK (state IN ('asked', 'declined', 'passed', 'offered', 'helped', 'unhelpful')),
 	CONSTRAINT fk_helps_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_helps_obstacle_id FOREIGN KEY(obstacle_id) REFERENCES obstacles (id) ON DELETE CASCADE,
@@ -752,4 +753,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0042');
+INSERT INTO alembic_version VALUES ('0043');

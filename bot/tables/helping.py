@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 
 from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
@@ -47,6 +47,7 @@ helps = Table(  # a fellow member's part in an obstacle
     Column("at", Instant, nullable=False),  # when they were asked, or offered
     Column("offered_at", Instant),
     Column("thanked_at", Instant),
+    Column("taken_down", Boolean, nullable=False, server_default=false()),  # the thanks, by a steward: counted nowhere
     CheckConstraint(one_of("state", HelpState), name="state"),
     Index(None, "learner_id"),
 )

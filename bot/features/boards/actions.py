@@ -21,7 +21,7 @@ from bot.features.boards.queries import (
     read_top,
     read_week_points,
 )
-from bot.features.helping.queries.thanks import count_thanks
+from bot.features.helping.queries.thanks import count_thanks, count_thanks_down
 from bot.features.members.queries import group_settings
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import StudyClock, clock_at, first_of_week, last_of_week, study_day
@@ -49,7 +49,8 @@ class ShownBoard:
 
     `numbers` are the numbers of learners that are shown by number only.
     `since` is the first day of the week that it counts. `opted_in`: the group is in the community.
-    `hidden_score` is the own score of a hidden learner who asks. Show it to that learner alone.
+    `hidden_score` is the own score of a hidden learner who asks, and `taken_down` the number of thanks to the learner
+    who asks that a steward took down. Show both to that learner alone.
     """
 
     board: Board
@@ -57,6 +58,7 @@ class ShownBoard:
     since: date | None = None
     opted_in: bool = True
     hidden_score: int = 0
+    taken_down: int = 0
 
 
 def show_board(
@@ -77,7 +79,8 @@ def show_board(
         return _shown(members, me, lambda one: _streak_now(one, now), hidden)
     if kind is BoardKind.THANKS:
         given = count_thanks(db, group_id, now - FOUR_WEEKS)
-        return _shown(members, me, lambda one: given.get(one.learner_id, 0), hidden)
+        down = count_thanks_down(db, group_id, now - FOUR_WEEKS).get(me, 0) if me is not None else 0
+        return replace(_shown(members, me, lambda one: given.get(one.learner_id, 0), hidden), taken_down=down)
     return _shown(members, me, lambda one: one.points, hidden)
 
 

@@ -43,7 +43,7 @@ async def leaderboard(call: Call, board: str = "") -> Reply:
     """Show the leaderboard: this week, all time, streaks, thanks or community."""
     kind = _kind(call, board)
     shown = await call.read(show_board, kind, call.scene.group_id, call.scene.learner_id, call.now)
-    parts = [_list(call, kind, shown), _mine(call, kind, shown), _footer(call, kind, shown)]
+    parts = [_list(call, kind, shown), _mine(call, kind, shown), _taken_down(call, shown), _footer(call, kind, shown)]
     return Reply(
         join_texts(parts, "\n\n"),
         title=call.say(f"board.title.{kind}"),
@@ -113,6 +113,11 @@ def _mine(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
     if shown.board.me or not (shown.board.top or shown.board.shared) or not call.private:
         return NOTHING
     return call.say(f"board.not_yet.{kind}")
+
+
+def _taken_down(call: Call, shown: ShownBoard) -> Text:
+    """Tell a caller in private that an admin took thanks to them down."""
+    return call.say("board.thanks_down", n=shown.taken_down) if shown.taken_down and call.private else NOTHING
 
 
 def _footer(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:

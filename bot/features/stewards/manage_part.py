@@ -7,12 +7,13 @@ from bot.chat.limits import shorten
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import local_day
 from bot.chat.words.pages import Page, split_page
 from bot.features.stewards.actions.moderation import LINE, Moderated, list_published, restore_text, take_down
 from bot.features.stewards.actions.overview import GroupOverview
 from bot.features.stewards.naming import name_member
 from bot.features.stewards.offices import PAGE, group_of_call, line_for, offer_page
-from bot.features.stewards.queries.moderation import PublishedText
+from bot.features.stewards.queries.moderation import PublishedText, TextKind
 
 MANAGE = "manage"
 DOWN = "takedown"
@@ -60,9 +61,15 @@ def _line(call: Call, deed: str, key: str) -> str:
 
 def _describe(call: Call, number: int, text: PublishedText) -> Text:
     name = name_member(call, text.name, text.number)
-    words = shorten(" ".join(text.words.split()), LENGTH) or call.label("moderation.promise")
+    words = shorten(" ".join(text.words.split()), LENGTH) or _word(call, text)
     key = "moderation.text_down" if text.down else "moderation.text"
     return call.say(key, number=number, who=name, words=words)
+
+
+def _word(call: Call, text: PublishedText) -> str:
+    """Word thanks, or a report without words."""
+    day = local_day(text.at, call.scene.zone, call.scene.language)
+    return call.label("moderation.thanks" if text.kind is TextKind.THANKS else "moderation.wordless", day=day)
 
 
 def _offer(call: Call, number: int, text: PublishedText) -> Offer:

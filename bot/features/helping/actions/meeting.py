@@ -59,7 +59,7 @@ def read_meeting(db: Connection, obstacle_id: ObstacleId, fellow: LearnerId, pla
         people.get(fellow),
         barred=fellow in read_avoided(db, asker),
         waiting=given is not None and given.state is HelpState.OFFERED,
-        thanked=given is not None and given.thanked_at is not None,
+        thanked=given is not None and given.thanked_at is not None and not given.taken_down,
         zone=hours.whereabouts(read_listener(db, asker).clock, now),
     )
 

@@ -18,16 +18,23 @@ from bot.tables import helps, obstacles, outbox
 
 @dataclass(frozen=True, slots=True)
 class HelpGiven:
-    """A member's part in an obstacle. `offered_at`: they said that they can help. `thanked_at`: the asker said so."""
+    """A member's part in an obstacle. `offered_at`: they said that they can help. `thanked_at`: the asker said so.
+
+    `taken_down`: a steward took the thanks down.
+    """
 
     obstacle_id: ObstacleId
     learner_id: LearnerId
     state: HelpState
     offered_at: datetime | None
     thanked_at: datetime | None
+    taken_down: bool
 
 
-_COLUMNS = (helps.c.obstacle_id, helps.c.learner_id, helps.c.state, helps.c.offered_at, helps.c.thanked_at)
+_COLUMNS = (
+    *(helps.c.obstacle_id, helps.c.learner_id, helps.c.state, helps.c.offered_at, helps.c.thanked_at),
+    helps.c.taken_down,
+)
 _OF_OBSTACLE = helps.c.obstacle_id == bindparam("obstacle")
 _READ = select(*_COLUMNS).where(_OF_OBSTACLE, helps.c.offered_at.is_not(None)).order_by(helps.c.offered_at)
 
@@ -92,4 +99,11 @@ def find_asked(db: Connection, keys: Collection[str]) -> set[str]:
 
 
 def _help(row: Row[*tuple[Any, ...]]) -> HelpGiven:
-    return HelpGiven(row.obstacle_id, row.learner_id, HelpState(row.state), row.offered_at, row.thanked_at)
+    return HelpGiven(
+        row.obstacle_id,
+        row.learner_id,
+        HelpState(row.state),
+        row.offered_at,
+        row.thanked_at,
+        taken_down=bool(row.taken_down),
+    )

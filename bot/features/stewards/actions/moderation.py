@@ -1,4 +1,4 @@
-"""Take published texts down and put them back, and stop a member's publishing."""
+"""Take published texts and thanks down and put them back, and stop a member's publishing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.errors import Refused
+from bot.features.boards.actions import FOUR_WEEKS
 from bot.features.checkins.amending import amend_digests
 from bot.features.helping.actions.amending_questions import amend_questions
+from bot.features.helping.queries.thanks import put_thanks_back, take_thanks_down
 from bot.features.members.actions.fellows import find_member
 from bot.features.stewards.queries import moderation as rows
 from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
+from bot.features.stewards.queries.thanked import read_given_thanks
 from bot.features.work.actions import hide_work, show_work
 from bot.identity import CheckinId, GroupId, ObstacleId, TickId
 from bot.posting.locking import lock_group
@@ -51,8 +54,10 @@ class BarChange:
 
 
 def list_published(db: Connection, group_id: GroupId, now: datetime) -> Sequence[PublishedText]:
-    """List what was published lately, with what a steward took down."""
-    return rows.read_published_texts(db, group_id, now - RECENT)
+    """List what was published lately, and the thanks that count, with what a steward took down."""
+    found = rows.read_published_texts(db, group_id, now - RECENT)
+    thanks = read_given_thanks(db, group_id, now - FOUR_WEEKS)
+    return sorted((*found, *thanks), key=lambda text: text.at, reverse=True)
 
 
 def take_down(db: Connection, group_id: GroupId, key: str, now: datetime) -> Moderated:
@@ -100,11 +105,17 @@ def _find_barred(db: Connection, group_id: GroupId, barred: Sequence[BarredMembe
 def _hide(db: Connection, group_id: GroupId, text: PublishedText, now: datetime) -> bool:
     if text.kind is TextKind.WORK:
         return hide_work(db, TickId(text.row_id), now)
+    if text.kind is TextKind.THANKS:
+        return take_thanks_down(db, ObstacleId(text.row_id), text.learner_id)
     return rows.hide_text(db, group_id, text, now)
 
 
 def _show(db: Connection, text: PublishedText, now: datetime) -> bool:
-    return show_work(db, TickId(text.row_id), now) if text.kind is TextKind.WORK else rows.show_text(db, text)
+    if text.kind is TextKind.WORK:
+        return show_work(db, TickId(text.row_id), now)
+    if text.kind is TextKind.THANKS:
+        return put_thanks_back(db, ObstacleId(text.row_id), text.learner_id)
+    return rows.show_text(db, text)
 
 
 def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> PublishedText:
@@ -116,8 +127,11 @@ def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> Publish
 
 
 def _follow(db: Connection, group_id: GroupId, text: PublishedText, now: datetime, *, changed: bool) -> None:
-    """Change the digests that show a report or work, or the posts that ask the group about an obstacle."""
-    if not changed:
+    """Change the digests that show a report or work, or the posts that ask the group about an obstacle.
+
+    The leaderboard, which shows thanks, is no post.
+    """
+    if not changed or text.kind is TextKind.THANKS:
         return
     if text.kind is TextKind.OBSTACLE:
         amend_questions(db, group_id, ObstacleId(text.row_id), now)

@@ -21,19 +21,20 @@ MOST = 40
 
 
 class TextKind(StrEnum):
-    """A kind of published text: a report, an obstacle that was not in one, or work. Also the sign of its key."""
+    """A kind of published text: a report, an obstacle of no report, work, or thanks. Also the sign of its key."""
 
     REPORT = "r"
     OBSTACLE = "o"
     WORK = "w"
+    THANKS = "t"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedText:
     """A text that a group reads, or that a steward took down.
 
-    `name` is empty for a member who is shown by number. `row_id` is the check-in of a report, the obstacle, or
-    the tick of the work.
+    `name` is empty for a member who is shown by number. `row_id` is the check-in of a report, the obstacle of a
+    question or of thanks, or the tick of the work. Thanks have no words, and are of the member who was thanked.
     """
 
     kind: TextKind
@@ -48,9 +49,10 @@ class PublishedText:
     @property
     def key(self) -> str:
         """The text as the line of a button names it."""
-        return f"{self.kind}{self.row_id}" + (f".{self.number}" if self.kind is TextKind.REPORT else "")
+        return f"{self.kind}{self.row_id}" + (f".{self.number}" if self.kind in _OF_SEVERAL else "")
 
 
+_OF_SEVERAL = frozenset({TextKind.REPORT, TextKind.THANKS})
 _SHOWN = constants((Publishing.ALL, Publishing.PROMISE))
 _NAME = case((learners.c.visibility == constant(Visibility.GROUP), learners.c.name), else_="").label("name")
 _MEMBER = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from bot.closed_sets import ObstacleState, PostState, Publishing
 from bot.database.store import Store
 from bot.features.checkins.queries.publishing import read_published
+from bot.features.helping.actions.meeting import read_meeting
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
 from bot.features.helping.queries.stuck import keep_solution, note_posted
 from bot.features.helping.stuck_facts import StuckGroup
@@ -294,6 +295,48 @@ async def test_texts_come_four_at_a_time(store: Store) -> None:
     assert 5 >= len(words(first).splitlines())
     assert {"Take down 4"} <= set(labels(first))
     assert "2. " in words(await room.press("Root", f"{lines(first)[4]}"))
+
+
+async def test_thanks_are_taken_down_and_put_back(core: WeeklyCore) -> None:
+    room = core.room
+    obstacle = await core.store.write(ask, core)
+    await room.say("Ben", f"/assist {obstacle}")
+    await room.say("Ann", f"/helped {obstacle} yes")
+    room.later(days=20)  # four weeks count
+    listed = await room.say("Root", "/setup group manage")
+    assert "1. Ben: thanked for help on Sun 8 Mar" in words(listed)
+    assert "Ben · 1 thank-you" in words(await room.say("Ann", "/leaderboard thanks"))
+
+    down = await room.tap("Root", listed, "Take down 1")
+
+    assert "Taken down" in words(down)
+    assert "already" in words(await room.tap("Root", listed, "Take down 1"))
+    await room.say("Ann", f"/helped {obstacle} some")
+    assert "No thanks" in words(await room.say("Ann", "/leaderboard thanks"))
+    assert "An admin took 1 thank-you of yours down" in words(await room.privately("Ben", "/leaderboard thanks"))
+    assert "An admin" not in words(await room.say("Ben", "/leaderboard thanks"))
+    assert "An admin" not in words(await room.privately("Ann", "/leaderboard thanks"))
+    assert not (await core.store.read(read_meeting, obstacle, LearnerId(3), HERE.platform, core.clock.now())).thanked
+    assert "1. Taken down: Ben, thanked for help" in words(await room.say("Root", "/setup group manage"))
+
+    assert "It’s back" in words(await room.tap("Root", down, "Put it back"))
+    assert "never taken down" in words(await room.tap("Root", down, "Put it back"))
+    assert "Ben · 1 thank-you" in words(await room.say("Ann", "/leaderboard thanks"))
+    assert "An admin" not in words(await room.privately("Ben", "/leaderboard thanks"))
+    room.later(days=9)
+    assert "Nothing was shared" in words(await room.say("Root", "/setup group manage"))
+
+
+@pytest.mark.parametrize("gone", ["/settings visibility hidden", "/leave yes"])
+async def test_thanks_to_a_member_that_nobody_sees_are_not_listed(core: WeeklyCore, gone: str) -> None:
+    obstacle = await core.store.write(lambda db: ask(db, core, posted=False))
+    await core.room.say("Ben", f"/assist {obstacle}")
+    await core.room.say("Ann", f"/helped {obstacle} yes")
+    assert "1. Ben: thanked" in words(await core.room.say("Root", "/setup group manage"))
+
+    await core.room.say("Ben", gone)
+
+    assert "Nothing was shared" in words(await core.room.say("Root", "/setup group manage"))
 
 
 def ask(db: Connection, core: WeeklyCore, *, posted: bool = True) -> ObstacleId:
