@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, String,
 
 from bot.closed_sets import ActKind, ChangeKind, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 
 def act_key() -> Column[int]:
@@ -25,6 +26,7 @@ acts = Table(  # append-only; deleted with the learner, and moved with them when
     Column("undone_at", Instant),  # taken back whole
     CheckConstraint(one_of("kind", ActKind), name="kind"),
     Index(None, "learner_id", "id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="acts")),
 )
 
 changes = Table(  # append-only: each option chosen, each criterion affirmed or withdrawn; the last live row holds
@@ -41,4 +43,5 @@ changes = Table(  # append-only: each option chosen, each criterion affirmed or 
     Column("undone_at", Instant),
     CheckConstraint(one_of("kind", ChangeKind), name="kind"),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="changes")),
 )

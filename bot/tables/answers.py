@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table
 
 from bot.database.columns import Id, Instant, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 answers = Table(  # the answer to a typed message, which changes when the message is edited
     "answers",
@@ -26,6 +27,7 @@ answers = Table(  # the answer to a typed message, which changes when the messag
     Index(None, "at"),
     Index(None, "learner_id"),
     Index(None, "platform", "user_id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.ACCOUNT, export="answers")),
 )
 
 brief_answers = Table(  # messages of ours that are removed after two minutes

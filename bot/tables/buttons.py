@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
 
 from bot.database.columns import Id, Instant, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 kept_lines = Table(  # the line behind a button, with a note or link that its person typed
     "kept_lines",
@@ -21,4 +22,5 @@ kept_lines = Table(  # the line behind a button, with a note or link that its pe
     Index(None, "at"),
     Index(None, "learner_id"),
     Index(None, "platform", "user_id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.ACCOUNT, export="kept_lines")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, String, Table, false
 
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 milestones = Table(  # celebrated, or about to be
     "milestones",
@@ -21,6 +22,7 @@ milestones = Table(  # celebrated, or about to be
         "kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')",
         name="kind",
     ),
+    info=ruled(LearnerRule(Merge.MORE, Forget.DELETE, export="milestones", by="posted")),
 )
 
 gathered = Table(  # a learner's part in a post that celebrates several
@@ -31,4 +33,5 @@ gathered = Table(  # a learner's part in a post that celebrates several
     Column("facts", JSON, nullable=False),  # as those of a celebration of their own
     Column("due_at", Instant, nullable=False),  # the end of its minute of grace
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="gathered", by="due_at")),
 )

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import PromiseState, Publishing, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
     "checkins",
@@ -56,6 +57,7 @@ reports = Table(
     Column("hidden_at", Instant),  # a steward or its learner took it out of what is published
     CheckConstraint(one_of("publishing", Publishing), name="publishing"),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="reports", by="at")),
 )
 
 
@@ -69,6 +71,7 @@ promises = Table(
     Column("state", String(8), nullable=False, server_default=PromiseState.OPEN),
     Column("at", Instant, nullable=False),
     CheckConstraint(one_of("state", PromiseState), name="state"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="promises")),
 )
 
 
@@ -80,4 +83,5 @@ dialogs = Table(  # a guided conversation that a restart must not end
     Column("step", String(16), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("at", Instant, nullable=False),
+    info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="dialogs", by="at")),
 )

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
 focuses = Table(
@@ -40,6 +41,7 @@ focuses = Table(
     UniqueConstraint("account_id", "running"),
     Index(None, "group_id", "running"),
     Index(None, "starter_id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.NAMELESS, export="focuses")),
 )
 
 focus_members = Table(
@@ -58,4 +60,5 @@ focus_members = Table(
     CheckConstraint("minutes >= 0", name="minutes"),
     PrimaryKeyConstraint("focus_id", "learner_id"),
     UniqueConstraint("learner_id", "staying"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="focus_members")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Date, PrimaryKeyConstraint, String, Table
 
 from bot.database.columns import Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 goals = Table(
     "goals",
@@ -15,4 +16,5 @@ goals = Table(
     Column("day", Date, nullable=False),
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("learner_id", "roadmap"),
+    info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="goals", by="at")),
 )

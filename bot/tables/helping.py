@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Stri
 
 from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 obstacles = Table(
     "obstacles",
@@ -34,6 +35,7 @@ obstacles = Table(
     UniqueConstraint("checkin_id", "learner_id"),
     Index(None, "learner_id"),
     Index(None, "group_id", "task"),
+    info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="obstacles", by="at")),
 )
 
 helps = Table(  # a fellow member's part in an obstacle
@@ -50,4 +52,5 @@ helps = Table(  # a fellow member's part in an obstacle
     Column("taken_down", Boolean, nullable=False, server_default=false()),  # the thanks, by a steward: counted nowhere
     CheckConstraint(one_of("state", HelpState), name="state"),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="helps")),
 )

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from bot.closed_sets import GONE, AnswerHome, Fallback, Publishing, Visibility, one_of
 from bot.database.columns import Id, Instant, constants, learner_key, metadata
 from bot.database.inbound import INBOUND_ID
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 learners = Table(
     "learners",
@@ -86,6 +87,7 @@ learners = Table(
     CheckConstraint(one_of("fallback", Fallback), name="fallback"),
     CheckConstraint("(next_from IS NULL) = (next_zone IS NULL)", name="next"),
     Index("ix_learners_community", "in_community", "points", "points_at", "id"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="learner")),
 )
 
 accounts = Table(
@@ -101,6 +103,7 @@ accounts = Table(
     UniqueConstraint("platform", "user_id"),
     Index(None, "learner_id"),
     Index(None, "platform", "username"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="accounts")),
 )
 
 groups = Table(
@@ -164,6 +167,7 @@ place_stewards = Table(  # stewards who set a group up and are no members of it
     Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", BigInteger, nullable=False),
     PrimaryKeyConstraint("place_id", "user_id"),
+    info=ruled(LearnerRule(Merge.STAY, Forget.ACCOUNT, export="place_stewards")),
 )
 
 memberships = Table(
@@ -187,6 +191,7 @@ memberships = Table(
     Column("partner_since", Instant),  # consent: wants study partners in this group; none: no
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="memberships")),
 )
 
 TAKES_POSTS = or_(

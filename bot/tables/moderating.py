@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 takedowns = Table(  # a report or an obstacle that a steward took down, until it is put back
     "takedowns",
@@ -22,4 +23,5 @@ takedowns = Table(  # a report or an obstacle that a steward took down, until it
     UniqueConstraint("obstacle_id"),
     Index(None, "group_id"),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="takedowns", by="at")),
 )

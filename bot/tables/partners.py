@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 avoidances = Table(
     "avoidances",
@@ -14,6 +15,7 @@ avoidances = Table(
     learner_key(primary=True),
     Column("other_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "other_id"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="avoidances")),
 )
 
 pairings = Table(
@@ -37,4 +39,5 @@ paired = Table(  # a partner in a pairing
     learner_key(primary=True),
     Column("left_at", Instant),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="paired")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, Index, Table
 
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 pauses = Table(
     "pauses",
@@ -16,4 +17,5 @@ pauses = Table(
     Column("at", Instant, nullable=False),
     CheckConstraint("last_day >= first_day", name="order"),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="pauses")),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer
 
 from bot.closed_sets import PostState, one_of
 from bot.database.columns import Id, Instant, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 outbox = Table(
     "outbox",
@@ -36,6 +37,7 @@ outbox = Table(
     Index(None, "account_id"),
     Index(None, "learner_id"),
     Index(None, "place_id"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="posts")),
 )
 
 dues = Table(  # when to look at a group or learner next, and why; one row for each kind
@@ -52,6 +54,9 @@ dues = Table(  # when to look at a group or learner next, and why; one row for e
     Index(None, "at"),
     Index(None, "group_id"),
     Index(None, "learner_id"),
+    info=ruled(
+        LearnerRule(Merge.DERIVED, Forget.DELETE, why_not="moments to look at the learner, made anew from the rest")
+    ),
 )
 
 

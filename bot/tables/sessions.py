@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Ta
 
 from bot.closed_sets import SessionSource, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
 sessions = Table(  # study sessions and habits: they make a day "done", and are no progress
@@ -26,4 +27,5 @@ sessions = Table(  # study sessions and habits: they make a day "done", and are 
     CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
     CheckConstraint(one_of("source", SessionSource), name="source"),
     Index(None, "learner_id", "day"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="sessions")),
 )

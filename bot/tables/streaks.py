@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index
 
 from bot.closed_sets import NewsKind, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 rest_changes = Table(  # which weekdays were rest days from which study day on
     "rest_changes",
@@ -13,6 +14,7 @@ rest_changes = Table(  # which weekdays were rest days from which study day on
     learner_key(primary=True),
     Column("from_day", Date, primary_key=True),
     Column("rest_days", Integer, nullable=False),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="rest_changes")),
 )
 
 zone_changes = Table(  # how the study day was drawn, from which instant on; held_day is a date that a flight skipped
@@ -26,6 +28,7 @@ zone_changes = Table(  # how the study day was drawn, from which instant on; hel
     Column("day_end", Integer, nullable=False),
     Column("held_day", Date),
     Index(None, "learner_id"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="zone_changes")),
 )
 
 outages = Table(  # times for which the bot itself was down
@@ -45,6 +48,7 @@ outage_days = Table(  # study days over whose last waking hours the bot was down
     Column("last_day", Date, nullable=False),
     CheckConstraint("first_day <= last_day", name="days"),
     Index(None, "starts_at"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="outage_days")),
 )
 
 day_points = Table(  # a counter by study day: the week's board sums it
@@ -55,6 +59,7 @@ day_points = Table(  # a counter by study day: the week's board sums it
     Column("points", Integer, nullable=False),
     CheckConstraint("points >= 0", name="points"),
     Index(None, "day"),
+    info=ruled(LearnerRule(Merge.DERIVED, Forget.DELETE, export="day_points")),
 )
 
 streak_news = Table(  # of what happened to a streak without its learner: what they were told, each once
@@ -64,4 +69,5 @@ streak_news = Table(  # of what happened to a streak without its learner: what t
     Column("day", Date, primary_key=True),
     Column("kind", String(8), primary_key=True),
     CheckConstraint(one_of("kind", NewsKind), name="kind"),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="streak_news")),
 )

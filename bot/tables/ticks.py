@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import TickSource, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
 ticks = Table(  # append-only but for the evidence; an undo is a row of `undos`, a tick after it has the next turn
@@ -48,6 +49,7 @@ ticks = Table(  # append-only but for the evidence; an undo is a row of `undos`,
     CheckConstraint("points >= 0 AND points <= weight", name="points"),
     CheckConstraint(f"source = '{TickSource.TICK}' OR points = 0", name="unpaid"),
     Index(None, "learner_id", "day"),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="ticks")),
 )
 
 
@@ -56,6 +58,7 @@ undos = Table(
     metadata,
     Column("tick_id", Id, ForeignKey("ticks.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
+    info=ruled(LearnerRule(Merge.FOLLOW, Forget.DELETE, export="undos")),
 )
 
 former_evidence = Table(  # the evidence of a tick before an act put other words in its place
@@ -68,6 +71,7 @@ former_evidence = Table(  # the evidence of a tick before an act put other words
     Column("file", Text),
     Column("given_at", Instant, nullable=False),
     Index(None, "tick_id"),
+    info=ruled(LearnerRule(Merge.FOLLOW, Forget.DELETE, export="former_evidence")),
 )
 
 
@@ -79,6 +83,7 @@ choices = Table(
     Column("choice", String(64), primary_key=True),
     Column("option", String(64), nullable=False),
     Column("at", Instant, nullable=False),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="choices")),
 )
 
 
@@ -89,4 +94,5 @@ criteria = Table(
     Column("roadmap", String(64), primary_key=True),
     Column("criterion", String(64), primary_key=True),
     Column("at", Instant, nullable=False),
+    info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="criteria", by="at")),
 )
