@@ -139,6 +139,28 @@ async def test_on_discord_a_closed_private_chat_falls_back_to_the_group(sqlite_u
         assert f"<@{BEN.id}>" in contact.text
 
 
+async def test_on_discord_a_closed_private_chat_is_told_to_the_helper_and_others_may_help(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer, cat = both.discord, Person("Cat")
+        asked = await on_discord(both)
+        await peer.slash(cat, "join")
+        await both.app.store.write(want, {"visibility": "number"})
+        peer.dm_with(ANN.id).refuses = (403, 50007)
+
+        await peer.tap(asked, "I can help", BEN)
+        await both.wait()
+        await both.wait(seconds=5)
+        told = peer.dm_with(BEN.id).messages[-1].text
+        peer.dm_with(ANN.id).refuses = None
+        await peer.slash(ANN, "next")
+        answer = await peer.tap(asked, "I can help", cat)
+        await both.wait()
+
+        assert "My message to Member 1 didn’t arrive" in told
+        assert "I’ll tell Member 1" in answer.text
+        assert f"<@{cat.id}> can help you" in peer.dm_with(ANN.id).messages[-1].text
+
+
 async def test_on_discord_where_no_post_arrives_the_asker_is_told_in_private(sqlite_url: str) -> None:
     async with town(sqlite_url) as both:
         peer = both.discord
@@ -218,6 +240,33 @@ async def test_on_telegram_a_post_in_the_topic_mentions_both(sqlite_url: str) ->
         assert 7 == room.last.thread
         assert {ann.id, ben.id} == mentioned(room.last)
         assert "NumPy & Pandas" in room.last.text
+
+
+async def test_on_telegram_a_closed_private_chat_is_told_to_the_helper_who_may_offer_again(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.telegram
+        ann, ben = peer.user("Ann", started=True), peer.user("Ben", started=True)
+        room = peer.group("Study")
+        for person in (ann, ben):
+            peer.says(person, room, "/join")
+            await peer.quiet()
+        await both.app.store.write(want, {"visibility": "number"})
+        await publish(both, Place(Platform.TELEGRAM, room.id, room.id))
+        asked, ann.blocked = room.last, True
+
+        peer.taps(ben, asked, "I can help")
+        await peer.quiet()
+        await both.wait()
+        told = (await hear(both, ben, seconds=5)).last.text
+        ann.blocked = False
+        peer.says(ann, ann, "/next")
+        await peer.quiet()
+        peer.taps(ben, asked, "I can help")
+        await peer.quiet()
+        reached = (await hear(both, ann, seconds=5)).last
+
+        assert "My message to Member 1 didn’t arrive" in told
+        assert "Ben can help you" in reached.text
 
 
 async def test_on_telegram_plain_words_are_the_solution(sqlite_url: str) -> None:

@@ -59,6 +59,28 @@ async def test_on_discord_a_closed_private_chat_lets_the_next_be_asked(sqlite_ur
         assert ABOUT in peer.dm_with(BEN.id).messages[-1].text
 
 
+async def test_on_discord_an_asker_whose_private_chat_is_closed_meets_a_helper_in_the_group(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        await stuck_on_discord(both)
+        await pass_by(both, minutes=3)
+        peer.dm_with(ANN.id).refuses = (403, 50007)
+
+        await peer.tap(peer.dm_with(CAT.id).messages[-1], "I can help", CAT)
+        await pass_by(both, seconds=1)
+        await pass_by(both, seconds=1)
+        told = peer.dm_with(CAT.id).messages[-1].text
+        for _ in range(3):
+            await pass_by(both, hours=14)
+        asked = next(one for one in peer.general.messages if "I can help" in one.buttons)
+        await peer.tap(asked, "I can help", CAT)
+        await pass_by(both, seconds=1)
+
+        assert f"My message to <@{ANN.id}> didn’t arrive" in told
+        assert ABOUT in peer.dm_with(BEN.id).messages[-1].text
+        assert {str(ANN.id), str(CAT.id)} == peer.general.messages[-1].pinged
+
+
 async def stuck_on_telegram(both: Town) -> tuple[Chat, User, User, User]:
     peer = both.telegram
     ann, ben, cat = (peer.user(name, started=True) for name in ("Ann", "Ben", "Cat"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.identity import LearnerId, ObstacleId
 from bot.posting.facts import PostFacts
 
-CONTACT, FOLLOW_UP, THANKS = "contact", "followup", "thanks"
+CONTACT, FOLLOW_UP, THANKS, UNREACHED = "contact", "followup", "thanks", "unreached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Participant:
 class Help(PostFacts):
     """The facts of a post about help with an obstacle: its asker, and the helper.
 
-    All posts about help have these facts: the one that puts the two in touch, the question whether it helped, and the
-    thanks.
+    All posts about help have these facts: the one that puts the two in touch, the question whether it helped, the
+    thanks, and the word that the asker was not reached.
     """
 
     at: datetime

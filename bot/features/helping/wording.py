@@ -44,6 +44,18 @@ def word_contact(worded: Worded) -> Reply:
     )
 
 
+def word_unreached(worded: Worded) -> Reply:
+    """Tell a helper that the word about their offer did not arrive. An asker on the same platform can be tapped."""
+    meeting = _meeting(worded)
+    if not meeting.possible or meeting.asker is None:
+        raise NothingToSay
+    account = meeting.asker.account
+    here = account is not None and account.platform == worded.post.place.platform
+    text = worded.say("unreached.text", asker=_name(worded, meeting.asker, ping=True))
+    how = worded.say("contact.write" if here else "unreached.thanks")
+    return Reply(join_texts([text, _quote(worded, meeting), how]), private=True)
+
+
 def word_follow_up(worded: Worded) -> Reply:
     """Word the question whether help did help, with three answers."""
     meeting, facts = _meeting(worded), Help.from_json(worded.post.facts)

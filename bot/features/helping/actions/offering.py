@@ -146,7 +146,7 @@ def _plan_contact(db: Connection, obstacle: Obstacle, fellow: LearnerId, asker: 
     """
     now, parts = caller.now, (Participant(obstacle.learner_id), Participant(fellow))
     facts = Help(now, obstacle.roadmap_slug, obstacle.id, *parts)
-    stamp = f"{obstacle.id}:{fellow}"
+    stamp = f"{obstacle.id}:{fellow}:{int(now.timestamp())}"  # one that was taken back may be made again
     shared = asker.account is not None and _is_known_to_group(db, obstacle)
     place_id = find_meeting_place(db, obstacle, fellow, caller.account.platform, now) if shared else None
     if place_id is not None:

@@ -51,6 +51,15 @@ _JUDGE = (
     .where(_OF_OBSTACLE, helps.c.learner_id == bindparam("helper"))
     .values(state=bindparam("state_"), thanked_at=bindparam("thanked"))
 )
+_DROP = (
+    update(helps)
+    .where(
+        _OF_OBSTACLE,
+        helps.c.learner_id == bindparam("helper"),
+        helps.c.state == constant(HelpState.OFFERED),
+    )
+    .values(state=constant(HelpState.PASSED), offered_at=None)
+)
 _WAITING = (
     select(*_COLUMNS)
     .join(obstacles, obstacles.c.id == helps.c.obstacle_id)
@@ -75,6 +84,11 @@ def put_offer(db: Connection, obstacle_id: ObstacleId, learner_id: LearnerId, no
 def read_offers(db: Connection, obstacle_id: ObstacleId) -> list[HelpGiven]:
     """Read the members who offered help with an obstacle, the first first."""
     return [_help(row) for row in db.execute(_READ, {"obstacle": obstacle_id})]
+
+
+def drop_offer(db: Connection, obstacle_id: ObstacleId, fellow: LearnerId) -> bool:
+    """Take a member's offer back, as if their day to answer had passed. False: it does not stand any more."""
+    return db.execute(_DROP, {"obstacle": obstacle_id, "helper": fellow}).rowcount == 1
 
 
 def judge_help(

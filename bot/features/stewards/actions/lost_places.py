@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import GONE
 from bot.features.helping.actions.offering import meet_in_private
+from bot.features.helping.actions.unreached import take_offer_back
 from bot.features.helping.facts import CONTACT
 from bot.features.members.actions import groups
 from bot.features.members.queries import places
@@ -36,11 +37,14 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     4. The stewards of that group are told about the lost place.
     5. A lost private chat of a group of one needs nothing more.
     6. A helper and an asker who were to meet in that chat are put in touch in private.
+    7. An offer of which the asker cannot be told is taken back, and its helper is told.
     """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
         if post.kind == STEWARD and not elsewhere:
             _inform_unless_found(db, PlaceLost.from_json(post.facts), now)
+        if post.kind == CONTACT and not elsewhere:
+            take_offer_back(db, post, now)
     elif post.kind == STEWARD:
         return
     elif post.group_id is not None and post.place_id is not None and not post.place.private:
