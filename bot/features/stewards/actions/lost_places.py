@@ -16,7 +16,9 @@ from bot.features.members.actions import groups
 from bot.features.members.queries import places
 from bot.features.members.queries.groups import find_group_here
 from bot.features.members.queries.learners import find_person
+from bot.features.stewards.actions.friendly import FRIENDLY
 from bot.features.stewards.facts import PlaceLost, RoadmapLost
+from bot.features.stewards.queries.friendly import note_friendly_word
 from bot.identity import Account, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting import audiences, outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
@@ -38,13 +40,12 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     5. A lost private chat of a group of one needs nothing more.
     6. A helper and an asker who were to meet in that chat are put in touch in private.
     7. An offer of which the asker cannot be told is taken back, and its helper is told.
+    8. A friendly word that cannot be said counts for none.
     """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
-        if post.kind == STEWARD and not elsewhere:
-            _inform_unless_found(db, PlaceLost.from_json(post.facts), now)
-        if post.kind == CONTACT and not elsewhere:
-            take_offer_back(db, post, now)
+        if not elsewhere:
+            _give_up(db, post, post.learner_id, now)
     elif post.kind == STEWARD:
         return
     elif post.group_id is not None and post.place_id is not None and not post.place.private:
@@ -101,6 +102,16 @@ def report_lost_roadmap(
         ROADMAP_LOST, f"{group_id}:{roadmap_slug}:{last}", RoadmapLost(now, group_id, roadmap_slug), now, GRACE
     )
     _post_to_first(db, alone or audiences.read_stewards(db, group_id), word, now)
+
+
+def _give_up(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> None:
+    """Do what a private post calls for that came to no chat of its learner."""
+    if post.kind == STEWARD:
+        _inform_unless_found(db, PlaceLost.from_json(post.facts), now)
+    elif post.kind == CONTACT:
+        take_offer_back(db, post, now)
+    elif post.kind == FRIENDLY:
+        note_friendly_word(db, learner_id, None)
 
 
 def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> bool:

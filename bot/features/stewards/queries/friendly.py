@@ -25,8 +25,11 @@ _MISSED = (
 )
 
 
-def note_friendly_word(db: Connection, learner_id: LearnerId, now: datetime) -> None:
-    """Note in all groups of a learner that they are written to now, so that no other group writes soon."""
+def note_friendly_word(db: Connection, learner_id: LearnerId, now: datetime | None) -> None:
+    """Note in all groups of a learner that they are written to now, so that no other group writes soon.
+
+    None: the word came to no chat of theirs.
+    """
     db.execute(_NOTE, {"learner": learner_id, "now": now})
 
 

@@ -13,7 +13,10 @@ from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present
 from bot.features.pauses.actions import begin_pause
 from bot.features.stewards.actions.friendly import WordOutcome, write_friendly
+from bot.features.stewards.actions.lost_places import carry_on
 from bot.features.stewards.queries.friendly import is_still_missed
+from bot.posting.outbox import claim_posts
+from bot.posting.recording import give_up_target
 from bot.tables import outbox
 from tests.bot.hall import DAY, HALL, HOUR, Hall
 from tests.bot.room import Room, button, labels, words
@@ -46,6 +49,16 @@ async def test_a_quiet_member_gets_a_word_in_private(hall: Hall) -> None:
     assert (None, present.learner_id) == (post.place_id, post.learner_id)
     assert WordOutcome.LATELY is await write(hall, present)
     assert 1 == len(await hall.said("friendly"))
+
+
+async def test_a_word_to_a_closed_chat_counts_for_none_and_the_next_is_refused(hall: Hall) -> None:
+    present = await silent(hall)
+    await write(hall, present)
+
+    [post] = await hall.store.write(claim_posts, hall.clock.now(), HOUR, 50, ["telegram"])
+    await hall.store.write(give_up_target, post, "blocked", hall.clock.now(), carry_on)
+
+    assert WordOutcome.UNABLE is await write(hall, present)
 
 
 async def test_there_is_one_word_in_two_weeks(hall: Hall) -> None:
