@@ -269,6 +269,24 @@ async def test_on_telegram_a_closed_private_chat_is_told_to_the_helper_who_may_o
         assert "Ben can help you" in reached.text
 
 
+async def test_on_telegram_where_no_post_arrives_the_asker_is_told_in_private(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        _, room, ann, ben = await on_telegram(both)
+        room.muted = True
+        before = len(room.messages)
+        await both.wait()
+        told = await hear(both, ann, seconds=5)
+
+        assert before == len(room.messages)
+        assert "Ben can help you" in told.texts[-2]
+        assert [{"type": "text_mention", "user": ben.id}] == [
+            {"type": one["type"], "user": one["user"]["id"]}
+            for one in told.messages[-2].entities
+            if one["type"] == "text_mention"
+        ]
+        assert "I’m not allowed to send messages there" in told.last.text  # Ann is the steward, too
+
+
 async def test_on_telegram_plain_words_are_the_solution(sqlite_url: str) -> None:
     async with town(sqlite_url) as both:
         peer, _, ann, ben = await on_telegram(both)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.adapters.discord_peer_state import START_THREADS, Person
 from tests.adapters.telegram_peer_world import Chat, User
-from tests.adapters.test_both import ANN, Town, town
+from tests.adapters.test_both import ANN, CHIEF, Town, town
 
 BEN = Person("Ben")
 
@@ -52,17 +52,24 @@ async def test_partners_meet_in_a_thread_on_discord_and_in_the_chat_on_telegram(
     assert any("No partner right now" in text for text in read_by_cat)
 
 
-async def test_without_the_right_to_open_threads_partners_meet_in_the_channel(database_url: str) -> None:
+async def test_without_the_right_to_open_threads_partners_meet_in_the_channel_and_an_admin_learns_it(
+    database_url: str,
+) -> None:
     async with town(database_url) as both:
         both.discord.general.denied = START_THREADS
+        await both.discord.slash(CHIEF, "join")
+        await both.discord.slash(CHIEF, "setup", {"what": "here"})
         await want_partners(both)
+        await both.wait(minutes=1)
 
+        [word] = both.discord.dm_with(CHIEF.id).messages
         message = both.discord.general.messages[-1]
         threads = [one for one in both.discord.others.values() if one.parent is both.discord.general]
 
     assert "New study partners" in message.title
     assert {str(ANN.id), str(BEN.id)} == message.pinged
     assert [] == threads
+    assert "Create Public Threads" in word.text
 
 
 async def test_a_partner_reads_of_the_other_for_themselves(database_url: str) -> None:
