@@ -6,7 +6,7 @@ from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST, UNREACHED_POST
 from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
-from bot.features.partners.posts import PARTNERS_POST
+from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import (
     FRIENDLY_POST,
@@ -19,6 +19,7 @@ from bot.posting.kinds import PostKind, register_kinds
 POSTS: tuple[PostKind, ...] = (
     GROUP_NUDGE_POST,
     PARTNERS_POST,
+    PARTNER_POST,
     REVIEW_POST,
     CHECKIN_POST,
     DIGEST_POST,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.identity import LearnerId, PairingId
+from bot.identity import GroupId, LearnerId, PairingId
 from bot.posting.facts import PostFacts
 
-PARTNERS = "partners"
+PARTNERS, PARTNER = "partners", "partner"
+"""The kinds of post: the introduction in the group, and the word in private to a partner shown by number."""
 MATCHING = "matching"
 """The due at which partners are matched. Of dues at one instant it comes before the nudge, by the order of names."""
 
@@ -34,3 +35,19 @@ class Introduction(PostFacts):
 
     at: datetime
     partners: tuple[NewPartners, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerWord(PostFacts):
+    """The facts of a private word to a learner about their new partners. They are read from the pairing."""
+
+    at: datetime
+    group_id: GroupId
+    pairing: PairingId
+
+
+def find_numbers_key(*, own: bool, others: bool) -> str:
+    """Return the key of a word on partners shown by number: the reader, others, or both. Empty: all show a name."""
+    if own:
+        return "partner.number_both" if others else "partner.number_own"
+    return "partner.number_others" if others else ""

@@ -12,6 +12,7 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.errors import Refused
 from bot.features.partners.actions.wishing import Partnership, read_partnership, want_partners
+from bot.features.partners.facts import find_numbers_key
 from bot.features.partners.queries import PartnerShown
 
 
@@ -45,7 +46,9 @@ def _word(call: Call, shown: Partnership) -> Text:
     if shown.wanted and not shown.solo and shown.partners and shown.since:
         names = list_words([_name(call, one) for one in shown.partners], call.scene.language)
         since = local_day(shown.since, shown.zone, call.scene.language)
-        return call.say("partner.with", n=len(shown.partners), names=names, day=since)
+        return join_texts(
+            [call.say("partner.with", n=len(shown.partners), names=names, day=since), _word_numbers(call, shown)]
+        )
     states = (
         ("partner.alone", shown.solo),
         ("partner.off", not shown.wanted),
@@ -55,8 +58,19 @@ def _word(call: Call, shown: Partnership) -> Text:
     )
     key = next((key for key, holds in states if holds), "")
     if key or shown.next_at is None:
-        return call.say(key)
-    return call.say("partner.none", day=local_day(shown.next_at, shown.zone, call.scene.language))
+        unseen = call.say("partner.off_hidden") if key == "partner.off" and shown.hidden else NOTHING
+        return join_texts([call.say(key), unseen])
+    day = local_day(shown.next_at, shown.zone, call.scene.language)
+    own = call.say("partner.numbered", number=shown.number) if shown.number else NOTHING
+    return join_texts([call.say("partner.none", day=day), own])
+
+
+def _word_numbers(call: Call, shown: Partnership) -> Text:
+    """Say who of the partners is shown by number, and so who says hi first."""
+    numbered = [_name(call, one) for one in shown.partners if not one.name]
+    key = find_numbers_key(own=bool(shown.number), others=bool(numbered))
+    names = list_words(numbered, call.scene.language)
+    return call.say(key, n=len(numbered), names=names, number=shown.number) if key else NOTHING
 
 
 def _name(call: Call, partner: PartnerShown) -> str:
@@ -69,5 +83,5 @@ def _buttons(call: Call, shown: Partnership) -> tuple[Row, ...]:
     if not shown.wanted:
         on = make_taps([(call.label("partner.button.on"), "settings partner on")], ButtonStyle.PRIMARY)
         return lay_out((on, 1))
-    seen = [(call.label("settings.button.visibility"), "settings visibility")] if shown.hidden else []
+    seen = [(call.label("settings.button.visibility"), "settings visibility")] if shown.hidden or shown.number else []
     return lay_out((make_taps([*seen, (call.label("partner.button.off"), "settings partner off")]), 2))

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.partners.actions.announcing import GRACE, announce_in_private, read_company
 from bot.features.partners.actions.matching import match_group, may_match
-from bot.features.partners.facts import MATCHING, PARTNERS, Introduction
+from bot.features.partners.facts import MATCHING, PARTNER, PARTNERS, Introduction
 from bot.features.partners.queries import read_open_pairings, read_seekers
-from bot.features.partners.wording import word_introduction
+from bot.features.partners.wording import word_introduction, word_partner
 from bot.identity import LearnerId, PairingId
 from bot.library import Library
 from bot.posting import audiences, dues, hours
@@ -20,11 +21,10 @@ from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
-from bot.posting.kinds import TO_GROUP, GroupMoments, PostKind
+from bot.posting.kinds import TO_GROUP, TO_LEARNER, GroupMoments, PostKind
 from bot.posting.posts import Post
 from roadmap.weekdays import DAYS_IN_WEEK
 
-GRACE = timedelta(hours=24)
 AFTER_CHECKIN = 2
 """The days from a group's check-in to its matching. The day between has the digest."""
 
@@ -95,6 +95,7 @@ def _introduce(db: Connection, group: Audience, library: Library, at: datetime, 
         facts = Introduction(at, tuple(partners))
         night = hours.night_after(at, group.zone)
         plan_for_group(db, group.group_id, PlannedPost(PARTNERS, f"{day}", facts, at, GRACE, night), now)
+        announce_in_private(db, group.group_id, partners, now)
 
 
 def next_matching(group: Audience, after: datetime) -> datetime:
@@ -121,3 +122,5 @@ PARTNERS_POST = PostKind(
     moments=GroupMoments(MATCHING, plan_matching, _next_due, timedelta(days=8), foresee_matching),
     read_details=read_together,
 )
+PARTNER_POST = PostKind(PARTNER, TO_LEARNER, word_partner, never_in_group=True, read_details=read_company)
+"""It is planned with the introduction, for new partners who are shown by number."""

@@ -51,6 +51,16 @@ class PartnerShown:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PartnerWish:
+    """Whether a member wants partners. `number` is theirs if they are shown by it, else 0."""
+
+    wanted: bool
+    hidden: bool
+    muted_until: datetime | None
+    number: int
+
+
 _WANTS = and_(
     memberships.c.left_at.is_(None),
     memberships.c.partner_since.is_not(None),
@@ -129,8 +139,14 @@ _SHARED = select(pairings.c.id).join(paired, paired.c.pairing_id == pairings.c.i
 _PART_FROM = _PART.where(paired.c.pairing_id.in_(_SHARED.where(paired.c.learner_id == bindparam("other"))))
 _FORGET = delete(pairings).where(pairings.c.group_id == bindparam("group"), pairings.c.ended_at < bindparam("before"))
 _OWN = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
-_WISH = select(memberships.c.partner_since, learners.c.visibility, learners.c.snoozed_until).join(
+_WISH = select(memberships.c.partner_since, memberships.c.number, learners.c.visibility, learners.c.snoozed_until).join(
     learners, learners.c.id == memberships.c.learner_id
+)
+_NUMBERED = (
+    select(paired.c.pairing_id, paired.c.learner_id)
+    .join(learners, learners.c.id == paired.c.learner_id)
+    .where(paired.c.pairing_id.in_(bindparam("ids", expanding=True)), learners.c.visibility == Visibility.NUMBER)
+    .order_by(paired.c.pairing_id, paired.c.learner_id)
 )
 _SET_WISH = update(memberships).where(_OWN).values(partner_since=bindparam("since"))
 
@@ -188,6 +204,11 @@ def read_partners(
     ]
 
 
+def read_numbered(db: Connection, pairing_ids: Collection[PairingId]) -> list[tuple[PairingId, LearnerId]]:
+    """Read the members of these pairings who are shown by number, each with their pairing."""
+    return [(row.pairing_id, row.learner_id) for row in db.execute(_NUMBERED, {"ids": list(pairing_ids)})]
+
+
 def add_pairing(db: Connection, group_id: GroupId, members: Collection[LearnerId], now: datetime) -> PairingId:
     """Add study partners who were matched now."""
     made = PairingId(db.execute(_NEW, {"group_id": group_id, "at": now, "renewed_at": now}).scalar_one())
@@ -224,10 +245,15 @@ def forget_pairings(db: Connection, group_id: GroupId, before: datetime) -> None
     db.execute(_FORGET, {"group": group_id, "before": before})
 
 
-def read_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId) -> tuple[bool, bool, datetime | None]:
-    """Read whether a member wants partners, whether they are hidden, and until when they are muted."""
+def read_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId) -> PartnerWish:
+    """Read whether a member wants partners, how they are shown, and until when they are muted."""
     row = db.execute(_WISH.where(_OWN), {"learner": learner_id, "group": group_id}).one()
-    return row.partner_since is not None, row.visibility == Visibility.HIDDEN, row.snoozed_until
+    return PartnerWish(
+        wanted=row.partner_since is not None,
+        hidden=row.visibility == Visibility.HIDDEN,
+        muted_until=row.snoozed_until,
+        number=row.number if row.visibility == Visibility.NUMBER else 0,
+    )
 
 
 def write_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId, since: datetime | None) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from bot.chat.markup import Mention, Text, Value, join_texts
 from bot.chat.reply import Button, Reply
-from bot.features.partners.facts import Introduction, NewPartners
+from bot.chat.words.lists import list_texts
+from bot.features.partners.actions.announcing import Company
+from bot.features.partners.facts import Introduction, NewPartners, PartnerWord, find_numbers_key
 from bot.identity import LearnerId, PairingId
 from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
@@ -30,6 +33,28 @@ def word_introduction(worded: Worded) -> Reply:
         buttons=((Button(worded.label("partners.button"), "settings partner"),),),
         thread=worded.label("partners.thread"),
     )
+
+
+def word_partner(worded: Worded) -> Reply:
+    """Word in private who the partners of a member shown by number are.
+
+    Raises NothingToSay if they parted since, or the member shows a name.
+    """
+    company, facts = worded.details, PartnerWord.from_json(worded.post.facts)
+    if not isinstance(company, Company) or company.own.name:
+        raise NothingToSay
+    group = worded.subjects.titles.get(facts.group_id, "")
+    found = worded.say("partner.found", n=len(company.partners), names=_list(worded, company.partners), group=group)
+    key = find_numbers_key(own=True, others=not all(one.name for one in company.partners))
+    word = worded.say(key, number=company.own.number)
+    seen = Button(worded.label("settings.button.visibility"), "settings visibility")
+    return Reply(join_texts([found, word, worded.apology(facts.at)]), buttons=((seen,),), private=True)
+
+
+def _list(worded: Worded, people: Sequence[Subject]) -> Text:
+    """Name members. Telegram makes a name tappable that pings, here none but the reader."""
+    names = [worded.say("partner.name", who=_name(worded, replace(one, pings=True))) for one in people]
+    return list_texts(names, worded.post.language)
 
 
 def _word_partners(worded: Worded, partners: NewPartners) -> Text:

@@ -29,14 +29,16 @@ class Partnership:
     """A member's wish for study partners in a group, and the partners that they have.
 
     `wanted`: the member wants partners. `hidden`: nobody sees them. `away`: they are on a pause or muted. `solo`: the
-    group has no other member. `since` is when they were matched, `next_at` when the group is matched next; None: not
-    yet known. `zone` is the group's. `joined`: the learner became a member with this call.
+    group has no other member. `number` is the member's if they are shown by it, else 0. `since` is when they were
+    matched, `next_at` when the group is matched next; None: not yet known. `zone` is the group's. `joined`: the learner
+    became a member with this call.
     """
 
     wanted: bool = False
     hidden: bool = False
     away: bool = False
     solo: bool = False
+    number: int = 0
     partners: Sequence[PartnerShown] = ()
     since: datetime | None = None
     next_at: datetime | None = None
@@ -56,7 +58,7 @@ def want_partners(db: Connection, caller: Caller, roadmap_slug: str, wanted: boo
     if not wanted:
         write_partner_wish(db, present.learner_id, present.group_id, None)
         leave_partners(db, present.learner_id, caller.now, present.group_id)
-    elif not read_partner_wish(db, present.learner_id, present.group_id)[0]:
+    elif not read_partner_wish(db, present.learner_id, present.group_id).wanted:
         write_partner_wish(db, present.learner_id, present.group_id, caller.now)
     return _read(db, present, caller.now)
 
@@ -72,14 +74,15 @@ def keep_apart(db: Connection, learner_id: LearnerId, other_id: LearnerId, now: 
 
 
 def _read(db: Connection, present: Present, now: datetime) -> Partnership:
-    wanted, hidden, muted_until = read_partner_wish(db, present.learner_id, present.group_id)
+    wish = read_partner_wish(db, present.learner_id, present.group_id)
     group = audiences.read_audience(db, present.group_id)
     since, partners = read_partners(db, present.learner_id, present.group_id)
     calendar = study_days.read_study_calendars(db, [present.learner_id], present.day)[present.learner_id]
     return Partnership(
-        wanted=wanted,
-        hidden=hidden,
-        away=calendar.is_paused(present.day) or (muted_until is not None and now < muted_until),
+        wanted=wish.wanted,
+        hidden=wish.hidden,
+        away=calendar.is_paused(present.day) or (wish.muted_until is not None and now < wish.muted_until),
+        number=wish.number,
         solo=group.solo,
         partners=partners,
         since=since,

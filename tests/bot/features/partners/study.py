@@ -9,14 +9,15 @@ from sqlalchemy import select, update
 
 from bot.chat.reply import Reply
 from bot.features.members.actions.groups import leave_group
+from bot.features.partners.actions.announcing import read_company
 from bot.features.partners.actions.wishing import Partnership, read_partnership, want_partners
 from bot.features.partners.facts import Introduction
-from bot.features.partners.posts import PARTNERS_POST, read_together
+from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST, read_together
 from bot.features.partners.queries import read_open_pairings
 from bot.features.pauses.actions import begin_pause
 from bot.features.settings.actions.avoiding import avoid_member
 from bot.features.settings.actions.learner_settings import choose_visibility
-from bot.identity import GroupId, LearnerId, PlaceId, PostId
+from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
@@ -88,3 +89,17 @@ class Study(Hall):
         return word_post(
             post, {PARTNERS_POST.name: PARTNERS_POST}, library, self.clock.now(), subjects, details=together
         )
+
+    async def word_alone(self, planned: PlannedRow) -> Reply:
+        """The private word as it would be sent now."""
+        alone = Place(HALL.platform, 1, 1, private=True)
+        post = Post(
+            *(PostId(planned.id), planned.kind, "k", planned.learner_id, planned.facts, 1, planned.at, planned.at),
+            place=alone,
+            language="en",
+            place_id=None,
+            group_id=None,
+        )
+        subjects = await self.store.read(read_subjects, post)
+        company = await self.store.read(read_company, post)
+        return word_post(post, {PARTNER_POST.name: PARTNER_POST}, {}, self.clock.now(), subjects, details=company)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from bot.chat.reply import Reply
@@ -73,3 +75,65 @@ async def test_nothing_is_said_when_no_two_are_left(study: Study) -> None:
 
     with pytest.raises(NothingToSay):
         await word(study)
+
+
+async def told_alone(study: Study) -> dict[str, str]:
+    """Name -> the words of the private post, of those that get one."""
+    names = await study.names()
+    found = {}
+    for planned in await study.said("partner"):
+        assert planned.learner_id is not None
+        with suppress(NothingToSay):
+            found[names[planned.learner_id]] = words(await study.word_alone(planned))
+    return found
+
+
+async def test_partners_who_all_show_a_name_are_told_nothing_in_private(study: Study) -> None:
+    assert not await study.said("partner")
+
+
+@pytest.fixture
+async def numbered(sqlite_store: Store) -> Study:
+    """Ann, Ben and Cat, who want partners and were matched. Ben is shown by number."""
+    study = Study(sqlite_store)
+    await study.want(*ALL)
+    await study.show("Ben", Visibility.NUMBER)
+    await study.live(2 * DAY)
+    return study
+
+
+async def test_a_member_shown_by_number_is_told_in_private_who_their_partners_are(numbered: Study) -> None:
+    told = await told_alone(numbered)
+
+    assert {"Ben"} == set(told)
+    assert "partners in Hall: Ann, Cat.\nHere you’re only Member 2, so say hi first." in told["Ben"]
+
+
+@pytest.mark.parametrize("how", ["hide", "leave", "stop", "name"])
+async def test_a_member_who_is_out_or_shows_a_name_since_is_told_nothing(numbered: Study, how: str) -> None:
+    match how:
+        case "hide":
+            await numbered.show("Ben", Visibility.HIDDEN)
+        case "leave":
+            await numbered.leave("Ben")
+        case "name":
+            await numbered.show("Ben", Visibility.GROUP)
+        case _:
+            await numbered.want("Ben", wanted=False)
+
+    assert {} == await told_alone(numbered)
+
+
+async def test_a_partner_who_left_is_not_told_of_in_private(numbered: Study) -> None:
+    await numbered.leave("Ann")
+
+    assert "partner in Hall: Cat." in (await told_alone(numbered))["Ben"]
+
+
+async def test_two_shown_by_number_are_asked_to_say_hi_in_the_group(numbered: Study) -> None:
+    await numbered.show("Cat", Visibility.NUMBER)
+
+    told = await told_alone(numbered)
+
+    assert "partners in Hall: Ann, Member 3." in told["Ben"]
+    assert "let your partner see your name" in told["Ben"]

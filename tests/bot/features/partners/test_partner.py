@@ -87,8 +87,36 @@ async def test_a_hidden_member_reads_why_they_have_no_partner(room: Room) -> Non
 
     reply = await room.say("Ann", "/settings partner on")
 
-    assert "You’re hidden" in words(reply)
+    assert "saved that you want a study partner" in words(reply)
+    assert "You’re hidden, so I only look for one once" in words(reply)
     assert "settings visibility" in lines(reply)
+
+
+async def test_a_hidden_member_without_partners_reads_that_they_have_to_be_seen(room: Room) -> None:
+    await room.say("Ann", "/settings visibility hidden")
+
+    assert "You’re hidden now" in words(await room.say("Ann", "/settings partner"))
+
+
+async def test_a_member_shown_by_number_reads_what_partners_see(room: Room) -> None:
+    await room.say("Ann", "/settings visibility number")
+
+    reply = await room.say("Ann", "/settings partner on")
+
+    assert "There you’re only Member 1. I tell you in private" in words(reply)
+    assert "settings visibility" in lines(reply)
+
+
+async def test_partners_read_who_of_them_shows_only_a_number(room: Room) -> None:
+    await match(room, ANN, BEN)
+    assert "number" not in words(await room.say("Ann", "/settings partner")).casefold()
+    await show_as(room, "number", BEN)
+
+    assert "Member 2 shows no name, and can say hi first" in words(await room.say("Ann", "/settings partner"))
+    assert "Here you’re only Member 2, so say hi first" in words(await room.say("Ben", "/settings partner"))
+
+    await show_as(room, "number", ANN)
+    assert "let your partner see your name" in words(await room.say("Ben", "/settings partner"))
 
 
 @pytest.mark.parametrize("line", ["/pause 3 days", "/snooze 3 days"])
