@@ -131,6 +131,8 @@ class Reply:
     - `asks`: plain words are an answer to it.
     - `silent`: it arrives without a sound.
     - `thread`: the title of a thread that a platform with threads opens under a post, for those it mentions.
+    - `apart`: replies of which each has a thread of its own. They follow the post where threads may be opened, which
+      then has none itself.
     - `question`: the answer to a tap on any of its buttons takes its place.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
     - `home`: where it stands in a group that shows all to all, if only its asker needs it. None: nobody else sees it.
@@ -152,6 +154,7 @@ class Reply:
     asks: bool = False
     silent: bool = False
     thread: str = ""
+    apart: tuple[Reply, ...] = ()
     question: bool = False
     amends: str = ""
     deed: Text = NOTHING

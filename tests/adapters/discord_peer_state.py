@@ -250,7 +250,7 @@ def _thread_parts() -> Json:
 
 def role_of(role_id: int, name: str) -> Json:
     """A role, as Discord shows it: nobody may mention it."""
-    return {"id": str(role_id), "name": name, **_NEW_ROLE, "permissions": str(USUAL)}
+    return {"id": str(role_id), "name": name, **_NEW_ROLE, "permissions": str(USUAL | START_THREADS)}
 
 
 @dataclass

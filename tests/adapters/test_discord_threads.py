@@ -116,3 +116,38 @@ async def test_trouble_in_telling_of_a_lacking_right_is_none_of_the_post() -> No
         message_id = await send(stage)
 
     assert message_id == str(stage.peer.general.messages[0].id)
+
+
+APART = Reply(
+    MEETING.text,
+    thread="Both",
+    apart=(Reply(fill("{ann}", WHO), thread="First"), Reply(fill("{ben}", WHO), silent=True, thread="Second")),
+)
+
+
+async def test_replies_apart_follow_the_post_once_each_with_a_thread() -> None:
+    async with staged() as stage:
+        stage.peer.fail(THREADS, 503)
+        await send(stage, APART)
+        await send(stage, APART)
+
+    assert {"First": {ANN.id}, "Second": {BEN.id}} == {one.name: one.members for one in threads(stage)}
+    assert 3 == len(stage.peer.general.messages)
+
+
+async def test_where_threads_may_not_be_opened_the_post_stays_alone() -> None:
+    async with staged() as stage:
+        stage.peer.general.denied = START_THREADS
+        await stage.restart()
+        await send(stage, APART)
+
+    assert 1 == len(stage.peer.general.messages)
+    assert [(stage.place, Right.OPEN_THREADS)] == stage.core.lacking
+
+
+async def test_in_a_thread_no_reply_follows_apart() -> None:
+    async with staged() as stage:
+        inside = stage.peer.thread(stage.peer.general)
+        await send(stage, APART, place=Place(Platform.DISCORD, stage.peer.home.id, inside.id))
+
+    assert 1 == len(inside.messages)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b32encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
 import discord
+import structlog
 
 from bot.adapters.discord.errors import (
     FIXED,
@@ -22,12 +23,14 @@ from bot.adapters.discord.errors import (
 from bot.adapters.discord.markdown import UNKNOWN, Commands
 from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING
 from bot.adapters.discord.render import render_discord
-from bot.adapters.discord.threads import Lacked, Threads
+from bot.adapters.discord.threads import Lacked, Threads, may_open
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.identity import Place
 from bot.pacing.lanes import Crowded, Lane
 from bot.pacing.pace import Rank
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -78,9 +81,26 @@ class Channels:
 
         message = await self._request(place, post)
         client = self._client
-        if reply.thread and client is not None and not (place.private or client.is_closed()):
-            await self._threads.open(client, place, message.id, reply)
+        if client is not None and not (place.private or client.is_closed()):
+            await self._open_threads(client, place, message.id, reply, key)
         return str(message.id)
+
+    async def _open_threads(
+        self, client: discord.Client, place: Place, message_id: int, reply: Reply, key: str
+    ) -> None:
+        """Open the thread of a post, or send the replies that have one each."""
+        if reply.apart and may_open(client, place):
+            await self._send_apart(place, reply.apart, key)
+        elif reply.thread:
+            await self._threads.open(client, place, message_id, reply)
+
+    async def _send_apart(self, place: Place, replies: Sequence[Reply], key: str) -> None:
+        """Send replies that follow a post. It is there, and what became of these is no trouble of it."""
+        for number, reply in enumerate(replies):
+            try:
+                await self.send(place, reply, f"{key}/{number}")
+            except SendError as error:
+                log.warning("apart.not_sent", place=place.key, reason=error.reason)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         """Replace an earlier message. One that is put away stays as it is; False: it is gone. Raises SendError."""

@@ -86,3 +86,13 @@ def _mentioned(reply: Reply) -> Iterator[int]:
         for span in text.spans:
             if span.mention and span.mention.platform == Platform.DISCORD:
                 yield span.mention.user_id
+
+
+def may_open(client: discord.Client, place: Place) -> bool:
+    """Whether the bot may open threads in a channel, as Discord last told. There are none in a thread."""
+    guild = client.get_guild(place.space_id)
+    channel = guild.get_channel(place.chat_id) if guild else None
+    if guild is None or channel is None:
+        return False
+    may = channel.permissions_for(guild.me)
+    return may.administrator or may.create_public_threads

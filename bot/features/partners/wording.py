@@ -16,6 +16,8 @@ from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
 
 TWO = 2
+MOST_APART = 10
+"""The most partners that have a thread each. More would flood the channel."""
 
 
 def word_introduction(worded: Worded) -> Reply:
@@ -24,14 +26,16 @@ def word_introduction(worded: Worded) -> Reply:
     Those who hid, left or stopped since are not named. Raises NothingToSay if no two are left.
     """
     facts = Introduction.from_json(worded.post.facts)
-    lines = [line for one in facts.partners if (line := _word_partners(worded, one))]
-    if not lines:
+    named = [names for one in facts.partners if len(names := _name_together(worded, one)) >= TWO]
+    if not named:
         raise NothingToSay
+    lines = [_word_partners(worded, names) for names in named]
     return Reply(
         join_texts([*lines, worded.say_anew("partners.hello"), worded.apology(facts.at)]),
         title=worded.say("partners.title"),
         buttons=((Button(worded.label("partners.button"), "settings partner"),),),
         thread=worded.label("partners.thread"),
+        apart=_introduce_apart(worded, named) if 1 < len(named) <= MOST_APART else (),
     )
 
 
@@ -57,14 +61,36 @@ def _list(worded: Worded, people: Sequence[Subject]) -> Text:
     return list_texts(names, worded.post.language)
 
 
-def _word_partners(worded: Worded, partners: NewPartners) -> Text:
+def _name_together(worded: Worded, partners: NewPartners) -> list[Value]:
+    """Name the new partners who are still together."""
     together = cast("Mapping[PairingId, frozenset[LearnerId]]", worded.details).get(partners.pairing, frozenset())
     shown = [worded.subjects.find_shown(one.learner) for one in partners.members if one.learner in together]
-    names = [_name(worded, subject) for subject in shown if subject]
-    if len(names) < TWO:
-        return Text()
+    return [_name(worded, subject) for subject in shown if subject]
+
+
+def _word_partners(worded: Worded, names: Sequence[Value]) -> Text:
     key = "partners.two" if len(names) == TWO else "partners.three"
     return worded.say(key, **dict(zip(("first", "second", "third"), names, strict=False)))
+
+
+def _introduce_apart(worded: Worded, named: Sequence[Sequence[Value]]) -> tuple[Reply, ...]:
+    """Introduce each partners to each other, for a thread of their own. The post has pinged them.
+
+    The title of a thread bears no name, which would stay when a member hides.
+    """
+    hello = worded.say("partners.apart")
+    return tuple(
+        Reply(
+            join_texts([_word_partners(worded, [_hush(name) for name in names]), hello]),
+            silent=True,
+            thread=worded.label("partners.thread_of", number=number),
+        )
+        for number, names in enumerate(named, start=1)
+    )
+
+
+def _hush(name: Value) -> Value:
+    return replace(name, ping=False) if isinstance(name, Mention) else name
 
 
 def _name(worded: Worded, subject: Subject) -> Value:

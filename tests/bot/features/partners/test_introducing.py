@@ -37,6 +37,7 @@ async def test_partners_are_introduced_by_name_in_a_line_with_a_thread_of_their_
     assert words(reply).startswith("🤝 New study partners\nAnn, Ben and Cat\nSay hi")
     assert "Study partners" == reply.thread
     assert ["settings partner"] == lines(reply)
+    assert () == reply.apart
 
 
 async def test_partners_are_pinged_unless_they_want_no_pings(study: Study) -> None:
@@ -75,6 +76,20 @@ async def test_nothing_is_said_when_no_two_are_left(study: Study) -> None:
 
     with pytest.raises(NothingToSay):
         await word(study)
+
+
+@pytest.mark.parametrize(("members", "apart"), [(4, 2), (20, 10), (22, 0)])
+async def test_partners_have_a_thread_each_where_they_are_few(sqlite_store: Store, members: int, apart: int) -> None:
+    study = Study(sqlite_store)
+    await study.want(*(f"Member{number}" for number in range(members)))
+    await study.live(2 * DAY)
+
+    reply = await word(study)
+
+    assert [f"Study partners {number}" for number in range(1, apart + 1)] == [one.thread for one in reply.apart]
+    assert not any(span.ping for one in reply.apart for span in one.text.spans)
+    assert all(words(one).splitlines()[0] in words(reply) for one in reply.apart)
+    assert 2 * apart == sum(bool(span.mention) for one in reply.apart for span in one.text.spans)
 
 
 async def told_alone(study: Study) -> dict[str, str]:
