@@ -91,7 +91,7 @@ class Beforehand:
             return None
         try:
             call = await self._calls.open(said)
-            if question_before(said, command, member=call.scene.member) == JOIN:
+            if question_before(said, command, joins=not call.scene.member) == JOIN:
                 return None
             return await command.form(call.in_own_language())
         except Refused:

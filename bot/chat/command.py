@@ -77,6 +77,7 @@ class Command:
     `readers`: the readers of its answer, which Discord must know beforehand. `form`: the questions to ask in a window
     when the command is called without arguments. `joins`: to call it is to join the group. `afar`: called in private
     without arguments, or for the number of a group, a command of stewards shows their group and changes nothing.
+    `parting`: the first words of arguments with which nobody joins the group.
     `anywhere`: called in private, a command of stewards finds their group itself, and asks for their right there.
     """
 
@@ -91,6 +92,7 @@ class Command:
     joins: bool = False
     afar: bool = False
     anywhere: bool = False
+    parting: tuple[str, ...] = ()
 
     @property
     def private(self) -> bool:
@@ -101,6 +103,11 @@ class Command:
         """The readers of the answer to these arguments. What is asked about a fellow member is for the group."""
         named = any(arg.member and given.get(name) for name, arg in self.args.items())
         return Readers.GROUP if named and self.readers is Readers.ASKER else self.readers
+
+    def parts(self, given: Mapping[str, str]) -> bool:
+        """Whether these arguments only end what somebody takes part in, so that no group is joined for them."""
+        first, *_ = next(iter(given.values()), "").split() or [""]
+        return first.casefold() in self.parting
 
     def shows_afar(self, given: Mapping[str, str]) -> bool:
         """Whether these arguments, in private, only ask to show a group of the caller."""
@@ -127,13 +134,14 @@ def command(
     joins: bool = False,
     afar: bool = False,
     anywhere: bool = False,
+    parting: tuple[str, ...] = (),
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
         parts = (name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
-        made = Command(*parts, joins, afar, anywhere)
+        made = Command(*parts, joins, afar, anywhere, parting)
         _check(made)
         return made
 

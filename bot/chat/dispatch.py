@@ -96,7 +96,8 @@ class Dispatcher:
                 asked = self._calls.make(said, scene)
                 alone = reply.private or asked.private
                 reply = await self._add_news(asked.in_own_language() if alone else asked, reply)
-            reply = replace(reply, home=None if scene.hidden else scene.answers)
+            posted = reply.posted and not (scene.news or others)
+            reply = replace(reply, home=None if scene.hidden else scene.answers, posted=posted)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:
             return answer_failure(said, language, error, changed=store.changed)
@@ -154,7 +155,8 @@ class Dispatcher:
 
         Who is to be asked to join is asked before a form, not when it is sent in.
         """
-        key = question_before(call.said, command, member=call.scene.member) or question_of_edit(call)
+        joins = not (call.scene.member or command.parts(given))
+        key = question_before(call.said, command, joins=joins) or question_of_edit(call)
         if key == JOIN and self.beforehand.asks_for_form(call.said):
             return ask_first(call, key)
         try:

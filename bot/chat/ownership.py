@@ -49,18 +49,18 @@ JOIN = "tap.join"
 """The key of the question before a tap makes its tapper a member."""
 
 
-def question_before(said: Said, command: Command, *, member: bool) -> str:
+def question_before(said: Said, command: Command, *, joins: bool) -> str:
     """Return the key of the question to ask before a tap changes something; empty: none.
 
     1. Where only the tapper sees the message, nothing is asked.
     2. A tap on a post or on an answer to another person never joins the group unasked, except by a command that is
-       there for it. Stewards need not be members.
+       there for it. `joins`: the tap would make its tapper a member. Stewards need not be members.
     3. This holds for the buttons of the answer to such a tap too, wherever that answer is.
     4. A button from the time before heads asks, since it may be in an answer to another person.
     """
     if not said.tapped or said.head.sure or not _passes_by(said):
         return ""
-    if not (member or command.joins or command.for_stewards):
+    if joins and not (command.joins or command.for_stewards):
         return JOIN
     return "" if said.head.known else "tap.old"
 

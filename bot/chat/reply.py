@@ -125,6 +125,7 @@ class Reply:
     - `file`: a file that its platform sends again. Other platforms show the words alone.
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
+    - `posted`: a post here says the same. A platform that needs no answer to a typed line gives none.
     - `update`: a tap changes the message of its button instead of adding another.
     - `shared`: it is a message of its own, and all may tap its buttons. With `update`, it takes the place of such a
       message, and tells nothing of its caller.
@@ -149,6 +150,7 @@ class Reply:
     tone: Tone = Tone.PLAIN
     private: bool = False
     personal: bool = False
+    posted: bool = False
     update: bool = False
     shared: bool = False
     asks: bool = False

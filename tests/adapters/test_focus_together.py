@@ -40,12 +40,17 @@ async def logged(both: Town) -> dict[str, list[int]]:
 
 
 async def start_on_telegram(both: Town) -> Chat:
+    """Cleo joins and starts a session. The only answer is its message."""
     peer = both.telegram
-    room = peer.group("Study Group")
-    peer.says(peer.user("Cleo", started=True), room, "/focus 10")
+    room, cleo = peer.group("Study Group"), peer.user("Cleo", started=True)
+    peer.says(cleo, room, "/join")
+    await peer.quiet()
+    before = len(room.messages)
+    peer.says(cleo, room, "/focus 10")
     await peer.quiet()
     await both.wait()
     await peer.quiet()
+    assert ["/focus 10", "Study together"] == [one.text.strip()[:14] for one in room.messages[before:]]
     return room
 
 

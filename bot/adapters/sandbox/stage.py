@@ -105,7 +105,10 @@ class Stage:
         self.clock.move_to(max(target, self.clock.now()))
 
     async def answer(self, said: Said, pressed: SandboxMessage | None = None) -> None:
-        """Hand a line or tap to the core and show the reply. An `update` changes the pressed message."""
+        """Hand a line or tap to the core and show the reply, unless a post tells it.
+
+        An `update` changes the pressed message.
+        """
         if self.last is None and not self.room.admins:
             self.room.admins.add(said.account.user_id)  # the first speaker has founded the room
         self.last = said
@@ -113,7 +116,7 @@ class Stage:
         reply = prepare_tap(said, reply) if pressed else reply
         if pressed and reply.update:
             self.room.change(pressed.id, reply)
-        else:
+        elif pressed or not reply.posted:
             self.room.answer(said, reply)
 
     async def restart(self) -> bool:

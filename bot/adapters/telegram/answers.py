@@ -49,9 +49,12 @@ class TelegramAnswers:
         """Answer a typed command. Returns our message, None if it could not be delivered.
 
         `over`: the answer that the message had before it was edited. It changes, if the new one belongs into its chat.
-        1. Where the chat takes no message of ours, the answer goes to the private chat.
-        2. An answer that may have arrived is not repeated: a sign on the message says at least what came of it.
+        1. What a post tells there is not answered.
+        2. Where the chat takes no message of ours, the answer goes to the private chat.
+        3. An answer that may have arrived is not repeated: a sign on the message says at least what came of it.
         """
+        if reply.posted and over is None:
+            return None
         try:
             return await self._answer(heard, reply, over)
         except ChatClosed as closed:

@@ -55,6 +55,7 @@ async def usual_times(call: Call, typed: str) -> list[Suggestion]:
 @command(
     aliases=("pomodoro",),
     readers=Readers.ASKER,
+    parting=("leave", "stop"),
     how=Arg("how long: 25, 2x25, or 25 break 5 25", suggest=usual_times, optional=True, rest=True),
 )
 async def focus(call: Call, how: str = "") -> Reply:
@@ -81,7 +82,12 @@ async def _start(call: Call, how: str) -> Reply:
     if not here.new:
         return _show_running(call, here)
     text = call.say("focus.started", time=_time(call, Timetable.read(here.timetable).study), until=_until(call, here))
-    return Reply(join_texts([text, _others(call, here), _welcome(call, here)]), tone=Tone.GOOD)
+    return Reply(
+        join_texts([text, _others(call, here), _welcome(call, here)]),
+        private=True,
+        tone=Tone.GOOD,
+        posted=here.elsewhere is None and not here.joined,
+    )
 
 
 async def _join(call: Call, focus_id: FocusId) -> Reply:
@@ -151,9 +157,11 @@ async def _as_steward(call: Call, focus_id: FocusId) -> Call:
 def _show_running(call: Call, here: FocusNow) -> Reply:
     """Show the session that runs here, with the tap that fits."""
     running = call.say("focus.running", n=here.others + here.staying, until=_until(call, here))
-    there = _others(call, here) if here.elsewhere else NOTHING
     leave = make_taps([(call.label("focus.leave"), f"focus leave {here.focus}")])
-    return Reply(join_texts([running, there]), buttons=lay_out((leave if here.staying else _join_tap(call, here), 1)))
+    return Reply(
+        join_texts([running, _others(call, here)]),
+        buttons=lay_out((leave if here.staying else _join_tap(call, here), 1)),
+    )
 
 
 def _say_over(call: Call, here: FocusNow) -> Reply:
@@ -186,12 +194,10 @@ def _join_tap(call: Call, here: FocusNow) -> tuple[Button, ...]:
 
 
 def _others(call: Call, here: FocusNow) -> Text:
-    """Say where others join: here, or where the group gets its posts."""
+    """Say where others join, if the group gets its posts elsewhere. Here they see the message."""
     there = here.elsewhere
-    if call.private:
+    if call.private or there is None:
         return NOTHING
-    if there is None:
-        return call.say("focus.others")
     return call.say(
         "focus.others_there", where=name_whereabouts(call.say, there.platform, there.chat_id, there.thread_id)
     )

@@ -27,6 +27,7 @@ from bot.features.focus.queries import (
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.learners import find_person
 from bot.features.sessions.actions import Logged, log_stay
 from bot.identity import Caller, FocusId
 from roadmap.focus import LEAST_LOGGED
@@ -51,13 +52,14 @@ def join_focus(db: Connection, caller: Caller, roadmap_slug: str, focus_id: Focu
 def leave_focus(db: Connection, caller: Caller, roadmap: Roadmap, focus_id: FocusId) -> FocusNow:
     """End the caller's stay in a session, and log its minutes if they are five or more. A second tap changes nothing.
 
-    A session that its last member leaves ends with them. Raises NoSuchFocus.
+    A session that its last member leaves ends with them. The caller joins no group by it. Raises NoSuchFocus.
     """
-    present = presence.enter(db, caller, roadmap.slug)
-    focus = lock_focus(db, focus_id)
-    if focus is None:
+    present = presence.enter(db, caller, roadmap.slug) if presence.find_present(db, caller) else None
+    person = None if present else find_person(db, caller.account, lock=True)
+    focus, learner = lock_focus(db, focus_id), present or person
+    stay = find_stay(db, focus_id, learner.learner_id) if learner else None
+    if focus is None or not (present or stay or _is_here(db, caller, focus)):
         raise NoSuchFocus
-    stay = find_stay(db, focus_id, present.learner_id)
     if stay is None or not stay.staying or focus.is_over(caller.now):
         return attend(db, focus, present, caller.now, new=False)
     logged = finish_stay(db, focus, stay, roadmap, until=caller.now, now=caller.now)
@@ -73,7 +75,7 @@ def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
     """
     present = presence.find_present(db, caller)
     focus = lock_focus(db, focus_id)
-    if focus is None or not (present or caller.steward):
+    if focus is None:
         raise NoSuchFocus
     if present is None or present.learner_id != focus.starter_id:
         _check_steward(db, caller, focus)
@@ -83,10 +85,15 @@ def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
     return attend(db, focus, present, caller.now, new=running)
 
 
+def _is_here(db: Connection, caller: Caller, focus: Focus) -> bool:
+    """Whether a session is of the group of this chat."""
+    here = find_group_of_caller(db, caller.account, caller.place)
+    return here is not None and here.group_id == focus.group_id
+
+
 def _check_steward(db: Connection, caller: Caller, focus: Focus) -> None:
     """Refuse a caller who is no steward of a session's group. Raises NoSuchFocus, NotYourFocus."""
-    here = find_group_of_caller(db, caller.account, caller.place)
-    if here is None or here.group_id != focus.group_id:
+    if not _is_here(db, caller, focus):
         raise NoSuchFocus
     if not caller.steward:
         raise NotYourFocus

@@ -18,7 +18,7 @@ from bot.features.posts import POSTS
 from bot.identity import LearnerId, Place
 from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner
-from bot.tables import focuses, groups, outbox
+from bot.tables import focuses, groups, memberships, outbox
 from tests.bot.features.focus.screen import Screen
 from tests.bot.room import Room, labels, lines, show_as, words
 
@@ -69,7 +69,7 @@ async def desk(sqlite_store: Store) -> AsyncIterator[FocusRoom]:
 async def test_a_session_is_started_joined_and_over_in_one_message(desk: FocusRoom) -> None:
     started = await desk.say("Ann", "/focus")
     assert "25 min, until 18:25" in words(started)
-    assert started.personal
+    assert started.private
     message = await desk.seen()
     assert "Study together: 25 minutes\n🎯 25 minutes left, until 18:25.\nStudying: Ann." in words(message)
     assert ["Join", "Leave", "Stop"] == labels(message)
@@ -141,7 +141,7 @@ async def test_a_second_focus_shows_the_first_with_join(desk: FocusRoom) -> None
 
 
 async def test_the_answer_says_where_the_message_is_if_that_is_elsewhere(desk: FocusRoom) -> None:
-    assert "Others can join from my message." in words(await desk.say("Ann", "/focus"))
+    assert "Others can join" not in words(await desk.say("Ann", "/focus"))
     beside = Place("sandbox", 1, 2)
     assert "Others can join in the main chat." in words(await desk.say("Ann", "/focus", beside))
     await desk.say("Ann", "/focus leave")
@@ -256,6 +256,37 @@ async def test_a_stranger_is_asked_before_a_tap_makes_them_a_member(desk: FocusR
     asked = await desk.tap("Zoe", await desk.seen(), "Join")
     assert "haven’t joined" in words(asked)
     assert "You’re in until" in words(await desk.tap("Zoe", asked, "Join and do it"))
+
+
+async def test_a_stranger_who_taps_leave_or_stop_reads_that_they_are_not_in_it_and_joins_nothing(
+    desk: FocusRoom,
+) -> None:
+    desk.overseen = True
+    await desk.say("Ann", "/focus")
+    message = await desk.seen()
+    assert "You’re not in this session." in words(await desk.tap("Zoe", message, "Leave"))
+    assert "If you’re in it, you can leave." in words(await desk.tap("Zoe", message, "Stop"))
+    assert "haven’t joined" in words(await desk.tap("Zoe", message, "Join"))
+    assert 1 == await desk.store.read(lambda db: db.scalar(select(func.count()).select_from(memberships)))
+    await desk.wait(25)
+    assert "That session is over." in words(await desk.tap("Zoe", message, "Leave"))
+
+
+async def test_a_start_that_the_message_tells_needs_no_answer(desk: FocusRoom) -> None:
+    await desk.say("Ann", "/join")
+    assert (await desk.say("Ann", "/focus")).posted
+    assert not (await desk.say("Ann", "/focus")).posted
+    await desk.say("Ann", "/focus leave")
+    await desk.work()
+    assert not (await desk.say("Ann", "/focus", Place("sandbox", 1, 2))).posted
+    assert not (await desk.say("Ann", "/focus leave")).posted
+    await desk.work()
+    joined = await desk.say("Zoe", "/focus")
+    assert not joined.posted
+    assert "in the group now" in words(joined)
+    await desk.say("Zoe", "/focus leave")
+    await desk.work()
+    assert not (await desk.say("Ann", "/focus 25\n/next")).posted
 
 
 async def test_a_missing_roadmap_only_delays_the_log(desk: FocusRoom) -> None:
