@@ -1,17 +1,17 @@
-CREATE TABLE accounts (
-	id INTEGER NOT NULL,
+CREATE TABLE "accounts" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	platform VARCHAR(16) NOT NULL,
 	user_id BIGINT NOT NULL,
 	name VARCHAR(128) NOT NULL,
-	username VARCHAR(64) DEFAULT '' NOT NULL, off_reason VARCHAR(64),
+	username VARCHAR(64) DEFAULT ('') NOT NULL,
+	off_reason VARCHAR(64),
 	CONSTRAINT fk_accounts_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_accounts PRIMARY KEY (id),
 	CONSTRAINT uq_accounts_platform_user_id UNIQUE (platform, user_id)
 );
 
-CREATE TABLE acts (
-	id INTEGER NOT NULL,
+CREATE TABLE "acts" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	kind VARCHAR(16) NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
@@ -19,8 +19,7 @@ CREATE TABLE acts (
 	day DATE NOT NULL,
 	undone_at DATETIME,
 	CONSTRAINT ck_acts_kind CHECK (kind IN ('tick', 'log', 'habit', 'repair', 'choice', 'placement', 'criterion')),
-	CONSTRAINT fk_acts_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_acts PRIMARY KEY (id)
+	CONSTRAINT fk_acts_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
 CREATE TABLE alembic_version (
@@ -65,8 +64,8 @@ CREATE TABLE brief_answers (
 	CONSTRAINT pk_brief_answers PRIMARY KEY (chat_id, message_id)
 );
 
-CREATE TABLE changes (
-	id INTEGER NOT NULL,
+CREATE TABLE "changes" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	act_id INTEGER,
 	roadmap VARCHAR(64) NOT NULL,
@@ -77,19 +76,17 @@ CREATE TABLE changes (
 	undone_at DATETIME,
 	CONSTRAINT ck_changes_kind CHECK (kind IN ('choice', 'criterion')),
 	CONSTRAINT fk_changes_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
-	CONSTRAINT fk_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_changes PRIMARY KEY (id)
+	CONSTRAINT fk_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
-CREATE TABLE checkins (
-	id INTEGER NOT NULL,
+CREATE TABLE "checkins" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	group_id INTEGER NOT NULL,
 	week DATE NOT NULL,
 	opened_at DATETIME NOT NULL,
 	closes_at DATETIME NOT NULL,
 	closed_at DATETIME,
 	CONSTRAINT fk_checkins_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
-	CONSTRAINT pk_checkins PRIMARY KEY (id),
 	CONSTRAINT uq_checkins_group_id_week UNIQUE (group_id, week)
 );
 
@@ -141,8 +138,8 @@ CREATE TABLE dialogs (
 	CONSTRAINT pk_dialogs PRIMARY KEY (learner_id)
 );
 
-CREATE TABLE dues (
-	id INTEGER NOT NULL,
+CREATE TABLE "dues" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	kind VARCHAR(16) NOT NULL,
 	group_id INTEGER,
 	learner_id INTEGER,
@@ -150,7 +147,6 @@ CREATE TABLE dues (
 	CONSTRAINT ck_dues_owner CHECK ((group_id IS NULL) <> (learner_id IS NULL)),
 	CONSTRAINT fk_dues_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_dues_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_dues PRIMARY KEY (id),
 	CONSTRAINT uq_dues_kind_group_id UNIQUE (kind, group_id),
 	CONSTRAINT uq_dues_kind_learner_id UNIQUE (kind, learner_id)
 );
@@ -179,8 +175,8 @@ CREATE TABLE focus_members (
 	CONSTRAINT uq_focus_members_learner_id_staying UNIQUE (learner_id, staying)
 );
 
-CREATE TABLE focuses (
-	id INTEGER NOT NULL,
+CREATE TABLE "focuses" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	group_id INTEGER NOT NULL,
 	place_id INTEGER,
 	account_id INTEGER,
@@ -197,7 +193,6 @@ CREATE TABLE focuses (
 	CONSTRAINT fk_focuses_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_focuses_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
 	CONSTRAINT fk_focuses_starter_id FOREIGN KEY(starter_id) REFERENCES learners (id) ON DELETE SET NULL,
-	CONSTRAINT pk_focuses PRIMARY KEY (id),
 	CONSTRAINT uq_focuses_account_id_running UNIQUE (account_id, running),
 	CONSTRAINT uq_focuses_place_id_running UNIQUE (place_id, running)
 );
@@ -234,7 +229,7 @@ CREATE TABLE goals (
 );
 
 CREATE TABLE "groups" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	title VARCHAR(128) NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
 	zone VARCHAR(64) NOT NULL,
@@ -260,8 +255,7 @@ CREATE TABLE "groups" (
 	CONSTRAINT ck_groups_answers CHECK (answers IN ('here', 'brief', 'private')),
 	CONSTRAINT ck_groups_days CHECK (week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6),
 	CONSTRAINT ck_groups_hours CHECK (nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439),
-	CONSTRAINT ck_groups_nudge_days CHECK (nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0),
-	CONSTRAINT pk_groups PRIMARY KEY (id)
+	CONSTRAINT ck_groups_nudge_days CHECK (nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0)
 );
 
 CREATE TABLE "helps" (
@@ -307,7 +301,7 @@ CREATE TABLE kept_lines (
 );
 
 CREATE TABLE "learners" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	name VARCHAR(64) NOT NULL,
 	zone VARCHAR(64) NOT NULL,
 	zone_is_own BOOLEAN DEFAULT 0 NOT NULL,
@@ -340,7 +334,9 @@ CREATE TABLE "learners" (
 	news_in VARCHAR(96),
 	publishing VARCHAR(8),
 	shows_work BOOLEAN,
-	takes_questions BOOLEAN, cheers_on BOOLEAN DEFAULT 1 NOT NULL, work_from DATETIME,
+	takes_questions BOOLEAN,
+	cheers_on BOOLEAN DEFAULT 1 NOT NULL,
+	work_from DATETIME,
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
@@ -349,8 +345,7 @@ CREATE TABLE "learners" (
 	CONSTRAINT ck_learners_nudge_pace CHECK (nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0),
 	CONSTRAINT ck_learners_publishing CHECK (publishing IN ('all', 'promise', 'private')),
 	CONSTRAINT ck_learners_rest_days CHECK (rest_days BETWEEN 0 AND 126 OR rest_days = 127),
-	CONSTRAINT ck_learners_visibility CHECK (visibility IN ('group', 'number', 'hidden')),
-	CONSTRAINT pk_learners PRIMARY KEY (id)
+	CONSTRAINT ck_learners_visibility CHECK (visibility IN ('group', 'number', 'hidden'))
 );
 
 CREATE TABLE "memberships" (
@@ -385,7 +380,7 @@ CREATE TABLE "milestones" (
 );
 
 CREATE TABLE "obstacles" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	group_id INTEGER NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
@@ -407,7 +402,6 @@ CREATE TABLE "obstacles" (
 	CONSTRAINT fk_obstacles_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
 	CONSTRAINT fk_obstacles_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_obstacles_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_obstacles PRIMARY KEY (id),
 	CONSTRAINT uq_obstacles_checkin_id_learner_id UNIQUE (checkin_id, learner_id)
 );
 
@@ -429,7 +423,7 @@ CREATE TABLE outages (
 );
 
 CREATE TABLE "outbox" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	kind VARCHAR(16) NOT NULL,
 	"key" VARCHAR(128) NOT NULL,
 	place_id INTEGER,
@@ -453,7 +447,6 @@ CREATE TABLE "outbox" (
 	CONSTRAINT fk_outbox_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE CASCADE,
 	CONSTRAINT fk_outbox_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_outbox_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
-	CONSTRAINT pk_outbox PRIMARY KEY (id),
 	CONSTRAINT uq_outbox_key UNIQUE ("key")
 );
 
@@ -466,26 +459,24 @@ CREATE TABLE paired (
 	CONSTRAINT pk_paired PRIMARY KEY (pairing_id, learner_id)
 );
 
-CREATE TABLE pairings (
-	id INTEGER NOT NULL,
+CREATE TABLE "pairings" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	group_id INTEGER NOT NULL,
 	at DATETIME NOT NULL,
 	renewed_at DATETIME NOT NULL,
 	ended_at DATETIME,
 	CONSTRAINT ck_pairings_renewed CHECK (renewed_at >= at),
-	CONSTRAINT fk_pairings_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
-	CONSTRAINT pk_pairings PRIMARY KEY (id)
+	CONSTRAINT fk_pairings_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE
 );
 
-CREATE TABLE pauses (
-	id INTEGER NOT NULL,
+CREATE TABLE "pauses" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	first_day DATE NOT NULL,
 	last_day DATE NOT NULL,
 	at DATETIME NOT NULL,
 	CONSTRAINT ck_pauses_order CHECK (last_day >= first_day),
-	CONSTRAINT fk_pauses_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_pauses PRIMARY KEY (id)
+	CONSTRAINT fk_pauses_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
 CREATE TABLE place_stewards (
@@ -496,7 +487,7 @@ CREATE TABLE place_stewards (
 );
 
 CREATE TABLE "places" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	group_id INTEGER NOT NULL,
 	platform VARCHAR(16) NOT NULL,
 	space_id BIGINT NOT NULL,
@@ -505,9 +496,9 @@ CREATE TABLE "places" (
 	private BOOLEAN DEFAULT 0 NOT NULL,
 	role_id BIGINT,
 	off_reason VARCHAR(64),
-	chosen BOOLEAN DEFAULT 1 NOT NULL, greeted_at DATETIME,
+	chosen BOOLEAN DEFAULT 1 NOT NULL,
+	greeted_at DATETIME,
 	CONSTRAINT fk_places_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
-	CONSTRAINT pk_places PRIMARY KEY (id),
 	CONSTRAINT uq_places_platform_space_id UNIQUE (platform, space_id)
 );
 
@@ -554,7 +545,7 @@ CREATE TABLE rest_changes (
 );
 
 CREATE TABLE "sessions" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	at DATETIME NOT NULL,
 	zone VARCHAR(64) NOT NULL,
@@ -564,12 +555,12 @@ CREATE TABLE "sessions" (
 	note TEXT DEFAULT ('') NOT NULL,
 	source VARCHAR(16) DEFAULT 'session' NOT NULL,
 	undone_at DATETIME,
-	act_id INTEGER, enough INTEGER DEFAULT '15' NOT NULL,
+	act_id INTEGER,
+	enough INTEGER DEFAULT '15' NOT NULL,
 	CONSTRAINT ck_sessions_minutes CHECK (minutes BETWEEN 0 AND 1440),
 	CONSTRAINT ck_sessions_source CHECK (source IN ('session', 'repair')),
 	CONSTRAINT fk_sessions_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
-	CONSTRAINT fk_sessions_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_sessions PRIMARY KEY (id)
+	CONSTRAINT fk_sessions_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
 CREATE TABLE streak_news (
@@ -581,8 +572,8 @@ CREATE TABLE streak_news (
 	CONSTRAINT pk_streak_news PRIMARY KEY (learner_id, day, kind)
 );
 
-CREATE TABLE takedowns (
-	id INTEGER NOT NULL,
+CREATE TABLE "takedowns" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	group_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
 	checkin_id INTEGER,
@@ -593,13 +584,12 @@ CREATE TABLE takedowns (
 	CONSTRAINT fk_takedowns_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_takedowns_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_takedowns_obstacle_id FOREIGN KEY(obstacle_id) REFERENCES obstacles (id) ON DELETE CASCADE,
-	CONSTRAINT pk_takedowns PRIMARY KEY (id),
 	CONSTRAINT uq_takedowns_checkin_id_learner_id UNIQUE (checkin_id, learner_id),
 	CONSTRAINT uq_takedowns_obstacle_id UNIQUE (obstacle_id)
 );
 
 CREATE TABLE "ticks" (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
 	task VARCHAR(64) NOT NULL,
@@ -612,14 +602,17 @@ CREATE TABLE "ticks" (
 	points INTEGER NOT NULL,
 	evidence TEXT DEFAULT ('') NOT NULL,
 	group_id INTEGER,
-	act_id INTEGER, evidence_at DATETIME, file TEXT, hidden_at DATETIME, taken_down BOOLEAN DEFAULT 0 NOT NULL,
+	act_id INTEGER,
+	evidence_at DATETIME,
+	file TEXT,
+	hidden_at DATETIME,
+	taken_down BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT ck_ticks_points CHECK (points >= 0 AND points <= weight),
 	CONSTRAINT ck_ticks_source CHECK (source IN ('tick', 'placement', 'repair')),
 	CONSTRAINT ck_ticks_unpaid CHECK (source = 'tick' OR points = 0),
 	CONSTRAINT fk_ticks_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
 	CONSTRAINT fk_ticks_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE SET NULL,
 	CONSTRAINT fk_ticks_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_ticks PRIMARY KEY (id),
 	CONSTRAINT uq_ticks_learner_id_roadmap_task_turn UNIQUE (learner_id, roadmap, task, turn)
 );
 
@@ -647,16 +640,15 @@ CREATE TABLE week_goals (
 	CONSTRAINT pk_week_goals PRIMARY KEY (group_id, week)
 );
 
-CREATE TABLE zone_changes (
-	id INTEGER NOT NULL,
+CREATE TABLE "zone_changes" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	learner_id INTEGER NOT NULL,
 	at DATETIME NOT NULL,
 	effective_at DATETIME NOT NULL,
 	zone VARCHAR(64) NOT NULL,
 	day_end INTEGER NOT NULL,
 	held_day DATE,
-	CONSTRAINT fk_zone_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
-	CONSTRAINT pk_zone_changes PRIMARY KEY (id)
+	CONSTRAINT fk_zone_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
 CREATE INDEX ix_accounts_learner_id ON accounts (learner_id);
@@ -753,4 +745,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0043');
+INSERT INTO alembic_version VALUES ('0044');

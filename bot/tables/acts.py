@@ -27,6 +27,7 @@ acts = Table(  # append-only; deleted with the learner, and moved with them when
     CheckConstraint(one_of("kind", ActKind), name="kind"),
     Index(None, "learner_id", "id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="acts")),
+    sqlite_autoincrement=True,
 )
 
 changes = Table(  # append-only: each option chosen, each criterion affirmed or withdrawn; the last live row holds
@@ -44,4 +45,5 @@ changes = Table(  # append-only: each option chosen, each criterion affirmed or 
     CheckConstraint(one_of("kind", ChangeKind), name="kind"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="changes")),
+    sqlite_autoincrement=True,
 )

@@ -35,6 +35,7 @@ checkins = Table(  # a group's weekly round: opened, reported on, closed with a 
     Column("closes_at", Instant, nullable=False),
     Column("closed_at", Instant),
     UniqueConstraint("group_id", "week"),
+    sqlite_autoincrement=True,
 )
 
 NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)

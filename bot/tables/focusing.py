@@ -42,6 +42,7 @@ focuses = Table(
     Index(None, "group_id", "running"),
     Index(None, "starter_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.NAMELESS, export="focuses")),
+    sqlite_autoincrement=True,
 )
 
 focus_members = Table(

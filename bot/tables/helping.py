@@ -36,6 +36,7 @@ obstacles = Table(
     Index(None, "learner_id"),
     Index(None, "group_id", "task"),
     info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="obstacles", by="at")),
+    sqlite_autoincrement=True,
 )
 
 helps = Table(  # a fellow member's part in an obstacle

@@ -88,6 +88,7 @@ learners = Table(
     CheckConstraint("(next_from IS NULL) = (next_zone IS NULL)", name="next"),
     Index("ix_learners_community", "in_community", "points", "points_at", "id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="learner")),
+    sqlite_autoincrement=True,
 )
 
 accounts = Table(
@@ -104,6 +105,7 @@ accounts = Table(
     Index(None, "learner_id"),
     Index(None, "platform", "username"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="accounts")),
+    sqlite_autoincrement=True,
 )
 
 groups = Table(
@@ -138,6 +140,7 @@ groups = Table(
     CheckConstraint("nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0", name="nudge_days"),
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
+    sqlite_autoincrement=True,
 )
 
 places = Table(
@@ -156,6 +159,7 @@ places = Table(
     Column("greeted_at", Instant),  # the last greeting, or a move to a new id; none since the bot was removed
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),
+    sqlite_autoincrement=True,
 )
 
 place_stewards = Table(  # stewards who set a group up and are no members of it

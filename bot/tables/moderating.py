@@ -24,4 +24,5 @@ takedowns = Table(  # a report or an obstacle that a steward took down, until it
     Index(None, "group_id"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="takedowns", by="at")),
+    sqlite_autoincrement=True,
 )

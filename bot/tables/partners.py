@@ -28,6 +28,7 @@ pairings = Table(
     Column("ended_at", Instant),
     CheckConstraint("renewed_at >= at", name="renewed"),
     Index(None, "group_id"),
+    sqlite_autoincrement=True,
 )
 
 paired = Table(  # a partner in a pairing

@@ -18,4 +18,5 @@ pauses = Table(
     CheckConstraint("last_day >= first_day", name="order"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="pauses")),
+    sqlite_autoincrement=True,
 )

@@ -38,6 +38,7 @@ outbox = Table(
     Index(None, "learner_id"),
     Index(None, "place_id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="posts")),
+    sqlite_autoincrement=True,
 )
 
 dues = Table(  # when to look at a group or learner next, and why; one row for each kind
@@ -57,6 +58,7 @@ dues = Table(  # when to look at a group or learner next, and why; one row for e
     info=ruled(
         LearnerRule(Merge.DERIVED, Forget.DELETE, why_not="moments to look at the learner, made anew from the rest")
     ),
+    sqlite_autoincrement=True,
 )
 
 

@@ -28,4 +28,5 @@ sessions = Table(  # study sessions and habits: they make a day "done", and are 
     CheckConstraint(one_of("source", SessionSource), name="source"),
     Index(None, "learner_id", "day"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="sessions")),
+    sqlite_autoincrement=True,
 )

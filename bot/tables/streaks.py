@@ -29,6 +29,7 @@ zone_changes = Table(  # how the study day was drawn, from which instant on; hel
     Column("held_day", Date),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="zone_changes")),
+    sqlite_autoincrement=True,
 )
 
 outages = Table(  # times for which the bot itself was down

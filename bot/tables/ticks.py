@@ -50,6 +50,7 @@ ticks = Table(  # append-only but for the evidence; an undo is a row of `undos`,
     CheckConstraint(f"source = '{TickSource.TICK}' OR points = 0", name="unpaid"),
     Index(None, "learner_id", "day"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="ticks")),
+    sqlite_autoincrement=True,
 )
 
 

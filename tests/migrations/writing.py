@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from bot.database.migrating import NEWEST, newest_revision, run_migrations, upgrade_to
 
-MADE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'index', name"
+MADE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type = 'index', name"
 
 
 def script(db: Connection, revision: str = "") -> str:

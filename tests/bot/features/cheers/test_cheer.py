@@ -246,3 +246,14 @@ async def test_a_post_that_is_deleted_takes_its_cheers_with_it(party: Party) -> 
 
     assert "no longer" in words(refused)
     assert 0 == await party.kept()
+
+
+async def test_the_button_of_a_deleted_post_counts_for_no_other_post(party: Party) -> None:
+    message = party.last
+    await party.store.write(forget, await party.learner("Ann"))
+    await party.finish("Cat")
+    refused = await party.cheer("Ben", message)
+
+    assert message is not party.last
+    assert "no longer" in words(refused)
+    assert 0 == await party.kept()
