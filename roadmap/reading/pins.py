@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roadmap.reading.naming import slug_words
-from roadmap.reading.slugs import Namer, Wish
+from roadmap.reading.slugs import Namer
 from roadmap.reading.tree import Item, Part
+from roadmap.reading.wishes import Wish
 
 
 @dataclass(frozen=True, slots=True)

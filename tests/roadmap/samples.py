@@ -146,3 +146,9 @@ _HINTS = st.sampled_from(
 )
 DRAWN_LINES = st.builds(lambda title, hint: f"- [ ] {title}{hint}", _TITLES, _HINTS)
 """Lines of plans, with words that many share."""
+
+_WORDS = st.lists(st.sampled_from(("git", "ideas", "rules", "1", "2", "in")), min_size=1, max_size=3).map(" ".join)
+NEAR_LINES = st.builds(
+    lambda title, sign, hint: f"- [ ] {title}{sign}{hint}", _WORDS, st.sampled_from((": ", " https://x.org/")), _WORDS
+) | _WORDS.map("- [ ] {}".format)
+"""Lines of plans that are made of very few words."""
