@@ -20,13 +20,21 @@ WORTH_CHANGING = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class ChangedPost:
-    """A post that is out and is to be changed. `changes` counts those that were planned before."""
+    """A post that is out and is to be changed. `last` is the newest of its changes that are kept, if there is one."""
 
     post_id: PostId
     place_id: PlaceId | None
     facts: dict[str, Any]
     message_id: str
-    changes: int
+    last: PostId | None = None
+
+
+def change_key(kind: str, post_id: PostId, last: PostId | None) -> str:
+    """Make the key of a change of a post, the next after `last`.
+
+    A kept change with the same key would be newer than `last`, the newest one. So a purge never leads to a used key.
+    """
+    return f"{kind}:{post_id}:{last or post_id}"
 
 
 def plan_change(db: Connection, kind: str, changed: ChangedPost, now: datetime) -> None:
@@ -34,7 +42,7 @@ def plan_change(db: Connection, kind: str, changed: ChangedPost, now: datetime) 
     outbox.put_post(
         db,
         kind=kind,
-        key=f"{kind}:{changed.post_id}:{changed.changes}",
+        key=change_key(kind, changed.post_id, changed.last),
         place_id=changed.place_id,
         learner_id=None,
         facts={**changed.facts, "post": changed.post_id, "message_id": changed.message_id},

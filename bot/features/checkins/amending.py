@@ -49,5 +49,6 @@ def _amend(db: Connection, digest: KeptDigest, earlier: Sequence[KeptDigest], no
     """Plan a change. One that waits already is enough."""
     if any(one.state is PostState.NEW for one in earlier):
         return
-    changed = ChangedPost(digest.id, digest.place_id, digest.facts, str(digest.message_id), len(earlier))
+    last = earlier[-1].id if earlier else None
+    changed = ChangedPost(digest.id, digest.place_id, digest.facts, str(digest.message_id), last)
     plan_change(db, AMEND_DIGEST, changed, now)

@@ -79,7 +79,7 @@ def plan_celebration(
         if last is None or last + APART <= due_at:
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             said = replace(facts, turn=_next_turn(db, place_id))
-            key = f"{learner_id}:{place_id}:{serial}"
+            key = f"{CELEBRATION}:{learner_id}:{place_id}:{serial}"
             put_celebration(db, said, kind=CELEBRATION, key=key, place_id=place_id, now=now, due_at=due_at)
         else:
             _gather(db, place_id, facts, waiting, last + APART, now=now, due_at=due_at)

@@ -26,6 +26,7 @@ from bot.features.celebrations.queries.posts import (
 )
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.posting import outbox
+from bot.posting.changing import change_key
 from bot.posting.facts import PostFacts
 from roadmap.milestones import Milestone
 
@@ -166,12 +167,12 @@ def amend_gathering(
     if not message_id:
         return
     earlier = read_amendments(db, post_id)
-    if PostState.NEW in earlier:
+    if any(one.state is PostState.NEW for one in earlier):
         return
     outbox.put_post(
         db,
         kind=AMEND_GATHERING,
-        key=f"{AMEND_GATHERING}:{post_id}:{len(earlier)}",
+        key=change_key(AMEND_GATHERING, post_id, earlier[-1].id if earlier else None),
         place_id=place_id,
         learner_id=None,
         facts=GatheringFacts(now, parts_of=post_id, turn=turn, message_id=message_id).to_json(),
@@ -193,7 +194,7 @@ def amend_post(
     if waiting:
         rewrite_post(db, waiting.id, said.to_json())
     else:
-        key = f"{kept.id}:{len(earlier)}"
+        key = change_key(AMEND, kept.id, earlier[-1].id if earlier else None)
         put_celebration(db, said, kind=AMEND, key=key, place_id=kept.place_id, now=now, due_at=now)
 
 
@@ -211,7 +212,7 @@ def put_celebration(
     outbox.put_post(
         db,
         kind=kind,
-        key=f"{kind}:{key}",
+        key=key,
         place_id=place_id,
         learner_id=facts.learner,
         facts=facts.to_json(),

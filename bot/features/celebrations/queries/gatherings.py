@@ -25,6 +25,14 @@ class WaitingGathering:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The change of a gathering that is out."""
+
+    id: PostId
+    state: PostState
+
+
 def _putting(into: Into) -> Executable:
     fresh = into(gathered)
     changed = {"facts": fresh.excluded.facts, "due_at": fresh.excluded.due_at}
@@ -61,8 +69,9 @@ _LAST_MINUTE = select(func.max(gathered.c.due_at, type_=gathered.c.due_at.type))
     gathered.c.post_id == bindparam("post")
 )
 _AMENDMENTS = (
-    select(outbox.c.state)
+    select(outbox.c.id, outbox.c.state)
     .where(outbox.c.kind == AMEND_GATHERING, outbox.c.key.like(bindparam("begin")))
+    .order_by(outbox.c.id)
     .with_for_update()
 )
 
@@ -108,6 +117,7 @@ def last_minute(db: Connection, post_id: PostId) -> datetime | None:
     return moment
 
 
-def read_amendments(db: Connection, post_id: PostId) -> list[PostState]:
-    """Read the states of a gathering's amendments. Their rows are locked against the deliverer."""
-    return [PostState(state) for state in db.scalars(_AMENDMENTS, {"begin": f"{AMEND_GATHERING}:{post_id}:%"})]
+def read_amendments(db: Connection, post_id: PostId) -> list[Amendment]:
+    """Read a gathering's amendments, oldest first. Their rows are locked against the deliverer."""
+    found = db.execute(_AMENDMENTS, {"begin": f"{AMEND_GATHERING}:{post_id}:%"})
+    return [Amendment(PostId(row.id), PostState(row.state)) for row in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -32,12 +33,13 @@ def read_asked_groups(db: Connection, group_id: GroupId, obstacle_id: ObstacleId
     found = db.execute(_POSTS, {"group": group_id, "asking": kind}).all()
     asking = [row for row in found if row.kind == kind and row.message_id and row.facts.get("obstacle") == obstacle_id]
     changes = {row.id: [one for one in found if one.facts.get("post") == row.id] for row in asking}
-    return [_asked(row, len(changes[row.id])) for row in asking if not any(map(_waits, changes[row.id]))]
+    return [_asked(row, changes[row.id]) for row in asking if not any(map(_waits, changes[row.id]))]
 
 
 def _waits(row: Row[*tuple[Any, ...]]) -> bool:
     return bool(row.state == PostState.NEW)
 
 
-def _asked(row: Row[*tuple[Any, ...]], changes: int) -> ChangedPost:
-    return ChangedPost(row.id, row.place_id, row.facts, row.message_id, changes)
+def _asked(row: Row[*tuple[Any, ...]], changes: Sequence[Row[*tuple[Any, ...]]]) -> ChangedPost:
+    last = changes[-1].id if changes else None
+    return ChangedPost(row.id, row.place_id, row.facts, row.message_id, last)
