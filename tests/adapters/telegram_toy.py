@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Suggestion, command
 from bot.chat.dispatch import Dispatcher
+from bot.chat.files import KeptFile
 from bot.chat.markup import Mention, Span, Text, plain
 from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
@@ -22,6 +23,7 @@ from roadmap.model import Roadmap
 from tests.keeping import MemoryAnswers, MemoryBriefs, MemoryKeeper, MemoryShelf, MemoryTickets
 
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"picture"
+DOCUMENT = KeptFile("telegram", "document", "document1")
 
 
 class ToyStore:
@@ -134,6 +136,12 @@ async def card(call: Call) -> Reply:
     )
 
 
+@command()
+async def plot(_: Call) -> Reply:
+    """Send a file again."""
+    return Reply(plain("your plot"), file=DOCUMENT)
+
+
 @command(note=Arg("anything", rest=True))
 async def echo(call: Call, note: str) -> Reply:
     """Say it back."""
@@ -149,7 +157,22 @@ async def wave(_: Call, count: str) -> Reply:
     return Reply(plain(f"{count} waved"), buttons=((more,),), shared=True, update=True)
 
 
-TOY_COMMANDS = (done, undo, page, progress, settings, long, setup, rename_group, start, celebrate, card, echo, wave)
+TOY_COMMANDS = (
+    done,
+    undo,
+    page,
+    progress,
+    settings,
+    long,
+    setup,
+    rename_group,
+    start,
+    celebrate,
+    card,
+    plot,
+    echo,
+    wave,
+)
 
 
 class ToyCore:

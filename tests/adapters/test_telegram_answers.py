@@ -189,6 +189,14 @@ async def test_somebody_who_blocked_the_bot_gets_the_invitation_too(stage: Stage
     assert 1 == len(room.texts)
 
 
+@pytest.mark.parametrize("line", ["/progress", "/card", "/plot"])
+async def test_an_answer_in_a_group_stands_under_its_question(stage: Stage, ann: User, room: Chat, line: str) -> None:
+    said = stage.peer.says(ann, room, line)
+    await stage.peer.quiet()
+
+    assert said.id == room.last.to
+
+
 async def test_a_refusal_without_a_private_chat_is_a_quiet_reply(stage: Stage, ann: User, room: Chat) -> None:
     said = stage.peer.says(ann, room, "/setup")
     await stage.peer.quiet()

@@ -12,10 +12,11 @@ from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply
 from bot.identity import Place, Platform
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
-from tests.adapters.telegram_toy import PNG
+from tests.adapters.telegram_toy import DOCUMENT, PNG
 from tests.pacing import open_lane
 
 HELLO = Reply(plain("hello"))
+PLOT = Reply(plain("your plot"), file=DOCUMENT)
 CARD = Reply(plain("your card"), image=Image(PNG, "a card"))
 
 
@@ -41,8 +42,9 @@ async def test_a_post_that_need_not_ring_makes_no_sound(silent: bool) -> None:
         room = stage.peer.group("Study")
         await stage.adapter.send(place_in(room), replace(HELLO, silent=silent), "one")
         await stage.adapter.send(place_in(room), replace(CARD, silent=silent), "two")
+        await stage.adapter.send(place_in(room), replace(PLOT, silent=silent), "three")
 
-        assert [silent, silent] == [message.quiet for message in room.messages]
+        assert [silent] * 3 == [message.quiet for message in room.messages]
 
 
 async def test_a_post_is_edited_and_once_more_is_no_error() -> None:

@@ -109,8 +109,7 @@ class Sender:
             reply_markup=rendered.keyboard or (FORCE_REPLY if rendered.asks else None),
             message_thread_id=place.thread_id,
             link_preview_options=NO_PREVIEW,
-            reply_parameters={"message_id": to, "allow_sending_without_reply": True} if to else None,
-            disable_notification=quiet or None,
+            **_manner(to, quiet),
         )
         return int(sent["message_id"])
 
@@ -119,10 +118,10 @@ class Sender:
     ) -> int:
         """Send a file again. Where Telegram has it no more, or the chat takes none, the words stand alone."""
         method, named = sending_of(file)
-        shared = {"chat_id": place.chat_id, "message_thread_id": place.thread_id, "reply_markup": rendered.keyboard}
-        words = {"caption": rendered.html, "parse_mode": ParseMode.HTML}
+        words = {"caption": rendered.html, "parse_mode": ParseMode.HTML, "reply_markup": rendered.keyboard}
+        where = {"chat_id": place.chat_id, "message_thread_id": place.thread_id, **_manner(to, quiet)}
         try:
-            sent = await self._turns.take(place.chat_id, rank, lambda: self._ask(method, **shared, **words, **named))
+            sent = await self._turns.take(place.chat_id, rank, lambda: self._ask(method, **where, **words, **named))
         except BadRequest:
             return await self._turns.take(place.chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
         return int(sent["message_id"])
@@ -184,6 +183,12 @@ def without_picture(reply: Reply) -> Reply:
 
 def _digest(image: Image) -> str:
     return hashlib.sha256(image.png).hexdigest()
+
+
+def _manner(to: int | None, quiet: bool) -> dict[str, Any]:
+    """Return the parameters of a message's manner: the message that it answers, and whether it makes no sound."""
+    answered = {"message_id": to, "allow_sending_without_reply": True} if to else None
+    return {"reply_parameters": answered, "disable_notification": quiet or None}
 
 
 def _markup(rendered: Rendered) -> InlineKeyboardMarkup | None:
