@@ -79,6 +79,7 @@ class Command:
     without arguments, or for the number of a group, a command of stewards shows their group and changes nothing.
     `parting`: the first words of arguments with which nobody joins the group.
     `anywhere`: called in private, a command of stewards finds their group itself, and asks for their right there.
+    `tapped`: its arguments stand in buttons alone, so that nobody types it.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Command:
     afar: bool = False
     anywhere: bool = False
     parting: tuple[str, ...] = ()
+    tapped: bool = False
 
     @property
     def private(self) -> bool:
@@ -135,13 +137,14 @@ def command(
     afar: bool = False,
     anywhere: bool = False,
     parting: tuple[str, ...] = (),
+    tapped: bool = False,
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
         parts = (name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
-        made = Command(*parts, joins, afar, anywhere, parting)
+        made = Command(*parts, joins, afar, anywhere, parting, tapped)
         _check(made)
         return made
 

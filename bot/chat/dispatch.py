@@ -158,11 +158,11 @@ class Dispatcher:
         joins = not (call.scene.member or command.parts(given))
         key = question_before(call.said, command, joins=joins) or question_of_edit(call)
         if key == JOIN and self.beforehand.asks_for_form(call.said):
-            return ask_first(call, key)
+            return ask_first(call, command, key)
         try:
             return await command.run(replace(call, asks=key) if key else call, **given)
         except Unconfirmed:
-            return ask_first(call, key)
+            return ask_first(call, command, key)
 
     def _read(self, call: Call) -> tuple[Command, dict[str, str]]:
         said = call.said
@@ -196,7 +196,12 @@ async def _as_steward(call: Call, command: Command, given: Mapping[str, str]) ->
 
 
 async def _ask_for(call: Call, command: Command, name: str) -> Reply:
-    """Ask for a missing argument, with its suggestions or choices as buttons if it has any."""
+    """Ask for a missing argument, with its suggestions or choices as buttons if it has any.
+
+    For a command that is only tapped, name its button instead.
+    """
+    if command.tapped:
+        return Reply(call.say("chat.tapped"), private=True)
     arg = command.args[name]
     found = await arg.suggest(call, "") if arg.suggest else [Suggestion(word, word) for word in arg.choices]
     buttons = make_taps((one.label, f"{command.name} {one.value}") for one in found[:OFFERS])

@@ -57,6 +57,11 @@ class ListedCommand(Protocol):
         ...
 
     @property
+    def tapped(self) -> bool:
+        """Say whether its arguments stand in buttons alone."""
+        ...
+
+    @property
     def for_stewards(self) -> bool:
         """Say whether only a steward may call it."""
         ...

@@ -65,12 +65,16 @@ def question_before(said: Said, command: Command, *, joins: bool) -> str:
     return "" if said.head.known else "tap.old"
 
 
-def ask_first(call: Call, key: str) -> Reply:
-    """Ask the tapper whether to do what the button says. Another tap does it."""
+def ask_first(call: Call, command: Command, key: str) -> Reply:
+    """Ask the tapper whether to do what the button says. Another tap does it.
+
+    The line of a command that is only tapped means nothing to a reader, so the question does without it.
+    """
     line = call.said.line or call.said.name
     shown = say_line_back(line, NAME)
     yes = Button(call.label(f"{key}_yes"), line, sure=True)
-    text = call.say(key, line=f"/{shown}", group=call.scene.group_title)
+    asked = f"{key}_tapped" if key == JOIN and command.tapped else key
+    text = call.say(asked, line=f"/{shown}", group=call.scene.group_title)
     return Reply(text, buttons=lay_out(((yes,), 1)), private=True, question=True)
 
 

@@ -105,6 +105,8 @@ def _list_section(call: Call, section: str) -> Reply:
 
 
 def _explain(call: Call, found: ListedCommand) -> Text:
+    if found.tapped:
+        return join_texts([call.say("help.what", help=found.help), call.say("chat.tapped")], "\n\n")
     args = [
         call.say("help.optional" if arg.optional else "help.argument", name=name, help=arg.help)
         for name, arg in found.args.items()
@@ -124,6 +126,8 @@ def _explain(call: Call, found: ListedCommand) -> Text:
 
 
 def _usage(found: ListedCommand) -> str:
+    if found.tapped:
+        return f"/{found.name}"
     words = (f"[{name}]" if arg.optional else name.upper() for name, arg in found.args.items())
     return " ".join((f"/{found.name}", *words))
 

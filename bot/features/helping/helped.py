@@ -16,6 +16,7 @@ from bot.identity import ObstacleId
 
 
 @command(
+    tapped=True,
     readers=Readers.SECRET,
     obstacle=Arg("the number in the button"),
     verdict=Arg("yes, some or no", choices=tuple(HelpVerdict)),

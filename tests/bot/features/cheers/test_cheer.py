@@ -123,7 +123,7 @@ async def test_a_guest_is_asked_to_join_and_then_their_cheer_counts(party: Party
     question = await party.cheer("Eve")
     answer = await party.tap("Eve", question, "Join and do it")
 
-    assert "haven’t joined" in words(question)
+    assert "You haven’t joined this study group yet. Join now, and your tap counts." == words(question)
     assert "👏 Your cheer counts." == words(answer)
     assert answer.private
     assert not answer.update
@@ -222,6 +222,15 @@ async def test_a_typed_cheer_counts_too(party: Party) -> None:
 
     assert "👏 Your cheer counts." == words(answer)
     assert 1 == await party.kept()
+
+
+@pytest.mark.parametrize("name", ["cheer", "assist", "helped"])
+async def test_a_command_that_is_only_tapped_leads_to_its_button(party: Party, name: str) -> None:
+    explained, bare = words(await party.say("Ben", f"/help {name}")), words(await party.say("Ben", f"/{name}"))
+
+    assert explained.startswith(f"/{name}\n")
+    assert all("tap its button" in said for said in (explained, bare))
+    assert not any(word in explained + bare for word in ("POST", "OBSTACLE", "number"))
 
 
 async def test_a_member_of_another_group_cannot_cheer_here(party: Party) -> None:
