@@ -63,7 +63,7 @@ class Judged:
     """An answer as it was kept. `names` are the thanked helpers that are shown by name, `others` counts the rest.
 
     `task`: the obstacle was about a task, so that the next member stuck there finds its solution.
-    `open`: it still waits for help.
+    `open`: it still waits for help, and others may read it.
     """
 
     verdict: HelpVerdict
@@ -89,14 +89,15 @@ def judge_offers(
     still_open = _end(db, obstacle, verdict, caller.now)
     if still_open != obstacle.open:
         amend_questions(db, obstacle.group_id, obstacle_id, caller.now)
+    waits = still_open and obstacle.shown
     offers = read_offers(db, obstacle_id)
     for offer in offers:
         _judge(db, obstacle, offer, verdict, caller.now)
     if verdict is HelpVerdict.NO:
-        return Judged(verdict, open=still_open)
+        return Judged(verdict, open=waits)
     people = read_learners(db, [one.learner_id for one in offers], obstacle.group_id, caller.account.platform)
     names = tuple(one.name for one in people.values() if one.name and not one.silent)
-    return Judged(verdict, names, len(offers) - len(names), task=obstacle.task is not None, open=still_open)
+    return Judged(verdict, names, len(offers) - len(names), task=obstacle.task is not None, open=waits)
 
 
 def put_solution(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: ObstacleId, words: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bot.chat.call import Said
 from bot.chat.form import FORM_ABOUT
@@ -15,7 +15,7 @@ from bot.database.store import Store
 from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
 from bot.features.helping.queries.stuck import note_posted
 from bot.identity import GroupId, LearnerId, ObstacleId, Place
-from bot.tables import outbox
+from bot.tables import obstacles, outbox
 from tests.bot.room import HERE, Room, labels, lines, words
 
 CAN_HELP = Button("I can help", "assist 1").carried
@@ -129,6 +129,13 @@ async def test_without_a_task_nobody_is_asked_how_it_was_solved(room: Room) -> N
 
     assert "I’ll thank Ben" in words(reply)
     assert [] == lines(reply)
+
+
+async def test_of_what_was_taken_down_it_is_not_said_that_others_may_help(room: Room) -> None:
+    await room.press("Ben", CAN_HELP)
+    await room.store.write(lambda db: db.execute(update(obstacles).values(hidden_at=room.clock.now())).rowcount)
+
+    assert "others" not in words(await private(room, "helped 1 some"))
 
 
 @pytest.mark.parametrize("verdict", ["some", "no", "NO"])
