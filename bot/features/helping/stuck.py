@@ -18,6 +18,7 @@ from bot.features.helping import stuck_showing as showing
 from bot.features.helping.actions.stuck import (
     NobodyToAsk,
     StuckOnDone,
+    StuckWhileBarred,
     StuckWhileHidden,
     TooManyStuck,
     open_stuck,
@@ -81,7 +82,7 @@ async def _ask(call: Call, typed: str) -> Reply:
 async def _open(call: Call, task: Task, words: str) -> Reply:
     try:
         view = await call.write(open_stuck, call.caller, call.roadmap, task.slug, words)
-    except (StuckOnDone, StuckWhileHidden, TooManyStuck, NobodyToAsk) as refused:
+    except (StuckOnDone, StuckWhileHidden, StuckWhileBarred, TooManyStuck, NobodyToAsk) as refused:
         raise _with_ways(call, refused, task) from None
     return showing.show_asked(call, view, task)
 

@@ -68,6 +68,8 @@ def word_consent(call: Call, consent: WorkConsent) -> Text:
     """Word whether a member's work is shown, and from which day on."""
     if not consent.shows or consent.since is None:
         return call.say("work.readers.private")
+    if consent.barred:
+        return call.say("work.readers.barred")
     if consent.since <= EVER:
         return call.say("work.readers.all")
     return call.say("work.readers.since", day=local_day(consent.since, call.scene.zone, call.scene.language))

@@ -40,8 +40,8 @@ class Consent:
 
     @property
     def is_due(self) -> bool:
-        """Whether the learner is to be asked before anything of theirs is read."""
-        return self.learner is None and self.has_readers
+        """Whether the learner is to be asked before anything of theirs is read. One that is barred has time."""
+        return self.learner is None and self.has_readers and not self.barred
 
 
 _STRICTEST_FIRST = (None, Publishing.PRIVATE, Publishing.PROMISE, Publishing.ALL)

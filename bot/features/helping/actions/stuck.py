@@ -56,6 +56,10 @@ class StuckWhileHidden(Refused):
     """Refusal: others cannot see a hidden learner, so nobody can be asked."""
 
 
+class StuckWhileBarred(Refused):
+    """Refusal: a steward stopped the learner's publishing, so that nobody could read the question."""
+
+
 class NobodyToAsk(Refused):
     """Refusal: the learner learns alone."""
 
@@ -70,7 +74,7 @@ def open_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, word
     """Keep that the caller is stuck on a task, and set the moment at which the first member is asked.
 
     A task with an open question gets no other: its view is returned. Raises StuckOnDone, StuckWhileHidden,
-    NobodyToAsk, TooManyStuck.
+    StuckWhileBarred, NobodyToAsk, TooManyStuck.
     """
     present = presence.enter(db, caller, roadmap.slug)
     names = all_names(roadmap, [slug])
@@ -143,6 +147,8 @@ def _check(db: Connection, present: Present, roadmap: Roadmap, slug: str, now: d
         raise NobodyToAsk
     if member.visibility is Visibility.HIDDEN:
         raise StuckWhileHidden
+    if member.barred:
+        raise StuckWhileBarred
     lately = read_stuck_since(db, present.learner_id, now - A_WEEK)
     if len(lately) >= MOST_A_WEEK:
         raise TooManyStuck(n=-((now - lately[-MOST_A_WEEK] - A_WEEK) // timedelta(days=1)))

@@ -38,11 +38,15 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A member as an asker: how others see them, and whether their group has others to ask."""
+    """A member as an asker: how others see them, and whether their group has others to ask.
+
+    `barred`: a steward stopped their publishing, so that others read no new question of theirs.
+    """
 
     visibility: Visibility
     takes_questions: bool | None
     alone: bool
+    barred: bool
 
 
 _STUCK = select(*OBSTACLE, obstacles.c.outreach, obstacles.c.posted_at).select_from(WITH_RIGHTS)
@@ -85,7 +89,7 @@ _DROP = (
     .values(solution="")
 )
 _MEMBER = (
-    select(learners.c.visibility, learners.c.takes_questions, groups.c.solo)
+    select(learners.c.visibility, learners.c.takes_questions, groups.c.solo, memberships.c.barred_at)
     .join(memberships, memberships.c.learner_id == learners.c.id)
     .join(groups, groups.c.id == memberships.c.group_id)
     .where(learners.c.id == bindparam("learner"), groups.c.id == bindparam("group"))
@@ -153,7 +157,7 @@ def drop_solutions(db: Connection, learner_id: LearnerId, roadmap_slug: str, nam
 def read_asker(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Asker:
     """Read a member as an asker. Raises NoResultFound."""
     row = db.execute(_MEMBER, {"learner": learner_id, "group": group_id}).one()
-    return Asker(Visibility(row.visibility), row.takes_questions, row.solo)
+    return Asker(Visibility(row.visibility), row.takes_questions, row.solo, row.barred_at is not None)
 
 
 def write_takes_questions(db: Connection, learner_id: LearnerId, yes: bool) -> None:

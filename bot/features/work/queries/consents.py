@@ -18,12 +18,14 @@ class WorkConsent:
     """A learner's wish about their work. `shows`: None before they were asked. `since`: from when on it is shown.
 
     `alone`: nobody could see it, because they are hidden or in a group of one. `earlier`: there is older work.
+    `barred`: a steward stopped their publishing, so that new work is not shown.
     """
 
     shows: bool | None
     since: datetime | None
     alone: bool
     earlier: bool
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ _EARLIER = (
     .limit(1)
 )
 _CONSENT = (
-    select(learners.c.shows_work, learners.c.work_from, learners.c.visibility, groups.c.solo)
+    select(learners.c.shows_work, learners.c.work_from, learners.c.visibility, groups.c.solo, memberships.c.barred_at)
     .select_from(learners)
     .join(memberships, memberships.c.learner_id == learners.c.id)
     .join(groups, groups.c.id == memberships.c.group_id)
@@ -70,7 +72,7 @@ def read_work_consent(db: Connection, learner_id: LearnerId, group_id: GroupId) 
     row = db.execute(_CONSENT, values).one()
     alone = bool(row.solo) or row.visibility == Visibility.HIDDEN
     earlier = bool(row.work_from) and db.execute(_EARLIER, {**values, "before": row.work_from}).first() is not None
-    return WorkConsent(row.shows_work, row.work_from, alone, earlier)
+    return WorkConsent(row.shows_work, row.work_from, alone, earlier, barred=row.barred_at is not None)
 
 
 def write_work_consent(db: Connection, learner_id: LearnerId, wanted: bool, since: datetime | None) -> None:

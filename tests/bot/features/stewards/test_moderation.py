@@ -187,6 +187,7 @@ async def test_a_link_of_a_stopped_member_is_not_shown(core: WeeklyCore) -> None
     await room.say("Ann", "/done week1-algebra https://example.org/rude")
 
     assert "example.org" not in words(await room.say("Ben", "/progress work Ann"))
+    assert "isn’t shown new work of yours" in words(await room.say("Ann", "/settings work on"))
 
 
 async def test_the_post_that_asks_the_group_follows(core: WeeklyCore) -> None:
@@ -354,3 +355,16 @@ async def is_shown(core: WeeklyCore, obstacle_id: ObstacleId) -> bool:
     assert found
     assert ObstacleState.OPEN is found.state
     return found.shown
+
+
+async def test_a_stopped_member_learns_that_nobody_can_be_asked_and_is_not_asked_for_readers(core: WeeklyCore) -> None:
+    for name in ("Ann", "Ben"):
+        await core.room.say(name, "/join")
+    await core.room.say("Root", "/setup publishing off Ann")
+
+    refused = words(await core.room.say("Ann", "/stuck week2-numpy Joins"))
+    report = words(await core.room.say("Ann", "/checkin A book"))
+
+    assert "I can’t ask anyone. Talk to an admin." in refused
+    assert "How much of your check-ins" not in report
+    assert "Your group isn’t shown your check-ins for now" in report
