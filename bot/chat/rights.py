@@ -50,6 +50,10 @@ class Rights(Protocol):
         """
         ...
 
+    async def opens_threads(self) -> bool:
+        """Whether a thread can be opened under a post in this place, as far as the bot's rights go."""
+        ...
+
     async def can_ping(self, role_id: int) -> bool:
         """Whether the bot may ping a role in this place."""
         ...
@@ -71,6 +75,7 @@ class KnownRights:
     lacking: tuple[Right, ...] = ()
     pings: bool = True
     left: bool = False
+    threads: bool = True
 
     async def is_admin(self, *, anew: bool) -> bool:
         """Whether the caller administers the group of this place."""
@@ -79,6 +84,10 @@ class KnownRights:
     async def lacks(self, chat_id: int = 0) -> tuple[Right, ...]:
         """List the rights that the bot lacks to post in this place."""
         return self.lacking
+
+    async def opens_threads(self) -> bool:
+        """Whether a thread can be opened under a post in this place."""
+        return self.threads
 
     async def can_ping(self, role_id: int) -> bool:
         """Whether the bot may ping a role in this place."""

@@ -11,7 +11,17 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from tests.adapters import discord_peer_rules as rules
-from tests.adapters.discord_peer_state import EPHEMERAL, IN_THREADS, USUAL, Channel, Json, Message, Person, new_id
+from tests.adapters.discord_peer_state import (
+    EPHEMERAL,
+    IN_THREADS,
+    START_THREADS,
+    USUAL,
+    Channel,
+    Json,
+    Message,
+    Person,
+    new_id,
+)
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -205,7 +215,7 @@ def interaction_payload(exchange: Exchange, bot: Person, data: Json, *, guest: b
         "data": data,
         "channel_id": str(exchange.channel.id),
         "channel": exchange.channel.payload(),
-        "app_permissions": str((USUAL | IN_THREADS) & ~exchange.channel.lacking),
+        "app_permissions": str((USUAL | START_THREADS | IN_THREADS) & ~exchange.channel.lacking),
         "locale": "en-GB",
         "entitlements": [],
         "authorizing_integration_owners": owners,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.adapters.discord_peer_state import Person
+from tests.adapters.discord_peer_state import START_THREADS, Person
 from tests.adapters.test_both import ANN, CHIEF, town
 
 
@@ -22,6 +22,23 @@ async def test_on_discord_the_page_and_its_parts_are_for_the_steward_alone(sqlit
         await both.app.work.run_due()
         await peer.until(lambda: bool(peer.dm_with(ANN.id).messages))
         assert "still here whenever you like" in peer.dm_with(ANN.id).messages[-1].text
+
+
+async def test_on_discord_the_page_names_the_right_to_open_threads_to_a_steward_who_is_no_member(
+    sqlite_url: str,
+) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        await peer.slash(CHIEF, "setup", {"what": "here"})
+        may = await peer.tap(await peer.slash(CHIEF, "setup", {"more": "group"}), "My posts", CHIEF)
+        before = may.text
+        peer.general.denied |= START_THREADS
+
+        lacks = await peer.tap(await peer.slash(CHIEF, "setup", {"more": "group"}), "My posts", CHIEF)
+
+        assert "All my posts arrive." == before
+        assert "All my posts arrive." in lacks.text
+        assert "Create Public Threads" in lacks.text
 
 
 async def test_on_discord_a_tap_of_a_demoted_admin_is_refused(sqlite_url: str) -> None:

@@ -42,6 +42,11 @@ class InteractionRights:
         }
         return tuple(right for right, given in has.items() if not (given or may.administrator))
 
+    async def opens_threads(self) -> bool:
+        """Whether the bot may open threads in this channel, and write in them. In a thread there are no others."""
+        may, is_thread = self._here()
+        return is_thread or may.administrator or (may.create_public_threads and may.send_messages_in_threads)
+
     async def has_left(self, chat: Place) -> bool:
         """Whether the caller left another server, or was removed from it. False if Discord does not say."""
         return await has_left(self.interaction.client, chat, self.interaction.user.id)

@@ -94,6 +94,10 @@ class ChatRights:
             return (self._lacking(errors.telegram_send_error(error)),)
         return ()
 
+    async def opens_threads(self) -> bool:
+        """Whether the bot may open threads here. Telegram has none, so no right is missing."""
+        return True
+
     async def can_ping(self, role_id: int) -> bool:
         """Whether the bot may ping a role here. Telegram has none."""
         return False

@@ -31,8 +31,9 @@ async def show_posts(call: Call, found: GroupOverview, _: str) -> Reply:
     lost = [_word_loss(call, one) for one in found.places if one.off_reason]
     lines = [*lost, await _word_lacking(call, found), *failed]
     wrong = any(lines)
+    threads = await _word_threads(call, found)
     return Reply(
-        join_texts(lines) if wrong else call.say("stewards.posts.fine"),
+        join_texts([*lines, threads] if wrong else [call.say("stewards.posts.fine"), threads]),
         title=call.say("stewards.button.posts"),
         buttons=lay_out((make_taps([offer_page(call)]), 1)),
         tone=Tone.PROBLEM if wrong else Tone.PLAIN,
@@ -48,13 +49,27 @@ def _word_loss(call: Call, place: PostingPlace) -> Text:
 
 async def _word_lacking(call: Call, found: GroupOverview) -> Text:
     """Name the rights that the bot lacks now, where the platform says. A place that is off is named already."""
-    if call.private or not any(one.is_at(call.said.place) and not one.off_reason for one in found.places):
+    if not _is_open_here(call, found):
         return NOTHING
     try:
         lacking = await call.said.rights.lacks()
     except PlaceUnknown:
         return NOTHING
     return _name_rights(call, lacking) if lacking else NOTHING
+
+
+async def _word_threads(call: Call, found: GroupOverview) -> Text:
+    """Say that the bot may open no threads here, although its posts arrive."""
+    if not _is_open_here(call, found) or await call.said.rights.opens_threads():
+        return NOTHING
+    place = call.said.place
+    where = name_whereabouts(call.say, place.platform, place.chat_id, place.thread_id)
+    return call.say(f"steward.lacking.{Right.OPEN_THREADS}", place=where)
+
+
+def _is_open_here(call: Call, found: GroupOverview) -> bool:
+    """Whether this is a chat of the group to which it posts, and the posts arrive."""
+    return not call.private and any(one.is_at(call.said.place) and not one.off_reason for one in found.places)
 
 
 def _name_rights(call: Call, lacking: tuple[Right, ...]) -> Text:
