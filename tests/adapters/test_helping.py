@@ -161,6 +161,26 @@ async def test_on_discord_a_closed_private_chat_is_told_to_the_helper_and_others
         assert f"<@{cat.id}> can help you" in peer.dm_with(ANN.id).messages[-1].text
 
 
+async def test_on_discord_an_asker_whom_the_question_did_not_reach_answers_it_in_stuck(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        await peer.tap(await on_discord(both), "I can help", BEN)
+        await both.wait()
+        before = await peer.slash(ANN, "stuck")
+        peer.dm_with(ANN.id).refuses = (403, 50007)
+        await both.wait(days=2)
+        await both.wait(seconds=5)
+
+        shown = await peer.slash(ANN, "stuck")
+        judged = await peer.tap(shown, "A little", ANN)
+        after = await peer.slash(ANN, "stuck")
+
+        assert [] == peer.dm_with(ANN.id).messages
+        assert "You were offered help with “NumPy & Pandas”. Did that help?" in shown.text
+        assert "I’ll thank Ben for you" in judged.text
+        assert not any("Did that help?" in one.text for one in (before, after))
+
+
 async def test_on_discord_where_no_post_arrives_the_asker_is_told_in_private(sqlite_url: str) -> None:
     async with town(sqlite_url) as both:
         peer = both.discord

@@ -59,6 +59,7 @@ NAMED = {
     "help.want_table": "commands",
     "help.wanted_names": "commands",
     "help.wanted_words": "commands",
+    "helping.asking_verdict": "commands",
     "helping.numbers": "commands",
     "helping.stuck_showing": "commands",
     "members.greeting": "commands",

@@ -12,6 +12,7 @@ from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.saying_back import add_note, say_back
 from bot.closed_sets import Outreach
 from bot.features.helping.actions.stuck_views import StuckView
+from bot.features.helping.asking_verdict import ask_verdict
 from bot.features.helping.queries.stuck import Solution, Stuck
 from roadmap.lookup.parts import title_of
 from roadmap.lookup.spelling import spell_slug
@@ -32,10 +33,12 @@ def show_overview(call: Call, view: StuckView) -> Reply:
         lines.append(call.say("stuck.solved_next", n=len(solved), tasks=join_texts(solved, ", ")))
     kept = [(call.label("stuck.see_button", title=title_of(call.roadmap, slug)), slug) for slug in view.solved]
     asked = offer_consent(call) if view.takes_questions is None else ()
+    judged, verdicts = ask_verdict(call, view.unjudged)
     return Reply(
-        join_texts([*lines, call.say("stuck.how"), call.say("stuck.consent") if asked else NOTHING]),
+        join_texts([*lines, judged, call.say("stuck.how"), call.say("stuck.consent") if asked else NOTHING]),
         title=call.say("stuck.title"),
         buttons=lay_out(
+            (verdicts, 3),
             (_own_buttons(call, view.open), 2),
             (make_taps((label, f"stuck {spell_slug(call.roadmap, slug)}") for label, slug in kept), 1),
             (asked, 2),

@@ -11,7 +11,7 @@ from bot.closed_sets import Visibility
 from bot.features.helping.actions.offering import ASKED_AFTER
 from bot.features.helping.facts import FOLLOW_UP, Help, Participant
 from bot.features.helping.queries.meeting import find_pause_end
-from bot.features.helping.queries.obstacles import find_obstacle
+from bot.features.helping.queries.obstacles import Obstacle, find_obstacle
 from bot.features.helping.queries.offers import HelpGiven, find_asked, read_waiting_offers
 from bot.identity import LearnerId
 from bot.library import Library
@@ -73,6 +73,16 @@ def plan_follow_up(db: Connection, due: LearnerDue, library: Library, now: datet
         for offer in ripe:
             _ask(db, due.learner_id, offer, now)
     return following
+
+
+def find_unjudged(db: Connection, asker: LearnerId, now: datetime) -> Obstacle | None:
+    """Find the obstacle with the oldest offer of the last two weeks that is ripe for the question, and unanswered.
+
+    The private question may not have arrived.
+    """
+    ripe = (one for one in read_waiting_offers(db, asker, now - LATEST) if _ripens(one) <= now)
+    first = next(ripe, None)
+    return find_obstacle(db, first.obstacle_id) if first else None
 
 
 def _unasked(db: Connection, asker: LearnerId, now: datetime) -> list[HelpGiven]:

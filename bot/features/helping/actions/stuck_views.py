@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
+from bot.features.helping.actions.following import find_unjudged
+from bot.features.helping.queries.obstacles import Obstacle
 from bot.features.helping.queries.stuck import Solution, Stuck, find_stuck, read_asker, read_open_stuck, read_solutions
 from bot.features.helping.stuck_asking import is_past
 from bot.features.members.actions import presence
@@ -28,6 +30,7 @@ class StuckView:
     `changed` is the obstacle that the call opened or changed. `fresh`: it was opened. `solutions` are of the task that
     was asked about, `solved` are the slugs of the next tasks that have some. `takes_questions` is the learner's own
     consent to be asked; None: not asked yet. `number`: others see the learner by it; 0: by name.
+    `unjudged` is an obstacle with help of which the learner did not say yet whether it helped.
     """
 
     open: tuple[Stuck, ...] = ()
@@ -37,6 +40,7 @@ class StuckView:
     takes_questions: bool | None = None
     fresh: bool = False
     number: int = 0
+    unjudged: Obstacle | None = None
 
 
 def see_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str = "") -> StuckView:
@@ -52,6 +56,7 @@ def see_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str = "") 
         solutions=tuple(find_solutions(db, present.learner_id, present.group_id, roadmap, task)) if task else (),
         solved=() if task else _find_solved(db, present, view_state(db, present.learner_id, roadmap)),
         takes_questions=read_asker(db, present.learner_id, present.group_id).takes_questions,
+        unjudged=None if task else find_unjudged(db, present.learner_id, caller.now),
     )
 
 
