@@ -21,6 +21,7 @@ FIELDS = 25  # Discord embed fields
 FIELD_NAME = 256
 FIELD_VALUE = 1024
 VISIBLE = 3900  # Telegram 4096 after parsing, Discord description 4096; room for separators
+DOCUMENT_BYTES = 10 * 2**20  # Discord; Telegram 50 MB
 TYPED = 4096  # no message of either platform is longer
 SUGGESTION = 100  # characters of a Discord autocomplete label
 SUGGESTIONS = 25  # Discord autocomplete

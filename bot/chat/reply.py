@@ -119,10 +119,24 @@ Row = tuple[Button | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file of ours that goes with a message. Raises ValueError for one that no platform could carry."""
+
+    name: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse a file that is too large."""
+        if len(self.content) > limits.DOCUMENT_BYTES:
+            raise ValueError(f"{self.name} has more than {limits.DOCUMENT_BYTES} bytes")
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer or post.
 
     - `file`: a file that its platform sends again. Other platforms show the words alone.
+    - `document`: a file of ours. With one, a reply is a message of its own, and no picture goes with it.
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
     - `posted`: a post here says the same. A platform that needs no answer to a typed line gives none.
@@ -147,6 +161,7 @@ class Reply:
     buttons: tuple[Row, ...] = ()
     image: Image | None = None
     file: KeptFile | None = None
+    document: Document | None = None
     tone: Tone = Tone.PLAIN
     private: bool = False
     personal: bool = False
@@ -179,6 +194,8 @@ class Reply:
         """Refuse a reply that no platform could show. Long texts are shortened by the renderer instead."""
         if not (self.text or self.title or self.fields):
             raise ValueError("a reply says something")
+        if self.document and (self.image or self.file or self.update):
+            raise ValueError("a document goes with a message of its own")
         if len(self.buttons) > limits.ROWS or any(not 0 < len(row) <= limits.ROW_BUTTONS for row in self.buttons):
             raise ValueError(f"buttons come in at most {limits.ROWS} rows of 1-{limits.ROW_BUTTONS}")
         if len(self.fields) > limits.FIELDS:

@@ -52,10 +52,12 @@ class World:
         text, entities = _formatted(params, "caption", CAPTION, "Bad Request: message caption is too long")
         return self._post(chat, params, text, entities, photo=self._file(params.get("photo"), files))
 
-    def do_sendDocument(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
-        """Send a document again that somebody sent: by the id that the message with it had."""
+    def do_sendDocument(self, params: dict[str, Any], files: dict[str, bytes]) -> Any:
+        """Send a document: a new one, or again one that somebody sent, by the id that the message with it had."""
         chat = self._open_chat(params)
         text, entities = _formatted(params, "caption", CAPTION, "Bad Request: message caption is too long")
+        if files:
+            return self._post(chat, params, text, entities, photo=self._file(params.get("document", "document"), files))
         if params.get("document") != "document1":
             raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
         return self._post(chat, params, text, entities, photo="document1")

@@ -13,7 +13,7 @@ from bot.adapters.discord.channels import AT_ONCE, nonce
 from bot.adapters.discord.errors import discord_send_error
 from bot.chat.markup import Mention, Role, Text, fill, plain
 from bot.chat.port import SendError
-from bot.chat.reply import Button, Image, Reply, Tone
+from bot.chat.reply import Button, Document, Image, Reply, Tone
 from bot.errors import ConfigError
 from bot.identity import Account, Place, Platform
 from tests.adapters.discord_core import PNG, pinging
@@ -115,6 +115,14 @@ async def test_a_picture_goes_along_with_its_description() -> None:
     assert {"picture.png": PNG} == message.files
     assert "a heat map" == message.attachments[0]["description"]
     assert "attachment://picture.png" == message.embeds[0]["image"]["url"]
+
+
+async def test_a_file_of_ours_goes_along() -> None:
+    async with staged() as stage:
+        await stage.adapter.send(stage.place, Reply(plain("Yours"), document=Document("a.zip", b"PK")), "key")
+
+    [message] = stage.peer.general.messages
+    assert {"a.zip": b"PK"} == message.files
 
 
 async def test_a_post_is_changed_and_loses_its_buttons_and_picture() -> None:

@@ -23,6 +23,7 @@ from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.markup import Mention, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
+from bot.chat.reply import Document as KeptDocument
 from tests.adapters.toy_room import START, Toy, ToyWork, make_toy
 
 
@@ -201,6 +202,10 @@ def test_a_panel_shows_every_part_of_a_reply_in_style(toy: Toy) -> None:
         assert part in shown
     for part in ("[picture picture.png: alt]", "Go", "See", "<https://b.test>"):
         assert part in shown
+
+
+def test_a_panel_names_a_file_of_ours(toy: Toy) -> None:
+    assert "[file a.zip: 2 bytes]" in panel(toy, Reply(plain("Yours"), document=KeptDocument("a.zip", b"PK")))
 
 
 def test_no_markup_or_control_character_of_a_value_is_obeyed(toy: Toy) -> None:

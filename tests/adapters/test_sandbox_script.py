@@ -376,6 +376,7 @@ async def test_json_is_one_object_a_message_with_all_its_parts(toy: Toy) -> None
             {"label": "Shop", "url": "https://shop.test/"},
         ],
         "image": None,
+        "document": None,
         "pings": ["Ann"],
     } == objects[0]
     assert [{"name": "one", "value": "1"}, {"name": "two", "value": "2\n3"}] == objects[1]["fields"]

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.telegram.transport import Limits
 from bot.chat.markup import plain
 from bot.chat.port import SendError
-from bot.chat.reply import Button, Image, Reply
+from bot.chat.reply import Button, Document, Image, Reply
 from bot.identity import Place, Platform
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import DOCUMENT, PNG
@@ -84,6 +84,14 @@ async def test_a_picture_is_uploaded_once_and_its_caption_edited() -> None:
         assert [PNG] == list(stage.peer.files.values())
         assert ["file0", "file0"] == [message.photo for message in room.messages]
         assert ["hello", "your card"] == room.texts
+
+
+async def test_a_file_of_ours_is_a_message_of_its_own() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        await stage.adapter.send(place_in(room), Reply(plain("yours"), document=Document("a.zip", b"PK")), "key")
+
+        assert (["yours"], b"PK") == (room.texts, stage.peer.files[room.last.photo])
 
 
 async def test_a_picture_put_in_place_of_another_is_uploaded() -> None:

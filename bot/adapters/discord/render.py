@@ -17,7 +17,6 @@ from bot.identity import Account, Platform
 
 DESCRIPTION = 4096
 EMBED = 6000  # title, description and fields together
-FILE_BYTES = 10 * 2**20
 ALT = 1024
 PINGS = 50
 COLOURS = {
@@ -44,7 +43,7 @@ def render_discord(reply: Reply, commands: Commands = UNKNOWN) -> DiscordMessage
 
     `commands` are those that a reader can tap in a text.
     """
-    image = reply.image if reply.image and len(reply.image.png) <= FILE_BYTES else None
+    image = reply.image if reply.image and len(reply.image.png) <= limits.DOCUMENT_BYTES else None
     left_out = reply.image.alt if reply.image and not image else ""
     pinged = list(dict.fromkeys(_pings(reply)))[:PINGS]
     roles = list(dict.fromkeys(span.role for span in _pinging(reply) if span.role))[:PINGS]
@@ -52,6 +51,8 @@ def render_discord(reply: Reply, commands: Commands = UNKNOWN) -> DiscordMessage
     embed = _embed(reply, join_texts([reply.text, plain(left_out)], "\n\n"), commands)
     if files:
         embed.set_image(url=files[0].uri)
+    if reply.document:
+        files.append(discord.File(BytesIO(reply.document.content), filename=reply.document.name))
     return DiscordMessage(
         content=" ".join(
             [f"<@{one.user_id}>" for one in pinged] + [f"<@&{one}>" for one in roles]

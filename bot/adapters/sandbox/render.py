@@ -20,7 +20,7 @@ from bot.chat.heads import split_head
 from bot.chat.keeping import short_line
 from bot.chat.limits import ELLIPSIS
 from bot.chat.markup import Span, Text
-from bot.chat.reply import Button, Field, Link, Reply, Tone
+from bot.chat.reply import Button, Document, Field, Link, Reply, Tone
 from bot.chat.words.lists import list_words
 from bot.texts import SOURCE
 
@@ -87,9 +87,15 @@ def _body(message: SandboxMessage) -> Iterator[str]:
         yield from _field(field)
     if reply.image:
         yield one_line(say(SOURCE, "sandbox.picture", name=reply.image.name, alt=reply.image.alt).plain)
+    if reply.document:
+        yield _file(reply.document)
     numbers = count(1)
     for row in reply.buttons:
         yield "   ".join(_button(next(numbers), button) for button in row)
+
+
+def _file(document: Document) -> str:
+    return one_line(say(SOURCE, "sandbox.document", name=document.name, bytes=len(document.content)).plain)
 
 
 def _field(field: Field) -> Iterator[str]:
@@ -125,6 +131,7 @@ def as_json(message: SandboxMessage) -> dict[str, object]:
         "fields": [{"name": flat(field.name), "value": flat(field.value)} for field in reply.fields],
         "buttons": [_json_button(button) for button in message.buttons()],
         "image": {"name": visible(reply.image.name), "alt": visible(reply.image.alt)} if reply.image else None,
+        "document": {"name": reply.document.name, "bytes": len(reply.document.content)} if reply.document else None,
         "pings": [visible(name) for name in pinged(message)],
     }
 
@@ -160,6 +167,8 @@ def _parts(message: SandboxMessage) -> Iterator[Styled]:
     if reply.image:
         picture = say(SOURCE, "sandbox.picture", name=reply.image.name, alt=reply.image.alt)
         yield Styled(one_line(picture.plain), style="italic")
+    if reply.document:
+        yield Styled(_file(reply.document), style="italic")
     yield from _rows(reply)
 
 

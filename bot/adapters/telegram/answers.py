@@ -74,7 +74,7 @@ class TelegramAnswers:
         if heard.place.private:
             return await self._delivery.say(heard.place, reply, over=over)
         if _is_for_group(reply):
-            joins = reply.deed and reply.image is None and over is None
+            joins = reply.deed and reply.image is None and reply.document is None and over is None
             posted = await (self._delivery.join(heard, reply) if joins else self._reply(heard, reply, over))
             return await self._keep_for_group(posted, reply) if over is not None and posted == over else posted
         if self._is_secret(heard, reply):

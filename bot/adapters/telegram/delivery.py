@@ -95,7 +95,11 @@ class Delivery:
     async def change_tapped(self, tap: Tap, place: Place, reply: Reply) -> bool:
         """Change the message that was tapped. Returns False if a new message is needed instead."""
         message_id = tap.message_id
-        if message_id is None or (tap.pictured and reply.image is None and not fits_a_caption(reply)):
+        if (
+            message_id is None
+            or reply.document is not None
+            or (tap.pictured and reply.image is None and not fits_a_caption(reply))
+        ):
             return False
         try:
             await self._retries.run(
@@ -116,7 +120,7 @@ class Delivery:
 
     async def _replaced(self, place: Place, over: Posted, reply: Reply) -> bool:
         """Put a reply in place of an earlier answer. Returns False if it needs a message of its own."""
-        if reply.asks:
+        if reply.asks or reply.document is not None:
             return False
         try:
             await self._retries.run(

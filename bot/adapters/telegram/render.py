@@ -15,7 +15,7 @@ from telegram.constants import CallbackQueryLimit, KeyboardButtonStyle, MessageL
 from bot.chat import limits
 from bot.chat.files import KeptFile
 from bot.chat.markup import Span, Text, join_texts, plain
-from bot.chat.reply import Button, ButtonStyle, Field, Image, Link, Reply
+from bot.chat.reply import Button, ButtonStyle, Document, Field, Image, Link, Reply
 from bot.identity import Platform
 
 Keyboard = dict[str, list[list[dict[str, str]]]]
@@ -32,20 +32,23 @@ _WORD_JOINER = "\u2060"  # invisible; after it Telegram makes no mention of a na
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Parts of a Telegram message. `html` fits a caption where there is an image."""
+    """Parts of a Telegram message. `html` fits a caption where there is an image or a file."""
 
     html: str
     keyboard: Keyboard | None
     image: Image | None
     asks: bool = False
     file: KeptFile | None = None
+    document: Document | None = None
 
 
 def render_telegram(reply: Reply) -> Rendered:
     """Render a whole reply as one message."""
     file = reply.file if reply.file and reply.file.platform == Platform.TELEGRAM else None
-    longest = MessageLimit.CAPTION_LENGTH if reply.image or file else MessageLimit.MAX_TEXT_LENGTH
-    return Rendered(as_html(cut_message(whole(reply), longest)), keyboard(reply), reply.image, reply.asks, file)
+    captioned = reply.image or file or reply.document
+    longest = MessageLimit.CAPTION_LENGTH if captioned else MessageLimit.MAX_TEXT_LENGTH
+    html = as_html(cut_message(whole(reply), longest))
+    return Rendered(html, keyboard(reply), reply.image, reply.asks, file, reply.document)
 
 
 def whole(reply: Reply) -> Text:
@@ -60,7 +63,7 @@ def toast(reply: Reply) -> str:
 
 def fits_a_toast(reply: Reply) -> bool:
     """Whether a toast shows all of it."""
-    bare = not (reply.buttons or reply.image or reply.file)
+    bare = not (reply.buttons or reply.image or reply.file or reply.document)
     return bare and limits.units(whole(reply).plain) <= TOAST
 
 

@@ -27,7 +27,7 @@ from bot.adapters.telegram.render import Rendered, render_telegram
 from bot.adapters.telegram.transport import Transport
 from bot.chat.files import KeptFile
 from bot.chat.own_links import spell_out
-from bot.chat.reply import Image, Reply
+from bot.chat.reply import Document, Image, Reply
 from bot.identity import Place
 from bot.pacing.pace import Rank
 
@@ -57,6 +57,11 @@ class Sender:
         image = rendered.image
         if rendered.file is not None:
             return await self._post_file(place, rendered, rendered.file, to, quiet, rank)
+        document = rendered.document
+        if document is not None:
+            return await self._turns.take(
+                chat_id, rank, lambda: self._post_document(place, rendered, document, to, quiet)
+            )
         if image is None:
             return await self._turns.take(chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
         try:
@@ -139,6 +144,22 @@ class Sender:
             filename=image.name,
         )
         self._remember(image, sent)
+        return sent.message_id
+
+    async def _post_document(
+        self, place: Place, rendered: Rendered, document: Document, to: int | None, quiet: bool
+    ) -> int:
+        sent = await self._bot.send_document(
+            place.chat_id,
+            document.content,
+            caption=rendered.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(rendered),
+            message_thread_id=place.thread_id,
+            reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
+            disable_notification=quiet or None,
+            filename=document.name,
+        )
         return sent.message_id
 
     async def _change(self, chat_id: int, message_id: int, rendered: Rendered, pictured: bool) -> None:

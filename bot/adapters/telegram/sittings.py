@@ -79,9 +79,13 @@ def _key(account: Account, place: Place) -> tuple[Account, int, int | None]:
 
 
 def _may_replace(reply: Reply) -> bool:
-    """Whether a reply may be written over the answer before. A question, a picture and an undo are new messages."""
-    stays = reply.private or reply.asks or reply.question or reply.image is not None or bool(reply.undone)
+    """Whether a reply may be written over the answer before. Questions, pictures, files and undos are new messages."""
+    stays = reply.private or reply.asks or reply.question or _has_more_than_words(reply) or bool(reply.undone)
     return not stays and reply.home is AnswerHome.HERE
+
+
+def _has_more_than_words(reply: Reply) -> bool:
+    return reply.image is not None or reply.document is not None
 
 
 def _may_go(reply: Reply) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat import limits
 from bot.chat.markup import plain
-from bot.chat.reply import Button, Field, Reply
+from bot.chat.reply import Button, Document, Field, Reply
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,14 @@ def test_a_long_label_is_shortened() -> None:
 def test_a_reply_says_something() -> None:
     with pytest.raises(ValueError, match="says something"):
         Reply()
+
+
+def test_a_document_goes_with_a_message_of_its_own_and_is_no_larger_than_both_platforms_take() -> None:
+    document = Document("a.zip", b"PK")
+    with pytest.raises(ValueError, match="own"):
+        Reply(plain("Yours"), document=document, update=True)
+    with pytest.raises(ValueError, match="bytes"):
+        Document("a.zip", bytes(10 * 2**20 + 1))
 
 
 def test_a_reply_has_no_more_buttons_than_the_smaller_platform_takes() -> None:
