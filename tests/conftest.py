@@ -31,10 +31,13 @@ ON_BOTH = ("test_outbox.py", "test_dues.py")
 EVERY = 8
 
 UNMEASURED = (
-    *("faults", "migrations", "docs", "laws"),
-    *("test_year.py", "test_hostile_lines.py", "test_four_weeks.py", "test_random_months.py", "test_every_zone.py"),
+    *("faults", "migrations", "docs", "laws", "reckoning", "transcripts"),
+    *("test_year.py", "test_random_months.py", "test_every_zone.py"),
+    *("test_both.py", "test_dozen.py", "test_focus_together.py", "test_free_words.py", "test_helping.py"),
+    *("test_partners.py", "test_quiet_week.py", "test_whose_message.py"),
 )
-"""Folders and files of long simulations, and of lints: what they run others run too, and measuring doubles the time."""
+"""Folders and files of long simulations and conversations, of features as the platforms show them, and of lints: what
+they run others run too, and measuring doubles the time."""
 MEASURED_WHOLE = "roadmap"
 """The folder of tests that are measured row for row, since each branch of `roadmap/` must be run."""
 

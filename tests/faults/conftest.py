@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 EVERY = {"test_storms.py": 12, "test_answer_faults.py": 4}
-DEAREST = ("test_speaking_kills.py", "test_answering_kills.py")
+DEAREST = ("test_speaking_kills.py", "test_answering_kills.py", "test_answer_kills.py")
 FIGURES = pytest.StashKey[list[str]]()
 
 
