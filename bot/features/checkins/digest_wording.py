@@ -81,7 +81,7 @@ def _check_in_late(worded: Worded, facts: Digest) -> Button:
 
 
 def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[Row, ...]:
-    """Offer help with each obstacle that is shown, a cheer, all words, a late report and the board."""
+    """Offer help with each obstacle that is shown, a cheer, all words, a late report, the board, and partners."""
     stuck = (one for one in _stuck(said)[:STUCK] if one.report.obstacle_id)
     help_ = tuple(
         Button(
@@ -93,7 +93,8 @@ def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[
     all_ = (Button(worded.label("digest.read_all"), f"digest {facts.checkin}"),) if said else ()
     board = Button(worded.label("digest.board"), "leaderboard")
     links = offer_week_links(worded, _links(worded), facts.week)
-    others = (*cheer_taps(worded), *all_, *links, _check_in_late(worded, facts), board)
+    partner = (Button(worded.label("partner.button.find"), "settings partner"),) if facts.partners else ()
+    others = (*cheer_taps(worded), *all_, *links, _check_in_late(worded, facts), board, *partner)
     width = len(others) if len(others) <= BESIDE else 2
     return lay_out((help_, 2), (others, width), (goal_taps(worded, facts.goal), BESIDE))
 

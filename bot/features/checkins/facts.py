@@ -12,6 +12,7 @@ from bot.closed_sets import PromiseState
 from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
 from bot.features.celebrations.queries.milestones import RecentMilestone, read_recent_milestones
 from bot.features.checkins.queries.reporting import read_reporters
+from bot.features.partners.actions.wishing import has_offer
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
 from bot.features.streaks.queries import study_days
@@ -91,6 +92,7 @@ class Digest(PostFacts):
     posts from before reports were published. `message_id` is the platform's id of the post to change.
 
     `together` is how far the group came to its goal for the week, if it had one. `goal` offers goals for the next.
+    `partners`: it offers study partners.
     """
 
     at: datetime
@@ -106,6 +108,7 @@ class Digest(PostFacts):
     message_id: str = ""
     together: Together | None = None
     goal: GoalOffer | None = None
+    partners: bool = False
 
 
 def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
@@ -124,6 +127,7 @@ def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: dat
         milestones=_reached(db, checkin, roadmap, now),
         together=find_together(db, checkin.group_id, roadmap.slug, checkin.week),
         goal=find_goal_offer(db, checkin.group_id, roadmap.slug, now),
+        partners=has_offer(db, checkin.group_id, checkin.week),
         tasks=tasks,
         tasks_before=before,
         kept=sum(one.state == PromiseState.KEPT for one in made),

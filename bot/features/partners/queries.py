@@ -96,6 +96,11 @@ _SEEKERS = (
     .where(PRESENT_MEMBERS, _WANTS, TAKES_POSTS)
     .order_by(learners.c.id)
 )
+_COUNTED = (
+    select(func.count().label("visible"), func.count(memberships.c.partner_since).label("wanting"))
+    .select_from(memberships.join(learners, learners.c.id == memberships.c.learner_id))
+    .where(PRESENT_MEMBERS, learners.c.visibility != constant(Visibility.HIDDEN))
+)
 _OPEN = (
     select(pairings.c.id, pairings.c.at, pairings.c.renewed_at, paired.c.learner_id)
     .select_from(_PARTNERS)
@@ -167,6 +172,12 @@ def read_seekers(db: Connection, group_id: GroupId) -> list[Seeker]:
         )
         for row in {row.id: row for row in rows}.values()
     ]
+
+
+def count_wishes(db: Connection, group_id: GroupId) -> tuple[int, int]:
+    """Count the visible members of a group, and those of them who want study partners."""
+    row = db.execute(_COUNTED, {"group": group_id}).one()
+    return row.visible, row.wanting
 
 
 def read_open_pairings(db: Connection, group_id: GroupId) -> list[OpenPairing]:

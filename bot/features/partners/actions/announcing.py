@@ -18,6 +18,8 @@ from bot.posting.subjects import Subject, read_learners
 from roadmap.cadence import is_quiet
 
 GRACE = timedelta(hours=24)
+BEHIND = timedelta(minutes=1)
+"""The time from the introduction in the group to the word in private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ def announce_in_private(db: Connection, group_id: GroupId, partners: Sequence[Ne
 
 
 def _announce(db: Connection, learner_id: LearnerId, facts: PartnerWord, now: datetime) -> None:
-    """Plan the word of a learner. At night it waits for their morning."""
+    """Plan the word of a learner, behind the introduction. At night it waits for their morning."""
     zone = hours.whereabouts(audiences.read_listener(db, learner_id).clock, now)
-    at = hours.next_waking(now, zone) if is_quiet(now, zone) else now
+    at = hours.next_waking(now, zone) if is_quiet(now, zone) else now + BEHIND
     word = PlannedPost(PARTNER, f"{facts.pairing}", facts, at, GRACE, hours.night_after(at, zone))
     plan_for_learner(db, learner_id, word, now)
 

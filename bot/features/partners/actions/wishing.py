@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from bot.features.members.actions.presence import Present
 from bot.features.partners.facts import MATCHING
 from bot.features.partners.queries import (
     PartnerShown,
+    count_wishes,
     leave_partners,
     part_from,
     read_partner_wish,
@@ -20,8 +21,12 @@ from bot.features.partners.queries import (
     write_partner_wish,
 )
 from bot.features.streaks.queries import study_days
-from bot.identity import Caller, LearnerId
+from bot.identity import Caller, GroupId, LearnerId
 from bot.posting import audiences, dues
+from roadmap.weekdays import DAYS_IN_WEEK
+
+SELDOM = 4
+"""The weeks from one offer of partners to the next, in a group where no member wants one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,15 @@ def want_partners(db: Connection, caller: Caller, roadmap_slug: str, wanted: boo
     elif not read_partner_wish(db, present.learner_id, present.group_id).wanted:
         write_partner_wish(db, present.learner_id, present.group_id, caller.now)
     return _read(db, present, caller.now)
+
+
+def has_offer(db: Connection, group_id: GroupId, week: date) -> bool:
+    """Whether the digest of a week offers study partners.
+
+    It does while a member wants one and another does not. Where no member wants one, it does every fourth week.
+    """
+    visible, wanting = count_wishes(db, group_id)
+    return visible > 1 and wanting < visible and (wanting > 0 or week.toordinal() // DAYS_IN_WEEK % SELDOM == 0)
 
 
 def hide_from_partners(db: Connection, learner_id: LearnerId, now: datetime) -> None:

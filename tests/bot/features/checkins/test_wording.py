@@ -123,6 +123,12 @@ def test_reports_that_nobody_may_read_are_counted_alone() -> None:
     assert ["Check in late", "Leaderboard"] == labels(reply)
 
 
+def test_a_digest_offers_partners_behind_all_else() -> None:
+    reply = said("digest", digest(Reported(LearnerId(10)), partners=True))
+
+    assert ("Find a partner", "settings partner") == (labels(reply)[-1], lines(reply)[-1])
+
+
 def test_a_digest_planned_by_an_earlier_version_shows_no_words() -> None:
     kept = digest(Reported(LearnerId(1))).to_json()
     kept["reports"][0]["promise"] = ["week2-numpy"]
