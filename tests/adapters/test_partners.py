@@ -84,3 +84,22 @@ async def test_a_partner_reads_of_the_other_for_themselves(database_url: str) ->
     assert answered.ephemeral
     assert "Your study partner: **Ben**" in answered.text
     assert before == len(room.messages)
+
+
+async def test_each_of_several_pairs_has_a_thread_of_its_own_on_discord(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        for name in ("Eve", "Fay"):
+            await both.discord.slash(Person(name), "settings", {"what": "partner", "value": "on"})
+        await want_partners(both)
+
+        channel = both.discord.general
+        threads = [one for one in both.discord.others.values() if one.parent is channel]
+
+    [main, *apart] = [
+        one for one in channel.messages if "partners" in one.title or "This thread is for you" in one.text
+    ]
+    assert ["Study partners 1", "Study partners 2"] == [one.name for one in threads]
+    assert [2, 2] == [len(one.members) for one in threads]
+    assert [str(one.id) for one in threads] == [str(one.id) for one in apart]
+    assert 4 == len(main.pinged)
+    assert not any(one.pinged for one in apart)

@@ -74,3 +74,7 @@ def test_changes_lie_five_to_ten_minutes_apart_and_the_parts_of_a_stay_add_up(mi
     assert table.study == sum(parts) == table.count_studied(START, START, changes[-1])
     assert table.whole == sum((one.end - one.start) // MINUTE for one in table.lay_out(START))
     assert LONGEST >= table.whole or not is_possible(table)
+
+
+def test_the_first_of_two_near_turns_is_shown_at_once() -> None:
+    assert START + 5 * MINUTE == Timetable((5, 3, 5)).next_change(START, START)

@@ -341,7 +341,19 @@ async def test_a_group_whose_place_takes_no_posts_is_not_matched(study: Study) -
 
 async def test_members_without_a_common_platform_are_no_partners(study: Study) -> None:
     await study.want("Ann", "Ben")
-    await study.store.write(_move_to_discord)
+    await study.store.write(_move_to_discord, "Ben")
+
+    await live(study)
+
+    assert not await study.together()
+
+
+async def test_members_on_a_platform_where_the_group_takes_no_posts_are_not_matched(study: Study) -> None:
+    await study.want("Ann", "Ben")
+    await study.store.write(_move_to_discord, "Ann", "Ben")
+    await study.store.write(
+        lambda db: db.execute(update(places).where(places.c.platform == "discord").values(off_reason="removed"))
+    )
 
     await live(study)
 
@@ -407,7 +419,7 @@ def _switch_off(db: Connection) -> None:
     db.execute(update(places).values(off_reason="removed"))
 
 
-def _move_to_discord(db: Connection) -> None:
+def _move_to_discord(db: Connection, *names: str) -> None:
     """Let Ben have his account on Discord, where the group has a place too."""
-    db.execute(update(accounts).where(accounts.c.name == "Ben").values(platform="discord"))
+    db.execute(update(accounts).where(accounts.c.name.in_(names)).values(platform="discord"))
     db.execute(insert(places).values(group_id=1, platform="discord", space_id=5, chat_id=5))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete
 
 from bot.features.partners.facts import MATCHING
-from bot.features.partners.queries import add_pairing
-from bot.identity import GroupId, LearnerId
+from bot.features.partners.queries import (
+    add_pairing,
+    end_other_pairings,
+    forget_pairings,
+    read_former_partners,
+)
+from bot.identity import GroupId, LearnerId, Place
 from bot.tables import dues, learners
 from tests.bot.room import Room, labels, lines, show_as, words
 
@@ -66,6 +73,44 @@ async def test_a_pairing_with_one_left_is_none(room: Room) -> None:
     await room.say("Ben", "/settings partner off")
 
     assert "No partner right now" in words(await room.say("Ann", "/settings partner"))
+
+
+async def test_a_partner_who_left_the_group_is_none_though_they_return(room: Room) -> None:
+    await match(room, ANN, BEN)
+    room.later(hours=1)
+    for line in ("/leave yes", "/join", "/settings partner on"):
+        await room.say("Ben", line)
+
+    assert "No partner right now" in words(await room.say("Ann", "/settings partner"))
+
+
+async def test_partners_of_a_pairing_that_a_member_left_are_not_shown(room: Room) -> None:
+    await match(room, ANN, BEN, CAT)
+    await room.say("Ann", "/settings partner off")
+    await room.say("Ann", "/settings partner on")
+    await room.store.write(add_pairing, GroupId(1), (ANN, CAT), room.clock.now())
+
+    assert "Your study partner: Cat" in words(await room.say("Ann", "/settings partner"))
+
+
+async def test_the_partners_of_one_group_are_nothing_to_another(room: Room) -> None:
+    await match(room, ANN, BEN, CAT)
+    beside, now = Place("sandbox", 2, 2), room.clock.now()
+    for name in ("Ann", "Cat"):
+        await room.say(name, "/settings partner on", beside)
+    await room.store.write(add_pairing, GroupId(2), (ANN, CAT), now)
+
+    former = await room.store.read(read_former_partners, GroupId(1), (ANN,))
+    assert {frozenset((ANN, BEN)), frozenset((ANN, CAT)), frozenset((BEN, CAT))} == former
+
+    await room.store.write(end_other_pairings, GroupId(1), (), now)
+    await room.say("Ann", "/settings partner off")
+    assert "Your study partner: Cat" in words(await room.say("Ann", "/settings partner", beside))
+
+    await room.store.write(end_other_pairings, GroupId(2), (), now)
+    await room.store.write(forget_pairings, GroupId(1), now + timedelta(days=1))
+    assert not await room.store.read(read_former_partners, GroupId(1), (ANN,))
+    assert {frozenset((ANN, CAT))} == await room.store.read(read_former_partners, GroupId(2), (ANN,))
 
 
 async def test_a_deleted_learner_is_nobodys_partner(room: Room) -> None:
