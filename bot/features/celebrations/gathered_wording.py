@@ -29,7 +29,8 @@ Reached = tuple[str, Milestone]
 def word_gathering(worded: Worded) -> Reply:
     """Word a gathering, new or changed by an undo or redo.
 
-    1. A learner who is hidden, or left the group, is absent. What an undo took back is absent too.
+    1. A learner who is hidden, or left the group, is absent. What an undo took back is absent too. Without any learner
+       left, a post that is out says which of the two it was.
     2. With one learner the post is worded as theirs alone.
     3. Each milestone has a line with its learners, the greatest first. Those of the same learners share a line.
     4. Ten learners are named, those with the greatest milestones. The others are counted.
@@ -45,7 +46,8 @@ def word_gathering(worded: Worded) -> Reply:
         return _Crowd(worded, facts, parts).reply()
     if not facts.message_id:
         raise NothingToSay
-    return Reply(worded.say("celebrate.crowd.taken_back"))
+    left = any(one.remaining for one in every)
+    return Reply(worded.say("celebrate.crowd.not_shown" if left else "celebrate.crowd.taken_back"))
 
 
 class _Crowd:

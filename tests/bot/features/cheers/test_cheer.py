@@ -212,6 +212,40 @@ async def test_a_crowds_post_is_cheered_for_as_one(party: Party) -> None:
     assert "celebrate" in words(party.last)
 
 
+async def test_a_cheer_shows_a_learner_as_they_wish_to_be_shown_by_then(party: Party) -> None:
+    ann = await party.learner("Ann")
+    mentions = []
+    for name, visibility in (("Ben", "number"), ("Cat", "hidden"), ("Dan", "group")):
+        await party.say(name, "/join")
+        await show_as(party, visibility, ann)
+        await party.cheer(name)
+        mentions.append([span.mention.name for span in party.last.text.spans if span.mention])
+        assert ("Member 1 finished" in words(party.last)) == (visibility != "group")
+
+    assert [[], [], ["Ann"]] == mentions
+    assert "👏 Cheer (3)" == party.count
+
+
+async def test_a_cheer_for_a_crowd_names_only_members_who_are_shown(party: Party) -> None:
+    for name in ("Ben", "Cat"):
+        await party.say(name, "/done week1")
+    party.later(minutes=11)
+    await party.deliver()
+    await show_as(party, "hidden", await party.learner("Ben"))
+    await party.cheer("Ann")
+    by_cat = words(party.last)
+    await party.store.write(forget, await party.learner("Ben"))
+    await party.cheer("Cat")
+    assert "Cat" in by_cat
+    assert not any(word in by_cat for word in ("Ben", "Member"))
+    assert by_cat == words(party.last)
+
+    await show_as(party, "hidden", await party.learner("Cat"))
+    party.later(seconds=3)
+    await party.cheer("Ann")
+    assert "This isn’t shown anymore." == words(party.last)
+
+
 @pytest.mark.parametrize("line", ["cheer 99", "cheer x", "cheer 9999999999999999999999"])
 async def test_a_cheer_for_no_post_is_refused(party: Party, line: str) -> None:
     assert "no longer takes cheers" in words(await party.say("Ben", line))
