@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select, update
 
 from bot.database.store import Store
 from bot.features.cheers.actions import MOST
+from bot.features.cheers.queries import count_cheerers
 from bot.identity import LearnerId
-from bot.tables import learners
+from bot.tables import learners, outbox
 from tests.bot.features.cheers.stage import Party
 from tests.bot.room import labels, lines, show_as, words
 
@@ -163,6 +165,11 @@ async def test_cheers_within_an_hour_have_a_kind_end(party: Party, monkeypatch: 
     await party.cheer("Ben")
     assert "👏 Cheer (1)" == party.count
 
+    party.later(minutes=61)
+    await party.finish("Cat")
+    await party.cheer("Ben")
+    assert "👏 Cheer (1)" == party.count
+
 
 async def test_an_undo_keeps_the_cheers_for_what_is_left(party: Party) -> None:
     await party.say("Ann", "/done week2")
@@ -249,6 +256,48 @@ async def test_a_cheer_for_a_crowd_names_only_members_who_are_shown(party: Party
 @pytest.mark.parametrize("line", ["cheer 99", "cheer x", "cheer 9999999999999999999999"])
 async def test_a_cheer_for_no_post_is_refused(party: Party, line: str) -> None:
     assert "no longer takes cheers" in words(await party.say("Ben", line))
+
+
+async def test_a_post_that_waits_takes_no_cheer(party: Party) -> None:
+    party.later(minutes=20)
+    await party.say("Ann", "/done week2")
+    waiting = await party.store.read(lambda db: db.scalar(select(outbox.c.id).where(outbox.c.state == "new")))
+
+    assert waiting
+    assert "no longer takes cheers" in words(await party.say("Ben", f"cheer {waiting}"))
+
+
+async def test_a_post_that_arrived_without_an_answer_takes_cheers_and_changes(party: Party) -> None:
+    lost = update(outbox).values(state="ambiguous", message_id=None)
+    await party.store.write(lambda db: db.execute(lost).rowcount)
+    await show_as(party, "hidden", await party.learner("Ann"))
+
+    assert (await party.cheer("Ben")).update
+    assert "👏 Cheer (1)" == party.count
+
+
+async def test_a_member_who_cheered_for_two_posts_is_told_of_as_one(party: Party) -> None:
+    since, ann = party.clock.now(), await party.learner("Ann")
+    await party.cheer("Ben")
+    party.later(minutes=20)
+    await party.finish("Ann", "week2")
+    await party.cheer("Ben")
+    until = party.clock.now()
+
+    async def heard(since: datetime, until: datetime) -> int:
+        return await party.store.read(count_cheerers, ann, since, until)
+
+    assert (1, 1) == (await heard(since, until + timedelta(hours=1)), await heard(until, until + timedelta(hours=1)))
+    assert (0, 0) == (await heard(since, since), await heard(until + timedelta(seconds=1), until + timedelta(hours=1)))
+
+
+async def test_a_celebration_in_private_has_no_button_to_cheer(party: Party) -> None:
+    await party.privately("Zoe", "/join")
+    await party.privately("Zoe", "/done week1")
+    party.later(minutes=2)
+    await party.deliver()
+
+    assert ["Leaderboard"] == labels(party.last)
 
 
 async def test_a_typed_cheer_counts_too(party: Party) -> None:
