@@ -129,17 +129,17 @@ class Streak:
 
 def reckon_streak(facts: StreakFacts, *, week_start: int = 0, week_goal: int = 4) -> Streak:
     """Derive the streak. Weeks begin on `week_start` (Monday = 0) and count from `week_goal` done days on."""
-    calendar = _Calendar(facts)
+    calendar = StreakCalendar(facts)
     verdicts = calendar.verdicts()
-    purse = _spare(verdicts, calendar)
-    days, ended_on = _count(verdicts, calendar)
+    purse = spare_misses(verdicts, calendar)
+    days, ended_on = count_streaks(verdicts, calendar)
     current = days[-1].streak
     return Streak(
         current=current,
         best=max(map(itemgetter(2), days)),
-        week_streak=_week_streak(verdicts, calendar, week_start, week_goal),
+        week_streak=count_week_streak(verdicts, calendar, week_start, week_goal),
         freezes=purse.left,
-        strength=_strength(verdicts),
+        strength=measure_strength(verdicts),
         open_today=verdicts[-1] is Verdict.OPEN,
         at_risk=current > 0 and verdicts[-1] is Verdict.OPEN and not purse.allowance,
         through=calendar.through(purse.allowance) if current else None,
@@ -153,7 +153,7 @@ def reckon_streak(facts: StreakFacts, *, week_start: int = 0, week_goal: int = 4
     )
 
 
-class _Calendar:
+class StreakCalendar:
     """The facts by day number (`date.toordinal`), which is several times as fast as dates."""
 
     def __init__(self, facts: StreakFacts) -> None:
@@ -211,7 +211,7 @@ class _Calendar:
                 yield from range(start + (weekday - start + 1) % 7, end, 7)
 
 
-class _Purse(NamedTuple):
+class Purse(NamedTuple):
     """The freezes left, and how many more misses they would spare from today on.
 
     `ends` are the first misses that ended a streak, each with the freezes then held.
@@ -222,7 +222,7 @@ class _Purse(NamedTuple):
     ends: tuple[tuple[int, int], ...]
 
 
-def _spare(verdicts: list[Verdict], calendar: _Calendar) -> _Purse:
+def spare_misses(verdicts: list[Verdict], calendar: StreakCalendar) -> Purse:
     """Turn the misses that freezes spare into `FREEZE`. Returns the freezes left."""
     left, earned, gap, ends = FREEZES_AT_JOINING, 0, list[int](), list[tuple[int, int]]()
     for index, verdict in enumerate(verdicts):
@@ -236,7 +236,7 @@ def _spare(verdicts: list[Verdict], calendar: _Calendar) -> _Purse:
             if earned == DAYS_TO_EARN_A_FREEZE:
                 left, earned = min(left + 1, MOST_FREEZES_HELD), 0
     allowance = min(left, MOST_FREEZES_IN_A_ROW) - len(gap)
-    return _Purse(left - _use_freezes(verdicts, gap, left, ends), max(allowance, 0), tuple(ends))
+    return Purse(left - _use_freezes(verdicts, gap, left, ends), max(allowance, 0), tuple(ends))
 
 
 def _use_freezes(verdicts: list[Verdict], gap: Sequence[int], left: int, ends: list[tuple[int, int]]) -> int:
@@ -249,7 +249,7 @@ def _use_freezes(verdicts: list[Verdict], gap: Sequence[int], left: int, ends: l
     return len(gap)
 
 
-def _count(verdicts: Iterable[Verdict], calendar: _Calendar) -> tuple[tuple[Day, ...], date | None]:
+def count_streaks(verdicts: Iterable[Verdict], calendar: StreakCalendar) -> tuple[tuple[Day, ...], date | None]:
     """The ledger's days with the streak after each, and the miss that ended the last streak."""
     streak, streaks, ended_on = 0, list[int](), None
     for number, verdict in enumerate(verdicts, calendar.first):
@@ -264,7 +264,8 @@ def _count(verdicts: Iterable[Verdict], calendar: _Calendar) -> tuple[tuple[Day,
     return days, date.fromordinal(ended_on) if ended_on else None
 
 
-def _week_streak(verdicts: Sequence[Verdict], calendar: _Calendar, week_start: int, goal: int) -> int:
+def count_week_streak(verdicts: Sequence[Verdict], calendar: StreakCalendar, week_start: int, goal: int) -> int:
+    """Count the weeks in a row that reached the goal, up to the current one."""
     monday = (calendar.today - 1 - week_start) // 7 * 7 + 1 + week_start - calendar.first  # or the week's first day
     streak = int(verdicts[max(monday, 0) :].count(Verdict.DONE) >= goal)
     for start in range(monday - 7, -7, -7):
@@ -276,7 +277,8 @@ def _week_streak(verdicts: Sequence[Verdict], calendar: _Calendar, week_start: i
     return streak
 
 
-def _strength(verdicts: Iterable[Verdict]) -> int:
+def measure_strength(verdicts: Iterable[Verdict]) -> int:
+    """Measure from 0 to 100 how steady the verdicts were lately."""
     strength = 0.0
     for verdict in verdicts:
         if verdict is _DONE:

@@ -1,0 +1,123 @@
+"""The streak of a learner with two accounts, each of which had been a learner's own.
+
+1. Three ledgers are reckoned: that of each account's entries alone, and the joint one.
+2. Each study day has the best of their verdicts, in the order of `BEST_FIRST`.
+3. A day that a freeze of one ledger covers stays covered, even if that ledger's gap grows too long later. Otherwise
+   the streak would shrink afterwards, without a missed day.
+4. The learner holds the most freezes that any of the ledgers holds.
+
+So the streak is never shorter than the longer of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from roadmap.streak import (
+    DAYS_FORESEEN,
+    MOST_FREEZES_IN_A_ROW,
+    Day,
+    Purse,
+    Streak,
+    StreakCalendar,
+    StreakEnd,
+    StreakFacts,
+    Verdict,
+    count_streaks,
+    count_week_streak,
+    measure_strength,
+    spare_misses,
+)
+
+BEST_FIRST = (
+    *(Verdict.DONE, Verdict.REST, Verdict.PAUSE, Verdict.FREEZE, Verdict.OUTAGE, Verdict.HELD),
+    *(Verdict.OPEN, Verdict.MISSED),
+)
+"""The verdicts, of which a day has the first that any ledger gives it."""
+_RANK = {verdict: rank for rank, verdict in enumerate(BEST_FIRST)}
+
+
+class _Ledger(NamedTuple):
+    """A ledger as it counts here: its verdicts, in which gaps that ended a streak keep their freezes."""
+
+    calendar: StreakCalendar
+    verdicts: list[Verdict]
+    purse: Purse
+
+
+def unite_streaks(
+    joint: StreakFacts, parts: Sequence[StreakFacts], *, week_start: int = 0, week_goal: int = 4
+) -> Streak:
+    """Derive the streak of a linked learner. `joint` has all facts, `parts` those of each account."""
+    ledgers = [_keep_ledger(facts) for facts in (joint, *parts) if facts is joint or _has_begun(facts)]
+    calendar, verdicts = ledgers[0].calendar, _best(ledgers)
+    days, ended_on = count_streaks(verdicts, calendar)
+    current, through = days[-1].streak, _through(ledgers)
+    return Streak(
+        current=current,
+        best=max(map(itemgetter(2), days)),
+        week_streak=count_week_streak(verdicts, calendar, week_start, week_goal),
+        freezes=max(ledger.purse.left for ledger in ledgers),
+        strength=measure_strength(verdicts),
+        open_today=verdicts[-1] is Verdict.OPEN,
+        at_risk=current > 0 and verdicts[-1] is Verdict.OPEN and through == joint.today,
+        through=through if current else None,
+        ended_on=ended_on,
+        days=days,
+        ends=_ends(days, ledgers),
+        next_miss=calendar.through(0) if current else None,
+    )
+
+
+def _has_begun(facts: StreakFacts) -> bool:
+    return any(facts.joined <= day <= facts.today for day in facts.done | facts.repaired)
+
+
+def _keep_ledger(facts: StreakFacts) -> _Ledger:
+    calendar = StreakCalendar(facts)
+    verdicts = calendar.verdicts()
+    purse = spare_misses(verdicts, calendar)
+    for index, held in purse.ends:
+        missed = (at for at in range(index, len(verdicts)) if verdicts[at] is Verdict.MISSED)
+        for at, _ in zip(missed, range(min(held, MOST_FREEZES_IN_A_ROW)), strict=False):
+            verdicts[at] = Verdict.FREEZE
+    return _Ledger(calendar, verdicts, purse)
+
+
+def _best(ledgers: Sequence[_Ledger]) -> list[Verdict]:
+    """List the best verdict of each day. The joint ledger comes first and begins first."""
+    best = list(ledgers[0].verdicts)
+    for ledger in ledgers[1:]:
+        for at, verdict in enumerate(ledger.verdicts, ledger.calendar.first - ledgers[0].calendar.first):
+            best[at] = min(best[at], verdict, key=_RANK.__getitem__)
+    return best
+
+
+def _through(ledgers: Sequence[_Ledger]) -> date:
+    """Return the last day on which the streak still stands without further activity."""
+    left = [ledger.purse.allowance for ledger in ledgers]
+    today = ledgers[0].calendar.today
+    for day in range(today, today + DAYS_FORESEEN):
+        held = [day in ledger.calendar.done or day in ledger.calendar.holds for ledger in ledgers]
+        if not any(holds or more > 0 for holds, more in zip(held, left, strict=True)):
+            break
+        left = [more - (not holds) for holds, more in zip(held, left, strict=True)]
+    return date.fromordinal(day)
+
+
+def _ends(days: Sequence[Day], ledgers: Sequence[_Ledger]) -> tuple[StreakEnd, ...]:
+    """List the ends of streaks, each with the most freezes that a ledger held then."""
+    held: dict[date, int] = {}
+    for ledger in ledgers:
+        for index, freezes in ledger.purse.ends:
+            day = date.fromordinal(ledger.calendar.first + index)
+            held[day] = max(freezes, held.get(day, 0))
+    return tuple(
+        StreakEnd(day.day, before.streak, held.get(day.day, 0))
+        for before, day in pairwise(days)
+        if before.streak and day.verdict is Verdict.MISSED
+    )
