@@ -120,6 +120,13 @@ class HelpState(StrEnum):
     UNHELPFUL = "unhelpful"
 
 
+class CodeKind(StrEnum):
+    """A thing that a code does: link two accounts to one learner, or connect two homes to one group."""
+
+    LINK = "link"
+    CONNECT = "connect"
+
+
 class Fallback(StrEnum):
     """A learner's choice of where a private post goes that cannot be sent: nowhere, or to their group."""
 

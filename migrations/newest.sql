@@ -17,7 +17,7 @@ CREATE TABLE "acts" (
 	roadmap VARCHAR(64) NOT NULL,
 	at DATETIME NOT NULL,
 	day DATE NOT NULL,
-	undone_at DATETIME,
+	undone_at DATETIME, made_on VARCHAR(16),
 	CONSTRAINT ck_acts_kind CHECK (kind IN ('tick', 'log', 'habit', 'repair', 'choice', 'placement', 'criterion')),
 	CONSTRAINT fk_acts_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
@@ -44,7 +44,7 @@ CREATE TABLE answers (
 
 CREATE TABLE avoidances (
 	learner_id INTEGER NOT NULL,
-	other_id INTEGER NOT NULL,
+	other_id INTEGER NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_avoidances_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_avoidances_other_id FOREIGN KEY(other_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_avoidances PRIMARY KEY (learner_id, other_id)
@@ -73,7 +73,7 @@ CREATE TABLE "changes" (
 	name VARCHAR(64) NOT NULL,
 	value VARCHAR(64) NOT NULL,
 	at DATETIME NOT NULL,
-	undone_at DATETIME,
+	undone_at DATETIME, made_on VARCHAR(16),
 	CONSTRAINT ck_changes_kind CHECK (kind IN ('choice', 'criterion')),
 	CONSTRAINT fk_changes_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
 	CONSTRAINT fk_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
@@ -94,7 +94,7 @@ CREATE TABLE "cheers" (
 	post_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
 	at DATETIME NOT NULL,
-	given BOOLEAN DEFAULT 1 NOT NULL,
+	given BOOLEAN DEFAULT 1 NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_cheers_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_cheers_post_id FOREIGN KEY(post_id) REFERENCES outbox (id) ON DELETE CASCADE,
 	CONSTRAINT pk_cheers PRIMARY KEY (post_id, learner_id)
@@ -105,16 +105,34 @@ CREATE TABLE choices (
 	roadmap VARCHAR(64) NOT NULL,
 	choice VARCHAR(64) NOT NULL,
 	option VARCHAR(64) NOT NULL,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_choices_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_choices PRIMARY KEY (learner_id, roadmap, choice)
+);
+
+CREATE TABLE codes (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	kind VARCHAR(8) NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	platform VARCHAR(16) NOT NULL,
+	user_id BIGINT NOT NULL,
+	learner_id INTEGER,
+	group_id INTEGER,
+	at DATETIME NOT NULL,
+	until DATETIME NOT NULL,
+	used_at DATETIME,
+	CONSTRAINT ck_codes_issuer CHECK ((learner_id IS NULL) <> (group_id IS NULL)),
+	CONSTRAINT ck_codes_kind CHECK (kind IN ('link', 'connect')),
+	CONSTRAINT fk_codes_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_codes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT uq_codes_hash UNIQUE (hash)
 );
 
 CREATE TABLE criteria (
 	learner_id INTEGER NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
 	criterion VARCHAR(64) NOT NULL,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_criteria_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_criteria PRIMARY KEY (learner_id, roadmap, criterion)
 );
@@ -133,7 +151,7 @@ CREATE TABLE dialogs (
 	kind VARCHAR(16) NOT NULL,
 	step VARCHAR(16) NOT NULL,
 	answers JSON NOT NULL,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_dialogs_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_dialogs PRIMARY KEY (learner_id)
 );
@@ -165,7 +183,7 @@ CREATE TABLE focus_members (
 	left_at DATETIME,
 	staying BOOLEAN,
 	minutes INTEGER DEFAULT '0' NOT NULL,
-	act_id INTEGER,
+	act_id INTEGER, made_on VARCHAR(16),
 	CONSTRAINT ck_focus_members_minutes CHECK (minutes >= 0),
 	CONSTRAINT ck_focus_members_staying CHECK ((staying IS NULL) = (left_at IS NOT NULL)),
 	CONSTRAINT fk_focus_members_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
@@ -186,7 +204,7 @@ CREATE TABLE "focuses" (
 	ends_at DATETIME NOT NULL,
 	edited_at DATETIME NOT NULL,
 	ended_at DATETIME,
-	running BOOLEAN,
+	running BOOLEAN, made_on VARCHAR(16),
 	CONSTRAINT ck_focuses_running CHECK ((running IS NULL) = (ended_at IS NOT NULL)),
 	CONSTRAINT ck_focuses_target CHECK ((place_id IS NULL) <> (account_id IS NULL)),
 	CONSTRAINT fk_focuses_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE CASCADE,
@@ -212,7 +230,7 @@ CREATE TABLE gathered (
 	post_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
 	facts JSON NOT NULL,
-	due_at DATETIME NOT NULL,
+	due_at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_gathered_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_gathered_post_id FOREIGN KEY(post_id) REFERENCES outbox (id) ON DELETE CASCADE,
 	CONSTRAINT pk_gathered PRIMARY KEY (post_id, learner_id)
@@ -223,7 +241,7 @@ CREATE TABLE goals (
 	roadmap VARCHAR(64) NOT NULL,
 	part VARCHAR(64) NOT NULL,
 	day DATE NOT NULL,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_goals_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_goals PRIMARY KEY (learner_id, roadmap)
 );
@@ -258,6 +276,14 @@ CREATE TABLE "groups" (
 	CONSTRAINT ck_groups_nudge_days CHECK (nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0)
 );
 
+CREATE TABLE guesses (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	platform VARCHAR(16) NOT NULL,
+	user_id BIGINT NOT NULL,
+	space_id BIGINT NOT NULL,
+	at DATETIME NOT NULL
+);
+
 CREATE TABLE "helps" (
 	obstacle_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
@@ -265,7 +291,7 @@ CREATE TABLE "helps" (
 	at DATETIME NOT NULL,
 	offered_at DATETIME,
 	thanked_at DATETIME,
-	taken_down BOOLEAN DEFAULT 0 NOT NULL,
+	taken_down BOOLEAN DEFAULT 0 NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_helps_state CHECK (state IN ('asked', 'declined', 'passed', 'offered', 'helped', 'unhelpful')),
 	CONSTRAINT fk_helps_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_helps_obstacle_id FOREIGN KEY(obstacle_id) REFERENCES obstacles (id) ON DELETE CASCADE,
@@ -336,7 +362,7 @@ CREATE TABLE "learners" (
 	shows_work BOOLEAN,
 	takes_questions BOOLEAN,
 	cheers_on BOOLEAN DEFAULT 1 NOT NULL,
-	work_from DATETIME,
+	work_from DATETIME, linked BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
@@ -346,6 +372,18 @@ CREATE TABLE "learners" (
 	CONSTRAINT ck_learners_publishing CHECK (publishing IN ('all', 'promise', 'private')),
 	CONSTRAINT ck_learners_rest_days CHECK (rest_days BETWEEN 0 AND 126 OR rest_days = 127),
 	CONSTRAINT ck_learners_visibility CHECK (visibility IN ('group', 'number', 'hidden'))
+);
+
+CREATE TABLE links (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	learner_id INTEGER NOT NULL,
+	platform VARCHAR(16) NOT NULL,
+	other_platform VARCHAR(16) NOT NULL,
+	other_number INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT ck_links_platforms CHECK (platform <> other_platform),
+	CONSTRAINT fk_links_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT uq_links_learner_id UNIQUE (learner_id)
 );
 
 CREATE TABLE "memberships" (
@@ -358,7 +396,7 @@ CREATE TABLE "memberships" (
 	active_at DATETIME NOT NULL,
 	gone BOOLEAN DEFAULT 0 NOT NULL,
 	called_at DATETIME,
-	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME,
+	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME, made_on VARCHAR(16),
 	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_memberships_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_memberships PRIMARY KEY (learner_id, group_id),
@@ -373,7 +411,7 @@ CREATE TABLE "milestones" (
 	at DATETIME NOT NULL,
 	posted BOOLEAN DEFAULT 0 NOT NULL,
 	withdrawn BOOLEAN DEFAULT 0 NOT NULL,
-	act_id INTEGER,
+	act_id INTEGER, made_on VARCHAR(16),
 	CONSTRAINT ck_milestones_kind CHECK (kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')),
 	CONSTRAINT fk_milestones_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_milestones PRIMARY KEY (learner_id, roadmap, kind, slug)
@@ -394,7 +432,7 @@ CREATE TABLE "obstacles" (
 	solution TEXT DEFAULT ('') NOT NULL,
 	hidden_at DATETIME,
 	outreach VARCHAR(8),
-	posted_at DATETIME,
+	posted_at DATETIME, made_on VARCHAR(16),
 	CONSTRAINT ck_obstacles_ended CHECK ((ended_at IS NULL) = (state = 'open')),
 	CONSTRAINT ck_obstacles_outreach CHECK (outreach IN ('both', 'group', 'private')),
 	CONSTRAINT ck_obstacles_source CHECK (source IN ('checkin', 'stuck')),
@@ -409,7 +447,7 @@ CREATE TABLE outage_days (
 	learner_id INTEGER NOT NULL,
 	starts_at DATETIME NOT NULL,
 	first_day DATE NOT NULL,
-	last_day DATE NOT NULL,
+	last_day DATE NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_outage_days_days CHECK (first_day <= last_day),
 	CONSTRAINT fk_outage_days_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_outage_days_starts_at FOREIGN KEY(starts_at) REFERENCES outages (starts_at) ON DELETE CASCADE,
@@ -453,7 +491,7 @@ CREATE TABLE "outbox" (
 CREATE TABLE paired (
 	pairing_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
-	left_at DATETIME,
+	left_at DATETIME, made_on VARCHAR(16),
 	CONSTRAINT fk_paired_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_paired_pairing_id FOREIGN KEY(pairing_id) REFERENCES pairings (id) ON DELETE CASCADE,
 	CONSTRAINT pk_paired PRIMARY KEY (pairing_id, learner_id)
@@ -474,7 +512,7 @@ CREATE TABLE "pauses" (
 	learner_id INTEGER NOT NULL,
 	first_day DATE NOT NULL,
 	last_day DATE NOT NULL,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_pauses_order CHECK (last_day >= first_day),
 	CONSTRAINT fk_pauses_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
@@ -515,7 +553,7 @@ CREATE TABLE promises (
 	week DATE NOT NULL,
 	task VARCHAR(64) NOT NULL,
 	state VARCHAR(8) DEFAULT 'open' NOT NULL,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_promises_state CHECK (state IN ('open', 'kept', 'part', 'moved')),
 	CONSTRAINT fk_promises_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_promises PRIMARY KEY (learner_id, roadmap, week, task)
@@ -529,7 +567,7 @@ CREATE TABLE "reports" (
 	at DATETIME NOT NULL,
 	late BOOLEAN DEFAULT 0 NOT NULL,
 	publishing VARCHAR(8),
-	hidden_at DATETIME,
+	hidden_at DATETIME, made_on VARCHAR(16),
 	CONSTRAINT ck_reports_publishing CHECK (publishing IN ('all', 'promise', 'private')),
 	CONSTRAINT fk_reports_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
 	CONSTRAINT fk_reports_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
@@ -539,7 +577,7 @@ CREATE TABLE "reports" (
 CREATE TABLE rest_changes (
 	learner_id INTEGER NOT NULL,
 	from_day DATE NOT NULL,
-	rest_days INTEGER NOT NULL,
+	rest_days INTEGER NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT fk_rest_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_rest_changes PRIMARY KEY (learner_id, from_day)
 );
@@ -556,17 +594,27 @@ CREATE TABLE "sessions" (
 	source VARCHAR(16) DEFAULT 'session' NOT NULL,
 	undone_at DATETIME,
 	act_id INTEGER,
-	enough INTEGER DEFAULT '15' NOT NULL,
+	enough INTEGER DEFAULT '15' NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_sessions_minutes CHECK (minutes BETWEEN 0 AND 1440),
 	CONSTRAINT ck_sessions_source CHECK (source IN ('session', 'repair')),
 	CONSTRAINT fk_sessions_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
 	CONSTRAINT fk_sessions_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
+CREATE TABLE set_aside (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	link_id INTEGER NOT NULL,
+	platform VARCHAR(16) NOT NULL,
+	table_name VARCHAR(32) NOT NULL,
+	twin INTEGER,
+	"row" JSON NOT NULL,
+	CONSTRAINT fk_set_aside_link_id FOREIGN KEY(link_id) REFERENCES links (id) ON DELETE CASCADE
+);
+
 CREATE TABLE streak_news (
 	learner_id INTEGER NOT NULL,
 	day DATE NOT NULL,
-	kind VARCHAR(8) NOT NULL,
+	kind VARCHAR(8) NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_streak_news_kind CHECK (kind IN ('freeze', 'end', 'before')),
 	CONSTRAINT fk_streak_news_learner_id_learners FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_streak_news PRIMARY KEY (learner_id, day, kind)
@@ -578,7 +626,7 @@ CREATE TABLE "takedowns" (
 	learner_id INTEGER NOT NULL,
 	checkin_id INTEGER,
 	obstacle_id INTEGER,
-	at DATETIME NOT NULL,
+	at DATETIME NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_takedowns_text CHECK ((checkin_id IS NULL) <> (obstacle_id IS NULL)),
 	CONSTRAINT fk_takedowns_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
 	CONSTRAINT fk_takedowns_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
@@ -606,7 +654,7 @@ CREATE TABLE "ticks" (
 	evidence_at DATETIME,
 	file TEXT,
 	hidden_at DATETIME,
-	taken_down BOOLEAN DEFAULT 0 NOT NULL,
+	taken_down BOOLEAN DEFAULT 0 NOT NULL, made_on VARCHAR(16),
 	CONSTRAINT ck_ticks_points CHECK (points >= 0 AND points <= weight),
 	CONSTRAINT ck_ticks_source CHECK (source IN ('tick', 'placement', 'repair')),
 	CONSTRAINT ck_ticks_unpaid CHECK (source = 'tick' OR points = 0),
@@ -647,7 +695,7 @@ CREATE TABLE "zone_changes" (
 	effective_at DATETIME NOT NULL,
 	zone VARCHAR(64) NOT NULL,
 	day_end INTEGER NOT NULL,
-	held_day DATE,
+	held_day DATE, made_on VARCHAR(16),
 	CONSTRAINT fk_zone_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE
 );
 
@@ -673,6 +721,14 @@ CREATE INDEX ix_changes_learner_id ON changes (learner_id);
 
 CREATE INDEX ix_cheers_learner_id_at ON cheers (learner_id, at);
 
+CREATE INDEX ix_codes_at ON codes (at);
+
+CREATE INDEX ix_codes_group_id ON codes (group_id);
+
+CREATE INDEX ix_codes_learner_id ON codes (learner_id);
+
+CREATE INDEX ix_codes_platform_user_id_at ON codes (platform, user_id, at);
+
 CREATE INDEX ix_day_points_day ON day_points (day);
 
 CREATE INDEX ix_dues_at ON dues (at);
@@ -690,6 +746,12 @@ CREATE INDEX ix_focuses_starter_id ON focuses (starter_id);
 CREATE INDEX ix_former_evidence_tick_id ON former_evidence (tick_id);
 
 CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
+
+CREATE INDEX ix_guesses_at ON guesses (at);
+
+CREATE INDEX ix_guesses_platform_space_id_at ON guesses (platform, space_id, at);
+
+CREATE INDEX ix_guesses_platform_user_id_at ON guesses (platform, user_id, at);
 
 CREATE INDEX ix_helps_learner_id ON helps (learner_id);
 
@@ -733,6 +795,8 @@ CREATE INDEX ix_sessions_act_id ON sessions (act_id);
 
 CREATE INDEX ix_sessions_learner_id_day ON sessions (learner_id, day);
 
+CREATE INDEX ix_set_aside_link_id_table_name ON set_aside (link_id, table_name);
+
 CREATE INDEX ix_takedowns_group_id ON takedowns (group_id);
 
 CREATE INDEX ix_takedowns_learner_id ON takedowns (learner_id);
@@ -745,4 +809,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0044');
+INSERT INTO alembic_version VALUES ('0045');

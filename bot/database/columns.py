@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
+    ExecutionContext,
     ForeignKey,
     Integer,
     MetaData,
@@ -62,6 +63,23 @@ metadata = MetaData(
 def learner_key(*, primary: bool = False) -> Column[int]:
     """Make a column that gives a row to a learner. The row is deleted with the learner."""
     return Column("learner_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), nullable=False, primary_key=primary)
+
+
+MADE_ON = "made_on"
+"""The key under which a connection knows the platform of the call that it writes for."""
+
+
+def maker() -> Column[str]:
+    """Make a column for the platform whose account made a row. NULL: the learner had no other account then.
+
+    It is filled with the platform of the call that writes.
+    """
+    return Column(MADE_ON, String(16), default=_read_platform)
+
+
+def _read_platform(context: ExecutionContext) -> str | None:
+    platform: str | None = context.root_connection.info.get(MADE_ON)
+    return platform
 
 
 def constant(value: int | str) -> ColumnElement[Any]:

@@ -17,6 +17,7 @@ from bot.tables.focusing import focus_members, focuses
 from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
 from bot.tables.invites import invites
+from bot.tables.linking import codes, guesses, links, set_aside
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
 from bot.tables.moderating import takedowns
 from bot.tables.partners import avoidances, paired, pairings
@@ -41,6 +42,7 @@ __all__ = [
     "checkins",
     "cheers",
     "choices",
+    "codes",
     "criteria",
     "day_points",
     "dialogs",
@@ -52,11 +54,13 @@ __all__ = [
     "gathered",
     "goals",
     "groups",
+    "guesses",
     "helps",
     "inbound",
     "invites",
     "kept_lines",
     "learners",
+    "links",
     "memberships",
     "metadata",
     "milestones",
@@ -74,6 +78,7 @@ __all__ = [
     "reports",
     "rest_changes",
     "sessions",
+    "set_aside",
     "streak_news",
     "takedowns",
     "ticks",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, String, Table
 
 from bot.closed_sets import ActKind, ChangeKind, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 
@@ -24,6 +24,7 @@ acts = Table(  # append-only; deleted with the learner, and moved with them when
     Column("at", Instant, nullable=False),
     Column("day", Date, nullable=False),  # the study day on which it was done
     Column("undone_at", Instant),  # taken back whole
+    maker(),
     CheckConstraint(one_of("kind", ActKind), name="kind"),
     Index(None, "learner_id", "id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="acts")),
@@ -42,6 +43,7 @@ changes = Table(  # append-only: each option chosen, each criterion affirmed or 
     Column("value", String(64), nullable=False),  # the slug of the option; empty: the criterion was withdrawn
     Column("at", Instant, nullable=False),
     Column("undone_at", Instant),
+    maker(),
     CheckConstraint(one_of("kind", ChangeKind), name="kind"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="changes")),

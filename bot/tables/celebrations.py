@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, String, Table, false
 
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 milestones = Table(  # celebrated, or about to be
@@ -18,6 +18,7 @@ milestones = Table(  # celebrated, or about to be
     Column("posted", Boolean, nullable=False, server_default=false()),  # the celebration was posted: kept for ever
     Column("withdrawn", Boolean, nullable=False, server_default=false()),  # taken back: listed nowhere
     Column("act_id", Id),  # the act that reached it last; an undo of a later act leaves it
+    maker(),
     CheckConstraint(
         "kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')",
         name="kind",
@@ -32,6 +33,7 @@ gathered = Table(  # a learner's part in a post that celebrates several
     learner_key(primary=True),
     Column("facts", JSON, nullable=False),  # as those of a celebration of their own
     Column("due_at", Instant, nullable=False),  # the end of its minute of grace
+    maker(),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="gathered", by="due_at")),
 )

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import PromiseState, Publishing, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
@@ -56,6 +56,7 @@ reports = Table(
     Column("late", Boolean, nullable=False, server_default=false()),
     Column("publishing", String(8)),  # how much of it the group reads; none: nothing, as the learner was not asked
     Column("hidden_at", Instant),  # a steward or its learner took it out of what is published
+    maker(),
     CheckConstraint(one_of("publishing", Publishing), name="publishing"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="reports", by="at")),
@@ -71,6 +72,7 @@ promises = Table(
     Column("task", String(64), primary_key=True),
     Column("state", String(8), nullable=False, server_default=PromiseState.OPEN),
     Column("at", Instant, nullable=False),
+    maker(),
     CheckConstraint(one_of("state", PromiseState), name="state"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="promises")),
 )
@@ -84,5 +86,6 @@ dialogs = Table(  # a guided conversation that a restart must not end
     Column("step", String(16), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("at", Instant, nullable=False),
+    maker(),
     info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="dialogs", by="at")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, true
 
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 cheers = Table(
@@ -16,6 +16,7 @@ cheers = Table(
     learner_key(primary=True),
     Column("at", Instant, nullable=False),  # given, or taken back
     Column("given", Boolean, nullable=False, server_default=true()),  # False: taken back, kept to know a double tap
+    maker(),
     Index(None, "learner_id", "at"),
     info=ruled(LearnerRule(Merge.MORE, Forget.DELETE, export="cheers", by="given")),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
@@ -35,6 +35,7 @@ focuses = Table(
     Column("edited_at", Instant, nullable=False),  # the last change of its message
     Column("ended_at", Instant),  # when its minutes were logged
     Column("running", Boolean),  # true until then, so that a place has one at most
+    maker(),
     CheckConstraint("(place_id IS NULL) <> (account_id IS NULL)", name="target"),
     CheckConstraint("(running IS NULL) = (ended_at IS NOT NULL)", name="running"),
     UniqueConstraint("place_id", "running"),
@@ -57,6 +58,7 @@ focus_members = Table(
     Column("staying", Boolean),  # true until they leave or it ends, so that a learner is in one at most
     Column("minutes", Integer, nullable=False, server_default="0"),  # logged so far
     act_key(),  # the last act that logged some
+    maker(),
     CheckConstraint("(staying IS NULL) = (left_at IS NOT NULL)", name="staying"),
     CheckConstraint("minutes >= 0", name="minutes"),
     PrimaryKeyConstraint("focus_id", "learner_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, PrimaryKeyConstraint, String, Table
 
-from bot.database.columns import Instant, learner_key, metadata
+from bot.database.columns import Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 goals = Table(
@@ -15,6 +15,7 @@ goals = Table(
     Column("part", String(64), nullable=False),  # the slug of a level, month or block
     Column("day", Date, nullable=False),
     Column("at", Instant, nullable=False),
+    maker(),
     PrimaryKeyConstraint("learner_id", "roadmap"),
     info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="goals", by="at")),
 )

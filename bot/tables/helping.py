@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 
 from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 obstacles = Table(
@@ -28,6 +28,7 @@ obstacles = Table(
     Column("hidden_at", Instant),  # a steward or its learner took it down: shown nowhere
     Column("outreach", String(8)),  # the people to ask for help, as its learner chose; none: nobody is asked
     Column("posted_at", Instant),  # when the group was asked
+    maker(),
     CheckConstraint(one_of("source", ObstacleSource), name="source"),
     CheckConstraint(one_of("state", ObstacleState), name="state"),
     CheckConstraint(one_of("outreach", Outreach), name="outreach"),
@@ -51,6 +52,7 @@ helps = Table(  # a fellow member's part in an obstacle
     Column("offered_at", Instant),
     Column("thanked_at", Instant),
     Column("taken_down", Boolean, nullable=False, server_default=false()),  # the thanks, by a steward: counted nowhere
+    maker(),
     CheckConstraint(one_of("state", HelpState), name="state"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="helps")),

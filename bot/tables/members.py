@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import GONE, AnswerHome, Fallback, Publishing, Visibility, one_of
-from bot.database.columns import Id, Instant, constants, learner_key, metadata
+from bot.database.columns import Id, Instant, constants, learner_key, maker, metadata
 from bot.database.inbound import INBOUND_ID
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
@@ -77,6 +77,7 @@ learners = Table(
     Column(
         "in_community", Boolean, nullable=False, server_default=false()
     ),  # a member of a group that opted in, not hidden
+    Column("linked", Boolean, nullable=False, server_default=false()),  # has a row in `links`: the ledger is threefold
     CheckConstraint("day_end BETWEEN 0 AND 360", name="day_end"),
     CheckConstraint("rest_days BETWEEN 0 AND 126 OR rest_days = 127", name="rest_days"),
     CheckConstraint(one_of("visibility", Visibility), name="visibility"),
@@ -193,6 +194,7 @@ memberships = Table(
     # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
     Column("written_at", Instant),  # the last friendly word of any of their groups
     Column("partner_since", Instant),  # consent: wants study partners in this group; none: no
+    maker(),
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="memberships")),

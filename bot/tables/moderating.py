@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 takedowns = Table(  # a report or an obstacle that a steward took down, until it is put back
@@ -18,6 +18,7 @@ takedowns = Table(  # a report or an obstacle that a steward took down, until it
     Column("checkin_id", Id, ForeignKey("checkins.id", ondelete="CASCADE")),  # the report of that check-in
     Column("obstacle_id", Id, ForeignKey("obstacles.id", ondelete="CASCADE")),
     Column("at", Instant, nullable=False),
+    maker(),
     CheckConstraint("(checkin_id IS NULL) <> (obstacle_id IS NULL)", name="text"),
     UniqueConstraint("checkin_id", "learner_id"),
     UniqueConstraint("obstacle_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 avoidances = Table(
@@ -14,6 +14,7 @@ avoidances = Table(
     # either learner and by forget, and moves with both when two learners become one.
     learner_key(primary=True),
     Column("other_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    maker(),
     Index(None, "other_id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="avoidances")),
 )
@@ -39,6 +40,7 @@ paired = Table(  # a partner in a pairing
     Column("pairing_id", Id, ForeignKey("pairings.id", ondelete="CASCADE"), primary_key=True),
     learner_key(primary=True),
     Column("left_at", Instant),
+    maker(),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="paired")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Table
 
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 pauses = Table(
@@ -15,6 +15,7 @@ pauses = Table(
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     Column("at", Instant, nullable=False),
+    maker(),
     CheckConstraint("last_day >= first_day", name="order"),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="pauses")),

@@ -56,7 +56,9 @@ dues = Table(  # when to look at a group or learner next, and why; one row for e
     Index(None, "group_id"),
     Index(None, "learner_id"),
     info=ruled(
-        LearnerRule(Merge.DERIVED, Forget.DELETE, why_not="moments to look at the learner, made anew from the rest")
+        LearnerRule(
+            Merge.EARLIER, Forget.DELETE, why_not="moments to look at the learner, made anew from the rest", by="at"
+        )
     ),
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
 from bot.closed_sets import SessionSource, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
@@ -24,6 +24,7 @@ sessions = Table(  # study sessions and habits: they make a day "done", and are 
     Column("source", String(16), nullable=False, server_default="session"),
     Column("undone_at", Instant),
     act_key(),
+    maker(),
     CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
     CheckConstraint(one_of("source", SessionSource), name="source"),
     Index(None, "learner_id", "day"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, false
 
 from bot.closed_sets import NewsKind, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
 rest_changes = Table(  # which weekdays were rest days from which study day on
@@ -14,6 +14,7 @@ rest_changes = Table(  # which weekdays were rest days from which study day on
     learner_key(primary=True),
     Column("from_day", Date, primary_key=True),
     Column("rest_days", Integer, nullable=False),
+    maker(),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="rest_changes")),
 )
 
@@ -27,6 +28,7 @@ zone_changes = Table(  # how the study day was drawn, from which instant on; hel
     Column("zone", String(64), nullable=False),
     Column("day_end", Integer, nullable=False),
     Column("held_day", Date),
+    maker(),
     Index(None, "learner_id"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="zone_changes")),
     sqlite_autoincrement=True,
@@ -47,6 +49,7 @@ outage_days = Table(  # study days over whose last waking hours the bot was down
     Column("starts_at", Instant, ForeignKey("outages.starts_at", ondelete="CASCADE"), primary_key=True),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    maker(),
     CheckConstraint("first_day <= last_day", name="days"),
     Index(None, "starts_at"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="outage_days")),
@@ -69,6 +72,7 @@ streak_news = Table(  # of what happened to a streak without its learner: what t
     learner_key(primary=True),
     Column("day", Date, primary_key=True),
     Column("kind", String(8), primary_key=True),
+    maker(),
     CheckConstraint(one_of("kind", NewsKind), name="kind"),
     info=ruled(LearnerRule(Merge.MOVE, Forget.DELETE, export="streak_news")),
 )

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import TickSource, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
@@ -44,6 +44,7 @@ ticks = Table(  # append-only but for the evidence; an undo is a row of `undos`,
     Column("taken_down", Boolean, nullable=False, server_default=false()),  # by a steward: its learner cannot show it
     Column("group_id", Id, ForeignKey("groups.id", ondelete="SET NULL")),
     act_key(),
+    maker(),
     UniqueConstraint("learner_id", "roadmap", "task", "turn"),
     CheckConstraint(one_of("source", TickSource), name="source"),
     CheckConstraint("points >= 0 AND points <= weight", name="points"),
@@ -84,6 +85,7 @@ choices = Table(
     Column("choice", String(64), primary_key=True),
     Column("option", String(64), nullable=False),
     Column("at", Instant, nullable=False),
+    maker(),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="choices")),
 )
 
@@ -95,5 +97,6 @@ criteria = Table(
     Column("roadmap", String(64), primary_key=True),
     Column("criterion", String(64), primary_key=True),
     Column("at", Instant, nullable=False),
+    maker(),
     info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="criteria", by="at")),
 )

@@ -36,6 +36,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "sessions": {"source": "session"},
     "week_goals": {"tasks": 20},
     "streak_news": {"kind": "freeze"},
+    "codes": {"kind": "link", "group_id": None},
+    "links": {"other_platform": "other"},
 }
 
 

@@ -43,7 +43,8 @@ async def test_news_is_told_from_the_study_day_of_the_last_activity_on_in_every_
     await upgrade(blank_url)
     store = open_store(blank_url)
 
-    told = await store.read(lambda db: [tuple(row) for row in db.execute(select(streak_news))])
+    news = select(streak_news.c.learner_id, streak_news.c.day, streak_news.c.kind)
+    told = await store.read(lambda db: [tuple(row) for row in db.execute(news)])
     due = await store.read(lambda db: list(db.scalars(select(learners.c.news_from).order_by(learners.c.id))))
     await store.close()
 

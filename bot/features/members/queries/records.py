@@ -17,6 +17,7 @@ class StreakRecord:
     """A learner's row as the ledger needs it: the clock, and the counters as kept.
 
     `news_from`: the study day from which there is news of the streak to tell.
+    `linked`: the learner has two accounts, each with a ledger of its own.
     """
 
     clock: StudyClock
@@ -27,6 +28,7 @@ class StreakRecord:
     streak_through: date | None
     best_streak: int
     news_from: date | None
+    linked: bool = False
 
 
 RECORD = (
@@ -38,6 +40,7 @@ RECORD = (
     learners.c.streak_through,
     learners.c.best_streak,
     learners.c.news_from,
+    learners.c.linked,
 )
 
 
