@@ -360,6 +360,15 @@ async def test_members_on_a_platform_where_the_group_takes_no_posts_are_not_matc
     assert not await study.together()
 
 
+async def test_partners_who_come_together_again_are_renewed(study: Study) -> None:
+    await study.want("Ann", "Ben")
+
+    await live(study, "Ann", "Ben", weeks=3)
+
+    [pairing] = await study.store.read(lambda db: db.execute(select(pairings)).all())
+    assert 2 * WEEK == pairing.renewed_at - pairing.at
+
+
 async def test_pairings_of_long_ago_are_forgotten(study: Study) -> None:
     await study.want(*ALL)
 

@@ -8,6 +8,8 @@ import pytest
 
 from bot.database.store import Store
 from bot.features.posts import POSTS
+from bot.features.week_goals.actions import find_goal_offer
+from bot.identity import GroupId
 from bot.posting.planner import Planner
 from tests.bot.features.cheers.stage import Party
 from tests.bot.room import labels, words
@@ -80,3 +82,18 @@ async def test_a_group_that_sets_no_goals_is_offered_one_once_a_month(party: Par
         offered.append("An admin can tap one" in await digest(party, SUNDAY + timedelta(weeks=weeks)))
 
     assert [False, False, False, False, True, False] == offered  # the week of 6 April
+
+
+async def test_a_goal_is_offered_in_a_week_that_begins_on_the_seventh_and_never_to_one_member(party: Party) -> None:
+    seventh = datetime(2026, 9, 7, 12, tzinfo=UTC)
+    party.clock.move_to(seventh - timedelta(days=5))
+    await party.say("Ben", "/done week1")
+
+    async def is_offered(at: datetime) -> bool:
+        [slug] = party.library
+        return await party.store.read(find_goal_offer, GroupId(1), slug, at) is not None
+
+    assert await is_offered(seventh)
+    assert not await is_offered(seventh + timedelta(weeks=1))
+    await party.say("Ann", "/leave yes")
+    assert not await is_offered(seventh)
