@@ -107,7 +107,6 @@ NAMED = {
     "helping.stuck_wording": "wording",
     "helping.stuck_posts": "posts",
     # what runs in a transaction: the plan of a post kind, and what plans share
-    "checkins.amending": "actions",
     "checkins.consent": "actions",
     "checkins.dialogs": "actions",
     "checkins.published": "actions",

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
-from bot.features.checkins.amending import amend_digests
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import Consent, read_consent
@@ -30,6 +29,7 @@ from bot.features.checkins.weeks import (
     is_report_late,
     week_promised,
 )
+from bot.features.digests.actions import amend_digests
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present

@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Publishing
 from bot.features.checkins.actions import CheckinView, view_checkin
-from bot.features.checkins.amending import amend_digests
 from bot.features.checkins.dialogs import READERS
 from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import choose_for_report, write_choice
 from bot.features.checkins.queries.dialogs import end_dialog, find_step
 from bot.features.checkins.queries.reporting import find_checkin_of_week
 from bot.features.checkins.weeks import find_checkin_for
+from bot.features.digests.actions import amend_digests
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.promises.queries import Checkin

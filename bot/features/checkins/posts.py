@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.amending import mark_digest
 from bot.features.checkins.digest_wording import word_digest
 from bot.features.checkins.facts import CHECKIN, CLOSE, REMIND, CheckinOpened, gather_digest
 from bot.features.checkins.published import keep_obstacles, read_details_of_digest
-from bot.features.checkins.queries.digests import AMEND_DIGEST, DIGEST
 from bot.features.checkins.queries.reporting import add_checkin, close_checkins, find_open_checkin
 from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.weeks import OPEN_FOR, week_behind
 from bot.features.checkins.wording import word_checkin, word_reminder
+from bot.features.digests.actions import mark_digest
+from bot.features.digests.queries import AMEND_DIGEST, DIGEST
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted

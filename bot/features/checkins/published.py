@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PromiseState, Publishing
 from bot.errors import Refused
-from bot.features.checkins.amending import amend_digests
 from bot.features.checkins.facts import Digest
 from bot.features.checkins.queries.consents import choose_for_report
 from bot.features.checkins.queries.publishing import (
@@ -20,6 +19,7 @@ from bot.features.checkins.queries.publishing import (
     read_week_ticks,
 )
 from bot.features.cheers.actions import CheerCount, read_cheers
+from bot.features.digests.actions import amend_digests
 from bot.features.helping.queries.report_obstacles import put_report_obstacles
 from bot.features.members.queries import learners
 from bot.features.promises.actions import WEEK

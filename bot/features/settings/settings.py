@@ -252,8 +252,7 @@ async def _change_checkins(call: Call, value: str) -> Reply:
     if choice is None:
         raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
     kept = await call.write(choose_publishing, call.caller, call.roadmap_slug, choice)
-    posted = NOTHING if choice is Publishing.ALL else call.say("settings.checkins_posted")
-    return _show(call, kept, call.say("settings.saved"), _checkins(call, kept), posted)
+    return _show(call, kept, call.say("settings.saved"), _checkins(call, kept))
 
 
 async def _change_rest(call: Call, value: str) -> Reply:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.celebrations.actions.posted import amend_posted
+from bot.features.digests.actions import amend_digests_about
 from bot.features.members.actions import presence
 from bot.features.members.actions.fellows import FoundMember, find_member
 from bot.features.members.actions.presence import Present
@@ -95,11 +96,17 @@ def view_task_work(
 
 
 def choose_work_readers(db: Connection, caller: Caller, roadmap_slug: str, choice: WorkChoice) -> WorkConsent:
-    """Save whether the caller's work is shown to their group, and from when on."""
+    """Save whether the caller's work is shown to their group, and from when on.
+
+    Digests that are out follow it, unless it counts for work to come alone.
+    """
     present = presence.enter(db, caller, roadmap_slug)
     kept = read_work_consent(db, present.learner_id, present.group_id)
     write_work_consent(db, present.learner_id, choice is not WorkChoice.PRIVATE, _since(choice, kept, caller.now))
-    return read_work_consent(db, present.learner_id, present.group_id)
+    chosen = read_work_consent(db, present.learner_id, present.group_id)
+    if chosen != kept and (kept.shows or choice is WorkChoice.ALL):
+        amend_digests_about(db, present.learner_id, caller.now)
+    return chosen
 
 
 def _since(choice: WorkChoice, kept: WorkConsent, now: datetime) -> datetime:
@@ -112,7 +119,7 @@ def _since(choice: WorkChoice, kept: WorkConsent, now: datetime) -> datetime:
 
 
 def hide_own_work(db: Connection, caller: Caller, roadmap_slug: str, tick_id: TickId, hide: bool) -> OwnWork:
-    """Take a piece of the caller's own work out of what others see, or show it again.
+    """Take a piece of the caller's own work out of what others see, or show it again. Digests that are out follow it.
 
     What a steward took down stays down. Raises NoSuchWork.
     """
@@ -122,6 +129,7 @@ def hide_own_work(db: Connection, caller: Caller, roadmap_slug: str, tick_id: Ti
         raise NoSuchWork
     if not owner.taken_down and owner.hidden != hide:
         _set_hidden(db, tick_id, owner, caller.now if hide else None, now=caller.now)
+        amend_digests_about(db, present.learner_id, caller.now)
     return _own(db, present, "now_hidden" if hide else "down" if owner.taken_down else "now_shown")
 
 

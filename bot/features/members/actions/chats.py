@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.features.digests.actions import amend_digests_about
 from bot.features.members.actions import memberships
 from bot.features.members.queries import memberships as rows
 from bot.features.members.queries.groups import GroupHere, find_group_here
@@ -22,6 +23,7 @@ def note_gone(db: Connection, account: Account, place: Place, now: datetime) -> 
     """End the membership of a learner who left the chat, until they are back. Return False if nothing changed.
 
     A member whom the group meets on another platform too stays one. A steward who is no member is forgotten.
+    The digests of the group follow.
     """
     forget_steward(db, place, account)
     found = _find(db, account, place)
@@ -32,6 +34,7 @@ def note_gone(db: Connection, account: Account, place: Place, now: datetime) -> 
         return False
     _lock(db, person, here)
     ended = rows.end_membership(db, person.learner_id, here.group_id, now, gone=True)
+    amend_digests_about(db, person.learner_id, now, group_id=here.group_id)
     place_in_community(db, [person.learner_id])
     return ended
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.errors import Refused
+from bot.features.digests.actions import amend_digests_about
 from bot.features.members.actions import activity, presence
 from bot.features.members.actions.names import tidy_title
 from bot.features.members.queries import group_changes, group_settings, groups, memberships, places
@@ -96,6 +97,7 @@ def leave_group(db: Connection, caller: Caller) -> Left:
     """End the caller's membership in this group. Raises NotInGroup.
 
     Their acts are kept for a return. A waiting celebration is left out, unless the learner is back when it is sent.
+    The digests of the group follow.
     """
     present = presence.find_present(db, caller)
     if present is None:
@@ -103,5 +105,6 @@ def leave_group(db: Connection, caller: Caller) -> Left:
     lock_group(db, present.group_id)
     lock_learner(db, present.learner_id)
     memberships.end_membership(db, present.learner_id, present.group_id, caller.now)
+    amend_digests_about(db, present.learner_id, caller.now, group_id=present.group_id)
     place_in_community(db, [present.learner_id])
     return Left(group_settings.read_group_settings(db, present.group_id).title)

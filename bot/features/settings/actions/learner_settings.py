@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
 from bot.features.checkins.queries.consents import write_choice
+from bot.features.digests.actions import amend_digests_about
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
@@ -88,9 +89,12 @@ def set_clock(
 
 
 def choose_visibility(db: Connection, caller: Caller, roadmap_slug: str, visibility: Visibility) -> LearnerSettings:
-    """Set the caller's visibility: group, number or hidden."""
+    """Set the caller's visibility: group, number or hidden. Digests that are out follow it."""
     present = presence.enter(db, caller, roadmap_slug)
+    before = read_preferences(db, present.learner_id).visibility
     write_visibility(db, present.learner_id, visibility)
+    if visibility is not before:
+        amend_digests_about(db, present.learner_id, caller.now)
     if visibility is Visibility.HIDDEN:
         hide_from_partners(db, present.learner_id, caller.now)
     place_in_community(db, [present.learner_id])
@@ -105,9 +109,15 @@ def choose_pings(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool
 
 
 def choose_publishing(db: Connection, caller: Caller, roadmap_slug: str, choice: Publishing) -> LearnerSettings:
-    """Set how much of the caller's check-ins their groups read. A report made under a stricter choice keeps that."""
+    """Set how much of the caller's check-ins their groups read. Digests that are out follow it.
+
+    A report made under a stricter choice keeps that.
+    """
     present = presence.enter(db, caller, roadmap_slug)
+    before = read_preferences(db, present.learner_id).publishing
     write_choice(db, present.learner_id, choice)
+    if choice is not before:
+        amend_digests_about(db, present.learner_id, caller.now)
     return _settings(db, present, caller.now)
 
 

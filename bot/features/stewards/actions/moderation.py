@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.boards.actions import FOUR_WEEKS
-from bot.features.checkins.amending import amend_digests
+from bot.features.digests.actions import amend_digests
 from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.helping.queries.thanks import put_thanks_back, take_thanks_down
 from bot.features.members.actions.fellows import find_member

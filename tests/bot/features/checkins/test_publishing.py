@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select, update
 from bot.chat.reply import Reply
 from bot.closed_sets import Publishing, Visibility
 from bot.database.store import Store
-from bot.features.checkins.amending import amend_digests, mark_digest
-from bot.features.checkins.published import read_words_of_digest
+from bot.features.checkins.published import read_details_of_digest
+from bot.features.digests.actions import amend_digests, mark_digest
 from bot.features.helping.queries.obstacles import find_obstacle
+from bot.features.members.actions.chats import note_gone
 from bot.features.posts import POSTS
 from bot.identity import CheckinId, ObstacleId
 from bot.posting import outbox as posts
@@ -51,7 +52,7 @@ class Week:
 
     async def word(self, post: Post) -> Reply:
         subjects = await self.core.store.read(read_subjects, post)
-        details = await self.core.store.read(read_words_of_digest, post)
+        details = await self.core.store.read(read_details_of_digest, post)
         return word_post(post, KINDS, self.room.library, self.room.clock.now(), subjects, details=details)
 
     async def digest(self) -> Reply:
@@ -133,13 +134,70 @@ async def test_a_choice_counts_as_it_is_when_the_digest_is_worded(week: Week) ->
     assert "My work" not in words(await week.word(post))
 
 
-async def test_a_posted_digest_follows_the_tap_on_a_report_and_no_change_in_settings(week: Week) -> None:
+@pytest.mark.parametrize(
+    ("line", "shown", "gone"),
+    [
+        ("/settings checkins private", "Ann finished", "Two chapters"),
+        ("/settings checkins promise", "Ann finished", "Two chapters"),
+        ("/settings visibility number", "Member 1: Two chapters", "Ann"),
+        ("/settings visibility hidden", "My work", "Two chapters"),
+        ("/settings work private", "Two chapters", "example.org"),
+        ("/work hide #1", "Two chapters", "example.org"),
+        ("/leave yes", "My work", "Two chapters"),
+    ],
+)
+async def test_a_posted_digest_follows_what_a_member_hides(week: Week, line: str, shown: str, gone: str) -> None:
+    await week.room.say("Ann", "/settings work on")
+    await week.room.say("Ann", "/done week2-numpy https://example.org/ann")
+    await week.report("Ann", "Two chapters")
+    await week.report("Ben", "My work")
+    await week.send()
+    assert [] == await week.changes()
+
+    await week.room.say("Ann", line)
+
+    [change] = await week.changes()
+    assert shown in words(change)
+    assert gone not in words(change)
+    await week.room.say("Ann", line)
+    assert [] == await week.changes()
+
+
+async def test_a_posted_digest_stays_as_it_is_for_a_member_it_does_not_show(week: Week) -> None:
+    await week.report("Ann", "Two chapters")
+    await week.send()
+
+    await week.room.say("Ben", "/leave yes")
+
+    assert [] == await week.changes()
+
+
+async def test_a_posted_digest_follows_late_words_and_late_work(week: Week) -> None:
+    await week.report("Ann", "Two chapters")
+    await week.send()
+    await week.report("Ben", "of:2026-03-02 A late one")
+    await week.changes()
+    await week.room.say("Ben", "/settings visibility hidden")
+    assert 1 == len(await week.changes())
+
+
+async def test_a_posted_digest_follows_a_member_who_leaves_the_chat(week: Week) -> None:
+    await week.report("Ann", "Two chapters")
+    await week.send()
+    gone = (week.room.account("Ann"), HERE, week.room.clock.now())
+
+    assert await week.core.store.write(note_gone, *gone)
+
+    [change] = await week.changes()
+    assert "Two chapters" not in words(change)
+    assert not await week.core.store.write(note_gone, *gone)
+    assert [] == await week.changes()
+
+
+async def test_a_posted_digest_follows_the_tap_on_a_report(week: Week) -> None:
     report = await week.report("Ann", "Two chapters | Broadcasting")
     await week.report("Ben", "My work")
     await week.send()
-    await week.room.say("Ann", "/settings checkins private")
-    assert [] == await week.changes()
-
     readers = await week.room.tap("Ann", report, "Who reads it")
     await week.room.tap("Ann", readers, "Private")
     await week.room.tap("Ben", await week.room.say("Ben", "/digest 1"), "Make mine private")

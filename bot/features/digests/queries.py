@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from bot.closed_sets import PostState
-from bot.identity import CheckinId, PlaceId, PostId
-from bot.tables import checkins, outbox, places
+from bot.identity import CheckinId, GroupId, LearnerId, PlaceId, PostId
+from bot.tables import checkins, memberships, outbox, places, reports, ticks
 
 DIGEST, AMEND_DIGEST = "digest", "amend_digest"
 """The kinds of post: a digest, and the change of one that is out."""
@@ -40,6 +41,21 @@ _OF_CHECKIN = (
     .order_by(outbox.c.id)
     .with_for_update(of=outbox)
 )
+_ABOUT = (
+    select(*_COLUMNS)
+    .join(places, places.c.id == outbox.c.place_id)
+    .join(memberships, memberships.c.group_id == places.c.group_id)
+    .where(
+        memberships.c.learner_id == bindparam("learner"),
+        outbox.c.kind.in_([DIGEST, AMEND_DIGEST]),
+    )
+    .order_by(outbox.c.id)
+    .with_for_update(of=outbox)
+)
+_REPORTED = select(reports.c.checkin_id).where(reports.c.learner_id == bindparam("learner"))
+_WORKED = select(ticks.c.day).where(
+    ticks.c.learner_id == bindparam("learner"), or_(ticks.c.evidence != "", ticks.c.file.is_not(None))
+)
 _POST = select(*_COLUMNS).where(outbox.c.id == bindparam("post"))
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
 
@@ -48,6 +64,25 @@ def read_digests(db: Connection, checkin_id: CheckinId) -> list[KeptDigest]:
     """Read the digests of a check-in and their changes, oldest first. They are locked against the deliverer."""
     found = map(_kept, db.execute(_OF_CHECKIN, {"checkin": checkin_id}))
     return [one for one in found if one.facts.get("checkin") == checkin_id]
+
+
+def read_digests_about(db: Connection, learner_id: LearnerId, group_id: GroupId | None) -> list[KeptDigest]:
+    """Read the digests of all groups in which a learner is or was, or of one, and their changes, oldest first.
+
+    They are locked as those of a check-in.
+    """
+    query = _ABOUT if group_id is None else _ABOUT.where(memberships.c.group_id == bindparam("group"))
+    return list(map(_kept, db.execute(query, {"learner": learner_id, "group": group_id})))
+
+
+def find_reported(db: Connection, learner_id: LearnerId) -> set[CheckinId]:
+    """Find the check-ins in which a learner reported."""
+    return set(db.scalars(_REPORTED, {"learner": learner_id}))
+
+
+def find_days_of_work(db: Connection, learner_id: LearnerId) -> set[date]:
+    """Find the study days of all ticks to which a learner gave a link, note or file."""
+    return set(db.scalars(_WORKED, {"learner": learner_id}))
 
 
 def read_digest(db: Connection, post_id: PostId) -> KeptDigest:
