@@ -20,7 +20,7 @@ from bot.features.checkins.queries.publishing import (
 )
 from bot.features.cheers.actions import CheerCount, read_cheers
 from bot.features.digests.actions import amend_digests
-from bot.features.helping.queries.report_obstacles import put_report_obstacles
+from bot.features.helping.queries.report_obstacles import part_ended_obstacle, put_report_obstacles
 from bot.features.members.queries import learners
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_promises
@@ -96,9 +96,14 @@ def gather_published(db: Connection, checkin_id: CheckinId, roadmap_slug: str, w
 def keep_obstacles(
     db: Connection, checkin: Checkin, roadmap_slug: str, now: datetime, *, of: LearnerId | None = None
 ) -> None:
-    """Keep the published obstacles of a check-in, or that `of` a learner, so that members can offer help with each."""
+    """Keep the published obstacles of a check-in, or that `of` a learner, so that members can offer help with each.
+
+    In place of an obstacle that ended, the learner may report another one.
+    """
     found = [report for report in read_published(db, checkin.id) if of in {None, report.learner_id}]
     words = {report.learner_id: report.obstacle for report in found if report.obstacle}
+    if of in words:
+        part_ended_obstacle(db, checkin.id, of, words[of])
     put_report_obstacles(db, checkin.id, words, group_id=checkin.group_id, roadmap_slug=roadmap_slug, now=now)
 
 

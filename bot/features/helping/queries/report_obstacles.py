@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, Executable, bindparam, null, update
 
-from bot.closed_sets import ObstacleSource
+from bot.closed_sets import ObstacleSource, ObstacleState
+from bot.database.columns import constant
 from bot.database.upsert import Into, PerEngine
 from bot.identity import CheckinId, GroupId, LearnerId
 from bot.tables import obstacles
@@ -21,6 +22,17 @@ def _putting(into: Into) -> Executable:
 
 
 _PUT = PerEngine(_putting)
+_PART = (
+    update(obstacles)
+    .where(
+        obstacles.c.checkin_id == bindparam("checkin"),
+        obstacles.c.learner_id == bindparam("learner"),
+        obstacles.c.state != constant(ObstacleState.OPEN),
+        obstacles.c.hidden_at.is_(None),
+        obstacles.c.words != bindparam("said"),
+    )
+    .values(checkin_id=null())
+)
 
 
 def put_report_obstacles(
@@ -38,3 +50,11 @@ def put_report_obstacles(
     rows = [{**kept, "learner_id": learner_id, "words": said} for learner_id, said in words.items()]
     if rows:
         db.execute(_PUT(db), rows)
+
+
+def part_ended_obstacle(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, words: str) -> None:
+    """Part an obstacle that ended from its report, which tells of another one now. Its helpers keep their thanks.
+
+    One that a steward took down stays with the report.
+    """
+    db.execute(_PART, {"checkin": checkin_id, "learner": learner_id, "said": words})

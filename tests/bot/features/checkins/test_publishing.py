@@ -246,6 +246,26 @@ async def test_a_report_that_is_changed_after_the_digest_changes_it(week: Week) 
     assert "laughed" not in change.text.plain
 
 
+async def test_another_obstacle_in_place_of_one_that_was_solved_can_be_helped(week: Week) -> None:
+    await week.report("Ann", "Two chapters | Broadcasting")
+    await week.report("Ben", "My work")
+    await week.send()
+    first = await week.room.say("Ben", "/assist 1")
+    await week.room.say("Ann", "/helped 1 yes")
+    await week.room.say("Ann", "/checkin of:2026-03-02 Two chapters | Broadcasting")
+    assert "Help Ann" not in labels(await week.room.say("Ben", "/digest 1"))
+
+    await week.room.say("Ann", "/checkin of:2026-03-02 Two chapters | Slicing")
+
+    [*_, change] = await week.changes()
+    assert "• Ann: Slicing" in words(change)
+    assert "assist 1" != button(change, "Help Ann").line
+    assert words(first) == words(await week.room.tap("Ben", change, "Help Ann"))
+    await week.room.say("Ann", "/checkin of:2026-03-02 Two chapters | Slicing rows")
+    assert button(change, "Help Ann").line in lines(await week.room.say("Cat", "/digest 1"))
+    assert "1. Ben · 1 thank-you" in words(await week.room.say("Ann", "/leaderboard thanks"))
+
+
 async def test_a_late_report_and_one_that_says_the_same_change_no_digest(week: Week) -> None:
     await week.report("Ann", "Two chapters")
     await week.send()
