@@ -48,10 +48,13 @@ def show_overview(call: Call, view: StuckView) -> Reply:
 
 
 def show_asked(call: Call, view: StuckView, task: Task) -> Reply:
-    """Say whom the bot asks about a task, and offer the other ways."""
+    """Say whom the bot asks about a task, and offer the other ways. Say so if a steward took the question down."""
     stuck = view.changed
     if stuck is None:
         raise ValueError(task.slug)
+    if stuck.taken_down:
+        own = lay_out((_own_buttons(call, [stuck]), 2))
+        return Reply(_asking(call, stuck, task), buttons=own, update=call.said.tapped)
     number = call.say("stuck.by_number", n=view.number) if view.number else NOTHING
     said = call.say("stuck.got_it") if view.fresh else NOTHING
     ways = {
@@ -202,13 +205,19 @@ def _done_row(call: Call, task: Task) -> tuple[Row, ...]:
 
 def _line(call: Call, stuck: Stuck) -> Text:
     task = call.roadmap.task(stuck.obstacle.task or "")
-    key = "stuck.line_posted" if stuck.posted_at else f"stuck.line_{stuck.outreach}"
+    key = f"stuck.line_{_fate(stuck)}"
     return call.say(key, title=task.title if task else stuck.obstacle.task or "")
 
 
 def _asking(call: Call, stuck: Stuck, task: Task) -> Text:
-    key = "stuck.asking_posted" if stuck.posted_at else f"stuck.asking_{stuck.outreach}"
-    return call.say(key, title=task.title)
+    return call.say(f"stuck.asking_{_fate(stuck)}", title=task.title)
+
+
+def _fate(stuck: Stuck) -> str:
+    """Return the ending of a key: the question was taken down, or posted, or asks some people."""
+    if stuck.taken_down:
+        return "down"
+    return "posted" if stuck.posted_at else str(stuck.outreach)
 
 
 def _own_buttons(call: Call, open_ones: Sequence[Stuck]) -> tuple[Button, ...]:

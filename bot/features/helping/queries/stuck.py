@@ -18,11 +18,15 @@ from bot.tables.members import may_publish
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A stuck learner's obstacle, the people to ask about it, and when the group was asked; None: not yet."""
+    """A stuck learner's obstacle, the people to ask about it, and when the group was asked; None: not yet.
+
+    `taken_down`: a steward took it down, so nobody reads it.
+    """
 
     obstacle: Obstacle
     outreach: Outreach | None
     posted_at: datetime | None
+    taken_down: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Asker:
     barred: bool
 
 
-_STUCK = select(*OBSTACLE, obstacles.c.outreach, obstacles.c.posted_at).select_from(WITH_RIGHTS)
+_STUCK = select(*OBSTACLE, obstacles.c.outreach, obstacles.c.posted_at, obstacles.c.hidden_at).select_from(WITH_RIGHTS)
 _THIS = obstacles.c.id == bindparam("obstacle")
 _OWN = and_(obstacles.c.learner_id == bindparam("learner"), obstacles.c.source == constant(ObstacleSource.STUCK))
 _OPEN = _STUCK.where(_OWN, obstacles.c.state == constant(ObstacleState.OPEN)).order_by(obstacles.c.id)
@@ -166,7 +170,8 @@ def write_takes_questions(db: Connection, learner_id: LearnerId, yes: bool) -> N
 
 
 def _stuck(row: Row[*tuple[Any, ...]]) -> Stuck:
-    return Stuck(obstacle_of(row), Outreach(row.outreach) if row.outreach else None, row.posted_at)
+    outreach = Outreach(row.outreach) if row.outreach else None
+    return Stuck(obstacle_of(row), outreach, row.posted_at, taken_down=row.hidden_at is not None)
 
 
 def _solution(row: Row[*tuple[Any, ...]], viewer: LearnerId | None) -> Solution:

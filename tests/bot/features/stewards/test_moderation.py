@@ -150,6 +150,23 @@ async def test_an_obstacle_of_stuck_is_taken_down(core: WeeklyCore) -> None:
     assert await is_shown(core, obstacle)
 
 
+async def test_the_asker_reads_that_an_admin_took_their_question_down(core: WeeklyCore) -> None:
+    room = core.room
+    await room.say("Ann", "/stuck week2-numpy It crashes")
+    await core.store.write(note_posted, ObstacleId(1), core.clock.now())
+    assert "I asked the group" in words(await room.say("Ann", "/stuck"))
+    down = await room.tap("Root", await room.say("Root", "/setup group manage"), "Take down 1")
+
+    assert "NumPy & Pandas: an admin took your question down" in words(await room.say("Ann", "/stuck"))
+    again = await room.say("Ann", "/stuck week2-numpy It crashes")
+    assert "An admin took your question about NumPy & Pandas down" in words(again)
+    assert "hear from me" not in words(again)
+    assert ["I solved it", "Stop asking"] == labels(again)
+
+    await room.tap("Root", down, "Put it back")
+    assert "I asked the group" in words(await room.say("Ann", "/stuck"))
+
+
 async def test_a_question_that_the_group_was_not_asked_is_not_listed(core: WeeklyCore) -> None:
     obstacle = await core.store.write(lambda db: ask(db, core, posted=False))
     assert "Nothing was shared" in words(await core.room.say("Root", "/setup group manage"))
