@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Access
+from bot.chat.rights import RightsUnknown
 from bot.chat.taps import Offer
 from bot.chat.warrants import Warrant
 from bot.errors import NoGroupOfYourOwn, Refused, StewardsOnly
@@ -63,14 +65,32 @@ async def act_for(call: Call, number: str, access: Access = Access.STEWARD) -> C
     found = await call.read(find_reached_groups, call.said.account, int(number) if number else None)
     if not found:
         raise NoGroupOfYourOwn if not number else StewardsOnly
-    held = [(one, warrant) for one in found if (warrant := await _find_warrant(call, one, access))]
-    if not held:
-        raise StewardsOnly
+    held = await _find_held(call, found, access)
     if len(held) > 1:
         raise SeveralStewarded(
             offers=tuple((one.title or str(one.group_id), f"{PAGE} ~{one.group_id}") for one, _ in held)
         )
     return _enter(call, *held[0])
+
+
+async def _find_held(call: Call, found: Sequence[ReachedGroup], access: Access) -> list[tuple[ReachedGroup, Warrant]]:
+    """Find the groups that the caller may act for. One of which the platform says nothing hides no other.
+
+    Raises StewardsOnly and RightsUnknown if there is none.
+    """
+    held: list[tuple[ReachedGroup, Warrant]] = []
+    refused: Refused = StewardsOnly()
+    for group in found:
+        try:
+            warrant = await _find_warrant(call, group, access)
+        except RightsUnknown as unknown:
+            refused = unknown
+            continue
+        if warrant:
+            held.append((group, warrant))
+    if not held:
+        raise refused
+    return held
 
 
 async def _find_warrant(call: Call, group: ReachedGroup, access: Access) -> Warrant | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, case, or_, select
 
 from bot.identity import Account, GroupId, Place
 from bot.tables import accounts, groups, memberships, place_stewards, places
 
-MOST = 5
-"""The most groups about which a platform is asked."""
+MOST = 20
+"""The most groups about which a platform is asked. Those in which the account was a steward before come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class ReachedGroup:
 
 
 _PRESENT = and_(memberships.c.learner_id.is_not(None), memberships.c.left_at.is_(None))
+_KNOWN = or_(and_(_PRESENT, or_(memberships.c.deputy, memberships.c.steward)), place_stewards.c.user_id.is_not(None))
 _ALL = (
     select(
         groups.c.id,
@@ -56,7 +57,7 @@ _ALL = (
         )
     )
     .where(groups.c.solo.is_(False), groups.c.removed_at.is_(None))
-    .order_by(memberships.c.active_at.desc(), groups.c.id)
+    .order_by(case((_KNOWN, 0), else_=1), memberships.c.active_at.desc().nulls_last(), groups.c.id)
     .limit(MOST)
 )
 _OWN = _ALL.where(or_(_PRESENT, place_stewards.c.user_id.is_not(None)))
@@ -64,7 +65,10 @@ _NUMBERED = _ALL.where(groups.c.id == bindparam("number"))
 
 
 def find_reached_groups(db: Connection, account: Account, number: int | None) -> list[ReachedGroup]:
-    """Find the groups that an account is in or has set up, the one used last first, or one group by its number."""
+    """Find the groups that an account is in or has set up, or one group by its number.
+
+    Those in which it is known as a steward come first, then the one used last. A deputy who left is none.
+    """
     values = {"platform": account.platform, "user_id": account.user_id, "number": number}
     rows = db.execute(_OWN if number is None else _NUMBERED, values)
     return [
