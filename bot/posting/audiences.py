@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
     update,
 )
@@ -131,7 +132,9 @@ _HOME = (
     .limit(1)
 )
 _STEWARDS = (
-    select(memberships.c.learner_id).where(PRESENT_MEMBERS, memberships.c.steward).order_by(memberships.c.number)
+    select(memberships.c.learner_id)
+    .where(PRESENT_MEMBERS, or_(memberships.c.steward, memberships.c.deputy))
+    .order_by(memberships.c.steward.desc(), memberships.c.number)
 )
 _NOTED_STEWARDS = (
     select(accounts.c.learner_id)
@@ -189,7 +192,7 @@ def find_home(db: Connection, learner_id: LearnerId) -> Home | None:
 
 
 def read_stewards(db: Connection, group_id: GroupId) -> list[LearnerId]:
-    """Read the stewards of a group, the longest member first, then learners who are no members."""
+    """Read the stewards of a group, the longest member first, then its deputies, then learners who are no members."""
     given = {"group": group_id}
     return list(dict.fromkeys([*db.scalars(_STEWARDS, given), *db.scalars(_NOTED_STEWARDS, given)]))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.database.store import Store
 from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.deputies import name_deputy
 from bot.features.members.queries.places import read_noted_stewards
 from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lose_group
@@ -96,6 +97,19 @@ async def test_a_steward_is_told_in_private_and_once_that_the_group_hears_nothin
     facts = post.read(PlaceLost)
     assert (facts.group_id, facts.platform, facts.reason) == (present.group_id, "telegram", "kicked")
     assert 1 == len(await hall.said("nudge"))
+
+
+async def test_a_deputy_is_told_too_that_the_group_hears_nothing(hall: Hall) -> None:
+    present, ben = await hall.enter("Ann"), await hall.enter("Ben")
+    await hall.enter("Cat")
+    await hall.store.write(make_stewards, present.learner_id)
+    assert await hall.store.write(name_deputy, ben.group_id, ben.learner_id)
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    await refuse(hall, "kicked")
+
+    assert [present.learner_id, ben.learner_id] == [one.learner_id for one in await hall.said("steward")]
 
 
 async def test_a_steward_is_not_told_again_until_something_has_arrived_there(hall: Hall) -> None:
