@@ -29,9 +29,9 @@ async def deputy(call: Call, member: str = "") -> Reply:
     number, typed = split_number(member)
     call = await act_for(call, number, Access.ADMIN)
     word, _, rest = typed.partition(" ")
-    if not typed:
+    if typed.casefold() in {"", OFF}:
         return _show(call, await call.read(read_deputies, group_of_call(call)))
-    if word.casefold() == OFF and rest.strip():
+    if word.casefold() == OFF:
         change = await call.write(drop_deputy, group_of_call(call), rest.strip())
         return _answer(call, change, "deputy.off")
     change = await call.write(make_deputy, group_of_call(call), typed)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import HelpState, Visibility
 from bot.errors import Refused
-from bot.features.helping.queries.asking import answer_ask
+from bot.features.helping.queries.asking import answer_ask, read_asked_members
 from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.helping.queries.stuck import read_asker, write_takes_questions
 from bot.features.helping.stuck_facts import STUCK
@@ -38,8 +38,14 @@ def decline_ask(
     answered = answer_ask(db, obstacle_id, learner_id, HelpState.DECLINED)
     if obstacle and answered:
         set_learner_due(db, STUCK, obstacle.learner_id, now, now)
-    if not (answered or for_ever):
+    if not (answered or for_ever or _has_declined(db, obstacle_id, learner_id)):
         raise AskIsOver
+
+
+def _has_declined(db: Connection, obstacle_id: ObstacleId, learner_id: LearnerId) -> bool:
+    """Whether a member said before that they cannot help: a second tap is answered as the first."""
+    asked = read_asked_members(db, obstacle_id)
+    return any(one.learner_id == learner_id and one.state is HelpState.DECLINED for one in asked)
 
 
 def take_questions(db: Connection, caller: Caller, roadmap_slug: str, yes: bool) -> bool:

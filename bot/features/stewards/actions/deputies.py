@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.errors import Refused
-from bot.features.members.actions.fellows import find_member
+from bot.features.members.actions.fellows import UnknownMember, find_member
 from bot.features.members.queries import deputies
 from bot.features.members.queries.deputies import Deputy
 from bot.identity import GroupId
@@ -58,7 +58,7 @@ def make_deputy(db: Connection, group_id: GroupId, typed: str) -> DeputyChange:
 def drop_deputy(db: Connection, group_id: GroupId, typed: str) -> DeputyChange:
     """Revoke the deputy whom typed words mean, a hidden one by `#` and their number.
 
-    Raises NoSuchDeputy, and what `find_member` raises.
+    Words that mean no member are no deputy's either. Raises NoSuchDeputy, SeveralMembers.
     """
     lock_group(db, group_id)
     numbered = _NUMBERED.fullmatch(typed)
@@ -66,12 +66,19 @@ def drop_deputy(db: Connection, group_id: GroupId, typed: str) -> DeputyChange:
     if numbered:
         found = next((one for one in now if one.number == int(numbered[1])), None)
     else:
-        meant = find_member(db, group_id, typed, line=f"{LINE} off").learner_id
-        found = next((one for one in now if one.learner_id == meant), None)
+        found = _find_named(db, group_id, typed, now)
     if found is None:
         raise NoSuchDeputy
     deputies.revoke_deputy(db, group_id, found.learner_id)
     return DeputyChange(shown_name(found), _shown_number(found), changed=True)
+
+
+def _find_named(db: Connection, group_id: GroupId, typed: str, now: list[Deputy]) -> Deputy | None:
+    try:
+        meant = find_member(db, group_id, typed, line=f"{LINE} off").learner_id
+    except UnknownMember:
+        return None
+    return next((one for one in now if one.learner_id == meant), None)
 
 
 def shown_name(deputy: Deputy) -> str:

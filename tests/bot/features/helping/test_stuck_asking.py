@@ -112,7 +112,7 @@ async def test_a_member_who_says_not_now_is_followed_by_the_next_at_once(here: S
 
     assert "No problem. I’ll ask someone else." == words(reply)
     assert ["Cat", "Ben"] == here.asked()
-    assert "That question is closed" in words(await here.room.privately("Cat", "stuck no #1"))
+    assert words(reply) == words(await here.room.privately("Cat", "stuck no #1"))
 
 
 async def test_a_member_who_wants_no_questions_is_never_asked_again(here: StuckRoom) -> None:
