@@ -1,4 +1,8 @@
-"""Rules beside tables: what becomes of a learner's rows when learners are linked, forgotten or given their data."""
+"""Rules beside tables.
+
+They say what becomes of a learner's rows when learners are linked, forgotten or given their data, and of a group's rows
+when two groups are connected or disconnected.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +68,54 @@ class LearnerRule:
             raise ValueError("a rule has `by` where two rows are compared, and nowhere else")
 
 
+class Connect(StrEnum):
+    """A way in which rows of a group become those of the group that takes it in.
+
+    - MOVE: all of them get that group.
+    - OPEN: those that have not ended get that group. The others stay, as the history of their own.
+    - COPY: that group gets copies, and they rest until the two are disconnected.
+    - LATER: those that count still get that group. Of two with the same key the one stays that was set later.
+    - FOLLOW: they go where the row goes that they belong to.
+    - STAY: they stay with their own group.
+    - DERIVED: they are dropped, and set anew.
+    """
+
+    MOVE = "move"
+    OPEN = "open"
+    COPY = "copy"
+    LATER = "later"
+    FOLLOW = "follow"
+    STAY = "stay"
+    DERIVED = "derived"
+
+
+class Disconnect(StrEnum):
+    """A way in which rows are shared out when two groups part.
+
+    - BACK: those that came with the other group go back to it.
+    - PLACE: those that have not ended go with their place.
+    - MEMBERS: those that have not ended go with their members.
+    - FOLLOW: they go where the row goes that they belong to.
+    - STAY: they stay with the group that took the other in.
+    - DERIVED: they are set anew for both.
+    """
+
+    BACK = "back"
+    PLACE = "place"
+    MEMBERS = "members"
+    FOLLOW = "follow"
+    STAY = "stay"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRule:
+    """The rule of a table with rows of groups."""
+
+    connect: Connect
+    disconnect: Disconnect
+
+
 def ruled(*rules: object) -> dict[Any, Any]:
     """Write rules as the `info` of a table."""
     return {type(rule): rule for rule in rules}
@@ -72,4 +124,10 @@ def ruled(*rules: object) -> dict[Any, Any]:
 def learner_rule(table: Table) -> LearnerRule | None:
     """Read the rule of a table for learners. None: it has no rows of theirs."""
     rule: LearnerRule | None = table.info.get(LearnerRule)
+    return rule
+
+
+def group_rule(table: Table) -> GroupRule | None:
+    """Read the rule of a table for groups. None: it has no rows of theirs."""
+    rule: GroupRule | None = table.info.get(GroupRule)
     return rule

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import PromiseState, Publishing, one_of
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
     "checkins",
@@ -35,6 +35,7 @@ checkins = Table(  # a group's weekly round: opened, reported on, closed with a 
     Column("closes_at", Instant, nullable=False),
     Column("closed_at", Instant),
     UniqueConstraint("group_id", "week"),
+    info=ruled(GroupRule(Connect.STAY, Disconnect.STAY)),
     sqlite_autoincrement=True,
 )
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
 focuses = Table(
@@ -42,7 +42,7 @@ focuses = Table(
     UniqueConstraint("account_id", "running"),
     Index(None, "group_id", "running"),
     Index(None, "starter_id"),
-    info=ruled(LearnerRule(Merge.MOVE, Forget.NAMELESS, export="focuses")),
+    info=ruled(LearnerRule(Merge.MOVE, Forget.NAMELESS, export="focuses"), GroupRule(Connect.OPEN, Disconnect.PLACE)),
     sqlite_autoincrement=True,
 )
 

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Stri
 
 from bot.closed_sets import HelpState, ObstacleSource, ObstacleState, Outreach, one_of
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 obstacles = Table(
     "obstacles",
@@ -36,7 +36,10 @@ obstacles = Table(
     UniqueConstraint("checkin_id", "learner_id"),
     Index(None, "learner_id"),
     Index(None, "group_id", "task"),
-    info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="obstacles", by="at")),
+    info=ruled(
+        LearnerRule(Merge.LATER, Forget.DELETE, export="obstacles", by="at"),
+        GroupRule(Connect.OPEN, Disconnect.MEMBERS),
+    ),
     sqlite_autoincrement=True,
 )
 

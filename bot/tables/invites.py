@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 
 from bot.database.columns import Id, Instant, metadata
+from bot.database.rules import Connect, Disconnect, GroupRule, ruled
 
 invites = Table(
     "invites",
@@ -13,4 +14,5 @@ invites = Table(
     Column("code", String(32), nullable=False),  # known to members and to those whom they invite
     Column("until", Instant, nullable=False),  # from then on it opens nothing
     UniqueConstraint("code"),
+    info=ruled(GroupRule(Connect.STAY, Disconnect.STAY)),
 )

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, In
 
 from bot.closed_sets import CodeKind, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 codes = Table(  # a code that was issued in private: typed elsewhere, it links two learners or connects two groups
     "codes",
@@ -29,7 +29,10 @@ codes = Table(  # a code that was issued in private: typed elsewhere, it links t
     Index(None, "learner_id"),
     Index(None, "group_id"),
     Index(None, "at"),
-    info=ruled(LearnerRule(Merge.STAY, Forget.ACCOUNT, why_not="only the hash of a code that works for ten minutes")),
+    info=ruled(
+        LearnerRule(Merge.STAY, Forget.ACCOUNT, why_not="only the hash of a code that works for ten minutes"),
+        GroupRule(Connect.STAY, Disconnect.STAY),
+    ),
     sqlite_autoincrement=True,
 )
 

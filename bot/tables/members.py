@@ -29,7 +29,7 @@ from sqlalchemy import (
 from bot.closed_sets import GONE, AnswerHome, Fallback, Publishing, Visibility, one_of
 from bot.database.columns import Id, Instant, constants, learner_key, maker, metadata
 from bot.database.inbound import INBOUND_ID
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 learners = Table(
     "learners",
@@ -160,6 +160,7 @@ places = Table(
     Column("greeted_at", Instant),  # the last greeting, or a move to a new id; none since the bot was removed
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),
+    info=ruled(GroupRule(Connect.MOVE, Disconnect.BACK)),
     sqlite_autoincrement=True,
 )
 
@@ -197,7 +198,7 @@ memberships = Table(
     maker(),
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
-    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="memberships")),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="memberships"), GroupRule(Connect.COPY, Disconnect.BACK)),
 )
 
 TAKES_POSTS = or_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 takedowns = Table(  # a report or an obstacle that a steward took down, until it is put back
     "takedowns",
@@ -24,6 +24,9 @@ takedowns = Table(  # a report or an obstacle that a steward took down, until it
     UniqueConstraint("obstacle_id"),
     Index(None, "group_id"),
     Index(None, "learner_id"),
-    info=ruled(LearnerRule(Merge.EARLIER, Forget.DELETE, export="takedowns", by="at")),
+    info=ruled(
+        LearnerRule(Merge.EARLIER, Forget.DELETE, export="takedowns", by="at"),
+        GroupRule(Connect.FOLLOW, Disconnect.FOLLOW),
+    ),
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 avoidances = Table(
     "avoidances",
@@ -29,6 +29,7 @@ pairings = Table(
     Column("ended_at", Instant),
     CheckConstraint("renewed_at >= at", name="renewed"),
     Index(None, "group_id"),
+    info=ruled(GroupRule(Connect.OPEN, Disconnect.MEMBERS)),
     sqlite_autoincrement=True,
 )
 

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer
 
 from bot.closed_sets import PostState, one_of
 from bot.database.columns import Id, Instant, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 
 outbox = Table(
     "outbox",
@@ -58,7 +58,8 @@ dues = Table(  # when to look at a group or learner next, and why; one row for e
     info=ruled(
         LearnerRule(
             Merge.EARLIER, Forget.DELETE, why_not="moments to look at the learner, made anew from the rest", by="at"
-        )
+        ),
+        GroupRule(Connect.DERIVED, Disconnect.DERIVED),
     ),
     sqlite_autoincrement=True,
 )

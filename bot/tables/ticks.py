@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import TickSource, one_of
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
-from bot.database.rules import Forget, LearnerRule, Merge, ruled
+from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
 from bot.tables.acts import act_key
 
 ticks = Table(  # append-only but for the evidence; an undo is a row of `undos`, a tick after it has the next turn
@@ -50,7 +50,7 @@ ticks = Table(  # append-only but for the evidence; an undo is a row of `undos`,
     CheckConstraint("points >= 0 AND points <= weight", name="points"),
     CheckConstraint(f"source = '{TickSource.TICK}' OR points = 0", name="unpaid"),
     Index(None, "learner_id", "day"),
-    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="ticks")),
+    info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="ticks"), GroupRule(Connect.STAY, Disconnect.STAY)),
     sqlite_autoincrement=True,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, Table
 
 from bot.database.columns import Id, Instant, metadata
+from bot.database.rules import Connect, Disconnect, GroupRule, ruled
 
 week_goals = Table(
     "week_goals",
@@ -16,4 +17,5 @@ week_goals = Table(
     Column("tasks", Integer, nullable=False),
     Column("set_at", Instant, nullable=False),
     CheckConstraint("tasks BETWEEN 1 AND 999", name="tasks"),
+    info=ruled(GroupRule(Connect.LATER, Disconnect.STAY)),
 )

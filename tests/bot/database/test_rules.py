@@ -1,4 +1,4 @@
-"""Rules beside tables: each table with rows of learners has one."""
+"""Rules beside tables: each table with rows of learners or groups has one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
-from bot.database.rules import Forget, LearnerRule, Merge, learner_rule, ruled
+from bot.database.rules import (
+    Connect,
+    Disconnect,
+    Forget,
+    LearnerRule,
+    Merge,
+    group_rule,
+    learner_rule,
+    ruled,
+)
 from bot.tables import metadata
 
 PEOPLE = {"learners", "accounts"}
@@ -96,3 +105,29 @@ def test_a_rule_that_says_too_little_or_too_much_is_refused(values: dict[str, st
 
 def a_rule() -> LearnerRule:
     return LearnerRule(Merge.OWN, Forget.DELETE, export="learner")
+
+
+def tables_of_groups(schema: MetaData) -> set[str]:
+    """Return the names of the tables that refer to groups."""
+    return {
+        table.name
+        for table in schema.sorted_tables
+        if any(key.target_fullname == "groups.id" for key in table.foreign_keys) and "group_id" in table.c
+    }
+
+
+def test_each_table_of_groups_has_a_rule_and_no_other_has() -> None:
+    theirs = tables_of_groups(metadata)
+
+    assert {table.name for table in metadata.sorted_tables if group_rule(table)} == theirs
+    assert len(theirs) > 10
+
+
+def test_rules_of_groups_have_the_columns_that_they_need() -> None:
+    """An open row has not ended, a row with a place goes with it, and a copied row belongs to a learner."""
+    for table in metadata.sorted_tables:
+        if rule := group_rule(table):
+            assert rule.connect is not Connect.OPEN or "ended_at" in table.c, table.name
+            assert rule.disconnect is not Disconnect.PLACE or "place_id" in table.c, table.name
+            assert rule.connect is not Connect.COPY or "learner_id" in table.c, table.name
+            assert (rule.connect is Connect.FOLLOW) == (rule.disconnect is Disconnect.FOLLOW), table.name
