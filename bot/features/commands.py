@@ -153,6 +153,6 @@ def make_registry() -> Registry:
         sections=SECTIONS,
         understand=offer_wants,
         yielding=("start", "leave", "group"),
-        yielding_to={"pause": ("snooze",)},
+        yielding_to={"pause": ("snooze",), "log": ("focus",)},
         wordy=("help",),
     )

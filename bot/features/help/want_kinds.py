@@ -21,6 +21,9 @@ AWAY: off free pause* break brake holiday holidays vacation away sick ill fever 
 PAST: was were had wasnt werent havent couldnt could-not didnt did-not yesterday last-night last-week last-weekend
 ANEW: start-over starting-over start-again begin-again start-anew start-afresh from-scratch from-the-beginning
   from-the-start
+READERS: who nobody others everyone everybody anyone anybody group people somebody someone
+SEES: see sees seen seeing read reads reading shown visible look
+MY_WORK: my-link* my-note* my-work my-evidence my-file* my-project*
 ALL_OF_US: group team everyone everybody friend friends others people member members mates colleagues we
 """
 """Kind of cue: its words. A star is any letters, a hyphen a blank, a hash a digit."""

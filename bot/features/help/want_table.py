@@ -22,6 +22,10 @@ place = setup here
 group_nudge = setup nudge {hour}
   {REMIND} & {GROUP} & at to hour time move change earlier later ! {STOP}
   {REMIND} & {GROUP} & {WEEKLY}
+checkin_readers = settings checkins
+  {READERS} & {SEES} & my-checkin* my-check-in* my-report* i-wrote i-write
+  who & {SEES} & checkin checkins check-in check-ins
+  privat* public hide hidden secret & my-checkin* my-check-in* my-report*
 group_checkin = setup checkin {weekday_or_hour}
   checkin* check-in* & move change another hour day time on at to ! my want-to need-to how-to
 week_goal = setup goal
@@ -83,7 +87,8 @@ next = next
   {ANEW} ! streak pause
 focus = focus {length}
   study learn work focus code coding practise practice session sprint & together with-me with-us with-others with-anyone
-    with-somebody with-someone shared joint group-session ! {TELL_ME} log
+    with-somebody with-someone group-session ! {TELL_ME} log
+  shared joint & session focus ! {TELL_ME} log
   pomodoro pomodoros focus-session focus-time focus-sprint focus-timer study-session body-doubling cowork* co-work*
     ! log logged did {TELL_ME}
 resume = resume
@@ -111,6 +116,11 @@ zone = settings zone {city!}
 day = settings day {hour}
   day midnight night-owl late-at-night after-midnight study-day & end ends new-day begin begins start starts night
     midnight until owl later ! tick task month level
+work_private = settings work private
+  {STOP} hide hidden secret privat* & {MY_WORK} ! who is are
+work_readers = settings work
+  {READERS} & {SEES} & {MY_WORK}
+  privat* public hidden show showing share & {MY_WORK}
 hide = settings visibility
   {STOP} & show showing & me my
   {STOP} & seen
@@ -168,12 +178,15 @@ group_page = setup group
 deputy = setup deputy
   deputy deputies co-admin* coadmin* second-admin another-admin ! {STOP}
 board = leaderboard
+  how hows & {ALL_OF_US} & doing going
   leaderboard rank* winning lead leads leading first-place top best ahead-of compare* standing standings score* points
     am-i-first
   who-is who-else who-are who-did who-has who-studied list-of-members whos all-members & group here in studied done
     did most members ahead today this-week fastest first last
   see show list how what where & {ALL_OF_US} & see show list doing did do done progress studying ! add invit* join
     bring
+group_page = setup group
+  how hows & group team & doing going
 celebrations = celebrations
   what & {ALL_OF_US} & did done reach* finish*
 invite = invite

@@ -149,6 +149,23 @@ async def test_all_that_fits_is_offered_and_nothing_else(room: Room, typed: str,
     assert offered == lines(await room.say("Ann", f"/help {typed}"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("study together for 25 minutes", "focus 25 minutes"),
+        ("study 25m: together", "focus 25m"),
+    ],
+)
+async def test_to_study_together_is_no_log(room: Room, typed: str, line: str) -> None:
+    first, second = lines(await room.say("Ann", typed))[:2]
+
+    assert (line, "log 25") == (first, second[:6])
+
+
+async def test_study_with_its_length_alone_is_logged(room: Room) -> None:
+    assert "Logged: 25 min" in words(await room.say("Ann", "study 25m shared memory"))
+
+
 async def test_a_reminder_after_lunch_names_its_hour_before_it_counts(room: Room) -> None:
     asked = await room.say("Ann", "after lunch")
 
