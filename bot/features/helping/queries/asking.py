@@ -35,8 +35,12 @@ class AskPost:
     sent_at: datetime | None
 
 
+_WAS_ASKED = or_(helps.c.offered_at.is_(None), helps.c.offered_at > helps.c.at)
+"""The members who were asked. Those who offered help by themselves did so at the first moment of their part."""
 _ASKED_LATELY = or_(
-    select(helps.c.obstacle_id).where(helps.c.learner_id == learners.c.id, helps.c.at > bindparam("since")).exists(),
+    select(helps.c.obstacle_id)
+    .where(helps.c.learner_id == learners.c.id, helps.c.at > bindparam("since"), _WAS_ASKED)
+    .exists(),
     select(outbox.c.id)
     .where(
         outbox.c.learner_id == learners.c.id,

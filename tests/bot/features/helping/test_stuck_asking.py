@@ -157,6 +157,18 @@ async def test_a_member_is_asked_once_a_week_whoever_is_stuck(here: StuckRoom) -
     assert ["Ben", "Ben"] == here.asked()
 
 
+async def test_help_that_a_member_offered_by_themselves_is_no_asking(here: StuckRoom) -> None:
+    await here.finished("Ben")
+    await here.room.tap("Ann", await here.room.say("Ann", TRIED), "Ask the group now")
+    await here.live(minutes=10)
+    await here.offer("Ben")
+
+    await here.room.say("Cat", TRIED)
+    await here.live(hours=1)
+
+    assert ["Ben"] == here.asked()
+
+
 @pytest.mark.parametrize(
     "line",
     [
