@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,7 +100,7 @@ _NUDGING = (
     )
     .order_by(groups.c.id)
 )
-_LEARNER = select(
+_LISTENERS = select(
     learners.c.id,
     *CLOCK,
     learners.c.visibility,
@@ -116,7 +117,9 @@ _LEARNER = select(
     learners.c.streak_through,
     learners.c.best_streak,
     learners.c.cheers_on,
-).where(learners.c.id == bindparam("learner"))
+)
+_LEARNER = _LISTENERS.where(learners.c.id == bindparam("learner"))
+_SEVERAL = _LISTENERS.where(learners.c.id.in_(bindparam("ids", expanding=True)))
 _PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"), TAKES_POSTS).order_by(places.c.id)
 _ACCOUNTS = (
     select(accounts.c.id)
@@ -168,7 +171,16 @@ def read_nudging_groups(db: Connection, learner_id: LearnerId) -> list[Audience]
 
 def read_listener(db: Connection, learner_id: LearnerId) -> Listener:
     """Read a learner as an audience. Raises NoResultFound."""
-    row = db.execute(_LEARNER, {"learner": learner_id}).one()
+    return _listener(db.execute(_LEARNER, {"learner": learner_id}).one())
+
+
+def read_listeners(db: Connection, learner_ids: Collection[LearnerId]) -> dict[LearnerId, Listener]:
+    """Read several learners as audiences, in one query."""
+    rows = db.execute(_SEVERAL, {"ids": list(learner_ids)}) if learner_ids else ()
+    return {row.id: _listener(row) for row in rows}
+
+
+def _listener(row: Row[*tuple[Any, ...]]) -> Listener:
     kept = {name: getattr(row, name) for name in Listener.__slots__ if name not in {"learner_id", "clock"}}
     kept |= {"visibility": Visibility(row.visibility), "fallback": Fallback(row.fallback)}
     kept |= {"nudge_pace": NudgePace(row.nudge_pace)}

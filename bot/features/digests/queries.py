@@ -39,7 +39,7 @@ _OF_CHECKIN = (
     .join(checkins, checkins.c.group_id == places.c.group_id)
     .where(checkins.c.id == bindparam("checkin"), outbox.c.kind.in_([DIGEST, AMEND_DIGEST]))
     .order_by(outbox.c.id)
-    .with_for_update(of=outbox)
+    .with_for_update(of=outbox, key_share=True)
 )
 _ABOUT = (
     select(*_COLUMNS)

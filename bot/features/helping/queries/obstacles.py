@@ -84,7 +84,7 @@ OBSTACLE = (
 
 _OPEN = insert(obstacles).returning(obstacles.c.id)
 _FIND = select(*OBSTACLE).select_from(WITH_RIGHTS).where(obstacles.c.id == bindparam("obstacle"))
-_LOCK = select(obstacles.c.id).where(obstacles.c.id == bindparam("obstacle")).with_for_update()
+_LOCK = select(obstacles.c.id).where(obstacles.c.id == bindparam("obstacle")).with_for_update(key_share=True)
 _END = (
     update(obstacles)
     .where(obstacles.c.id == bindparam("obstacle"), obstacles.c.state == constant(ObstacleState.OPEN))

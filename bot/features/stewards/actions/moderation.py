@@ -20,7 +20,7 @@ from bot.features.stewards.queries.moderation import BarredMember, PublishedText
 from bot.features.stewards.queries.thanked import read_given_thanks
 from bot.features.work.actions import hide_work, show_work
 from bot.identity import CheckinId, GroupId, ObstacleId, TickId
-from bot.posting.locking import lock_group
+from bot.posting.locking import lock_group, lock_learner
 
 RECENT = timedelta(days=15)
 """The time for which texts are listed: two check-ins."""
@@ -119,10 +119,12 @@ def _show(db: Connection, text: PublishedText, now: datetime) -> bool:
 
 
 def _find(db: Connection, group_id: GroupId, key: str, now: datetime) -> PublishedText:
+    """Find a text by its key, and lock its group and its learner. Raises NoSuchText."""
     lock_group(db, group_id)
     found = next((one for one in list_published(db, group_id, now) if one.key == key), None)
     if found is None:
         raise NoSuchText
+    lock_learner(db, found.learner_id)
     return found
 
 
