@@ -65,6 +65,7 @@ NAMED = {
     "members.greeting": "commands",
     "members.inviting": "commands",
     "members.scenes": "commands",
+    "members.welcoming": "commands",
     "path.goal_changes": "commands",
     "path.goal_showing": "commands",
     "path.goal_words": "commands",

@@ -28,6 +28,7 @@ from bot.features.focus.actions.showing import (
 from bot.features.focus.actions.starting import start_focus
 from bot.features.focus.actions.taking_part import join_focus, leave_focus, stop_focus
 from bot.features.focus.reading import read_timetable
+from bot.features.members.welcoming import welcome
 from bot.features.sessions.actions import Logged
 from bot.identity import FocusId
 from roadmap.focus import LEAST_LOGGED, LONGEST, SHORTEST, Timetable, is_possible
@@ -204,7 +205,7 @@ def _others(call: Call, here: FocusNow) -> Text:
 
 
 def _welcome(call: Call, here: FocusNow) -> Text:
-    return call.say("join.on_the_way") if here.joined else NOTHING
+    return welcome(call, joined=here.joined)
 
 
 def _until(call: Call, here: FocusNow) -> SpokenMoment:

@@ -17,6 +17,7 @@ from bot.chat.words.suggesting import suggest_by, suggest_hours, suggest_words
 from bot.chat.words.switches import SWITCH
 from bot.closed_sets import Fallback, NudgePace
 from bot.errors import Refused
+from bot.features.members.welcoming import welcome
 from bot.features.nudges.actions import (
     STEP,
     Nudges,
@@ -87,7 +88,7 @@ async def _overview(call: Call, *, whole: bool) -> Reply:
 
 def _show(call: Call, found: Nudges, *, changed: bool = False, whole: bool = False) -> Reply:
     """Show the next reminder and three choices; or, `whole`, every setting and choice."""
-    joined = call.say("join.on_the_way") if found.joined else NOTHING
+    joined = welcome(call, joined=found.joined)
     lines = _lines(call, found, whole=whole) if found.on else [_silence(call, found), _snoozed(call, found)]
     return Reply(
         join_texts([joined, *lines]),

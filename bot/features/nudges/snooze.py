@@ -12,6 +12,7 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silences, read_silences
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
+from bot.features.members.welcoming import welcome
 from bot.features.nudges.actions import Nudges, snooze_nudges
 from bot.features.pauses.actions import view_pauses
 from bot.features.pauses.showing import MUTED, ask_silence, offer_ends, stay, word_mute
@@ -63,7 +64,7 @@ async def _snooze(call: Call, wanted: Silence) -> Reply:
 
 def _word_snooze(call: Call, found: Nudges) -> Reply:
     offers = [(call.label("snooze.button.off"), "snooze off")] if found.mute else []
-    joined = call.say("join.on_the_way") if found.joined else NOTHING
+    joined = welcome(call, joined=found.joined)
     return Reply(
         join_texts([_said(call, found), joined]),
         buttons=lay_out((make_taps([*offers, (call.label("snooze.button.nudges"), "nudges")]), 2)),

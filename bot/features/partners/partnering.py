@@ -11,6 +11,7 @@ from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.errors import Refused
+from bot.features.members.welcoming import welcome
 from bot.features.partners.actions.wishing import Partnership, read_partnership, want_partners
 from bot.features.partners.facts import find_numbers_key
 from bot.features.partners.queries import PartnerShown
@@ -31,7 +32,7 @@ async def change_partner(call: Call, value: str) -> Reply:
         return _show(call, await call.read(read_partnership, call.caller), NOTHING)
     wanted = SWITCH[value.casefold()]
     shown = await call.write(want_partners, call.caller, call.roadmap_slug, wanted)
-    joined = call.say("join.on_the_way") if shown.joined else NOTHING
+    joined = welcome(call, joined=shown.joined)
     if shown.wanted or shown.solo:
         return _show(call, shown, joined)
     saved = join_texts([call.say("partner.stopped"), joined])

@@ -13,6 +13,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
+from bot.features.members.welcoming import welcome
 from bot.features.path.actions.aiming import (
     AimView,
     GoalInThePast,
@@ -155,7 +156,7 @@ def _reply_finished(call: Call) -> Reply:
 async def _set(call: Call, view: AimView, part: Part, day: date) -> Reply:
     done = await call.write(set_goal, call.caller, call.roadmap, part, day)
     lines = [
-        call.say("join.on_the_way") if done.joined else NOTHING,
+        welcome(call, joined=done.joined),
         call.say("goal.set", part=name_of_part(part), day=write_day(call, day, view.today)),
         call.say("goal.yours"),
     ]

@@ -19,6 +19,7 @@ from bot.chat.words.saying_back import LINE, NAME, say_back
 from bot.chat.words.span_words import DateSpan
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
+from bot.features.members.welcoming import welcome
 from bot.features.pauses.actions import (
     MOST_DAYS,
     Away,
@@ -79,7 +80,7 @@ async def _begin(call: Call, first: date, last: date, reason: Text) -> Reply:
     except PauseTooLong as refused:
         raise refused.offering(_offer_possible(call, refused.possible)) from None
     wanted = next((one for one in kept.coming if one.first <= last and first <= one.last), kept.coming[0])
-    joined = call.say("join.on_the_way") if kept.joined else NOTHING
+    joined = welcome(call, joined=kept.joined)
     lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), reason, joined]
     return Reply(join_texts(lines), buttons=_undo(call, kept), tone=Tone.GOOD, update=call.said.tapped)
 

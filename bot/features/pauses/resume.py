@@ -9,6 +9,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import short_day
+from bot.features.members.welcoming import welcome
 from bot.features.pauses.actions import Away, Resumed, resume_study
 from bot.features.pauses.showing import stay, word_mute
 
@@ -22,7 +23,7 @@ async def resume(call: Call) -> Reply:
 async def come_back(call: Call, *, unmute: bool = True) -> Reply:
     """End the caller's pause and snooze, and say so. With `unmute` false, a snooze ends only without a pause."""
     done = await call.write(resume_study, call.caller, call.roadmap_slug, unmute=unmute)
-    joined = call.say("join.on_the_way") if done.pauses.joined else NOTHING
+    joined = welcome(call, joined=done.pauses.joined)
     left = [*(stay(call, one, done.pauses) for one in done.pauses.coming), word_mute(call, done.pauses.mute)]
     offers = [(call.label("start.next"), "next"), (call.label("snooze.button.nudges"), "nudges")]
     return Reply(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.chat.call import Call
 from bot.chat.command import Arg, Pick, Suggestion, command
 from bot.chat.limits import shorten
-from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps, undo_tap
 from bot.chat.words.lengths import length_in_words
@@ -17,6 +17,7 @@ from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, begins_with_time, read_duration
 from bot.closed_sets import ActKind
 from bot.errors import Offers, Refused
+from bot.features.members.welcoming import welcome
 from bot.features.sessions.actions import (
     Logged,
     find_habit,
@@ -138,7 +139,7 @@ def _word_logged(call: Call, result: Logged, what: str) -> Reply:
     kept = call.say(
         "log.kept" if what else "log.kept_bare", time=length_in_words(result.minutes, call.scene.language), what=what
     )
-    joined = call.say("join.on_the_way") if result.joined else NOTHING
+    joined = welcome(call, joined=result.joined)
     undo = undo_tap(call.label("log.undo"), result.act_id)
     streak = make_taps([(call.label("log.streak"), "streak")])
     tone = Tone.GOOD if result.enough else Tone.PLAIN

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.chat.call import Call
-from bot.chat.markup import NOTHING, join_texts
+from bot.chat.markup import join_texts
 from bot.chat.reply import Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
 from bot.features.members.queries.avoiding import AvoidedMember
+from bot.features.members.welcoming import welcome
 from bot.features.settings.actions.avoiding import LINE, Avoiding, avoid_member, list_avoided, meet_member
 from bot.identity import LearnerId
 
@@ -34,7 +35,7 @@ async def change_avoided(call: Call, value: str) -> Reply:
 def _show(call: Call, shown: Avoiding, key: str) -> Reply:
     names = list_words([_name(call, one) for one in shown.named], call.scene.language)
     name = _name(call, shown.other) if shown.other else ""
-    joined = call.say("join.on_the_way") if shown.joined else NOTHING
+    joined = welcome(call, joined=shown.joined)
     return Reply(
         join_texts([call.say(key, name=name, names=names), joined]),
         buttons=_take_back(call, shown),

@@ -22,6 +22,7 @@ from bot.chat.words.zone_names import city_of
 from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
 from bot.features.checkins.sharing import read_readers
+from bot.features.members.welcoming import welcome
 from bot.features.partners.partnering import change_partner
 from bot.features.settings.actions.learner_settings import (
     LearnerSettings,
@@ -114,7 +115,7 @@ async def _overview(call: Call, *, whole: bool) -> Reply:
 
 def _show(call: Call, kept: LearnerSettings, said: Text, *changed: Text) -> Reply:
     """Say that a setting is saved, and what it is now."""
-    joined = call.say("join.on_the_way") if kept.joined else NOTHING
+    joined = welcome(call, joined=kept.joined)
     return Reply(join_texts([said, *changed, joined]), tone=Tone.GOOD, update=call.said.tapped)
 
 
