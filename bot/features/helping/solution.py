@@ -65,4 +65,6 @@ async def _ask(call: Call, number: ObstacleId) -> Reply:
 
 async def _keep(call: Call, number: ObstacleId, words: str) -> Reply:
     kept = await call.write(put_solution, call.caller, call.roadmap_slug, number, words)
-    return Reply(call.say("solution.kept" if kept else "solution.nothing"), tone=Tone.GOOD)
+    if kept is None:
+        return Reply(call.say("solution.nothing"))
+    return Reply(call.say("solution.kept" if kept.task else "solution.kept_alone"), tone=Tone.GOOD)

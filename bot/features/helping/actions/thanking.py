@@ -100,10 +100,12 @@ def judge_offers(
     return Judged(verdict, names, len(offers) - len(names), task=obstacle.task is not None, open=waits)
 
 
-def put_solution(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: ObstacleId, words: str) -> bool:
+def put_solution(
+    db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: ObstacleId, words: str
+) -> Obstacle | None:
     """Keep how the asker solved an obstacle, for the next learner who is stuck there. It is solved with that.
 
-    Returns whether there are words. Raises NoSuchObstacle, SolutionTooLong.
+    Returns it; None if there are no words. Raises NoSuchObstacle, SolutionTooLong.
     """
     kept = words.strip()
     if len(kept) > SOLUTION_LENGTH:
@@ -116,7 +118,7 @@ def put_solution(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id:
     if kept and obstacle.open:
         amend_questions(db, obstacle.group_id, obstacle_id, caller.now)
     await_no_solution(db, present.learner_id)
-    return bool(kept)
+    return obstacle if kept else None
 
 
 def ask_solution(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: ObstacleId) -> Obstacle:

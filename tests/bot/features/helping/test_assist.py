@@ -46,6 +46,10 @@ def kinds(db: Connection) -> list[str]:
     return list(db.scalars(select(outbox.c.kind).order_by(outbox.c.id)))
 
 
+def change_obstacle(db: Connection, /, **values: Any) -> None:
+    db.execute(update(obstacles).values(**values))
+
+
 async def test_a_tap_answers_the_helper_alone(room: Room) -> None:
     reply = await room.press("Ben", CAN_HELP)
 
@@ -189,6 +193,26 @@ async def test_a_form_brings_its_words_with_what_they_are_about(room: Room) -> N
     found = await room.store.read(find_obstacle, ObstacleId(1))
     assert found is not None
     assert "Both keys" == found.solution
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_a_solution_is_for_the_next_learner_only_where_a_task_is_named(room: Room, named: bool) -> None:
+    await room.store.write(change_obstacle, task="week2-numpy" if named else None)
+
+    kept = words(await private(room, "solution of:1 Merge on both keys"))
+
+    assert named == ("The next one" in kept)
+    assert "Saved." in kept
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_not_yet_names_other_helpers_only_where_others_may_read_of_it(room: Room, shown: bool) -> None:
+    await room.press("Ben", CAN_HELP)
+    await room.store.write(change_obstacle, hidden_at=None if shown else room.clock.now())
+
+    said = words(await private(room, "helped 1 no"))
+
+    assert shown == ("others can still offer" in said)
 
 
 @pytest.mark.parametrize("number", ["9" * 30, "²", "-1"])
