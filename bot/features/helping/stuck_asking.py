@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.closed_sets import HelpState, ObstacleState
+from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.helping.queries.asking import (
     AskedMember,
     AskPost,
@@ -28,11 +29,10 @@ from bot.features.members.queries.avoiding import read_avoided
 from bot.features.streaks.queries.study_days import read_study_calendars
 from bot.features.ticks.actions.roadmap_state import all_names
 from bot.features.ticks.queries.ticks import read_ticked
-from bot.identity import LearnerId
 from bot.library import Library
 from bot.posting import audiences, hours, spoken
 from bot.posting.audience_rules import is_hushed
-from bot.posting.audiences import Audience
+from bot.posting.audiences import Audience, Listener
 from bot.posting.budget import PlannedPost, plan_for_group, plan_for_learner
 from bot.posting.decisions import Never, Wait
 from bot.posting.dues import LearnerDue
@@ -55,7 +55,7 @@ def plan_asking(db: Connection, due: LearnerDue, library: Library, now: datetime
 
 
 def _go_on(db: Connection, stuck: Stuck, library: Library, now: datetime) -> datetime | None:
-    """Do the next step for an obstacle. One of a ticked task, and one that is old, is closed."""
+    """Do the next step for an obstacle. One of a ticked task, and one that is old, is closed, also in the group."""
     roadmap = library.get(stuck.obstacle.roadmap_slug)
     if stuck.outreach is None:
         return None
@@ -63,6 +63,7 @@ def _go_on(db: Connection, stuck: Stuck, library: Library, now: datetime) -> dat
         return now + MISSING
     if now - stuck.obstacle.at >= LIFETIME or is_past(db, stuck.obstacle, roadmap):
         end_obstacle(db, stuck.obstacle.id, ObstacleState.CLOSED, now)
+        amend_questions(db, stuck.obstacle.group_id, stuck.obstacle.id, now)
         return None
     asked, answer_by = _read_answers(db, stuck.obstacle, now)
     candidates = _candidates(db, stuck.obstacle, roadmap, now)
@@ -85,7 +86,7 @@ def is_past(db: Connection, obstacle: Obstacle, roadmap: Roadmap) -> bool:
 
 
 def _do(
-    db: Connection, stuck: Stuck, state: AskingState, candidates: Sequence[LearnerId], now: datetime
+    db: Connection, stuck: Stuck, state: AskingState, candidates: Sequence[Listener], now: datetime
 ) -> datetime | None:
     match decide_asking(state, now):
         case Wait(until):
@@ -130,30 +131,28 @@ def _end_of_day(member: AskedMember, post: AskPost | None, now: datetime) -> dat
     return post.sent_at + A_DAY if post.sent_at else now + SOON
 
 
-def _candidates(db: Connection, obstacle: Obstacle, roadmap: Roadmap, now: datetime) -> list[LearnerId]:
+def _candidates(db: Connection, obstacle: Obstacle, roadmap: Roadmap, now: datetime) -> list[Listener]:
     """List the members to ask, those who finished the task last first. Avoided and silent ones are left out."""
     names = all_names(roadmap, [obstacle.task or ""])
     found = find_candidates(db, obstacle, names, STUCK_ASK, now)
     avoided = read_avoided(db, obstacle.learner_id) if found else set()
     calendars = read_study_calendars(db, found, now.date() - A_DAY) if found else {}
+    listeners = audiences.read_listeners(db, found)
     return [
-        one
-        for one in found
-        if one not in avoided and may_be_questioned(audiences.read_listener(db, one), calendars[one], now)
+        listeners[one] for one in found if one not in avoided and may_be_questioned(listeners[one], calendars[one], now)
     ]
 
 
-def _ask_member(db: Connection, obstacle: Obstacle, candidates: Sequence[LearnerId], now: datetime) -> bool:
+def _ask_member(db: Connection, obstacle: Obstacle, candidates: Sequence[Listener], now: datetime) -> bool:
     """Ask the first of these members that can be asked. At night the post waits for their morning."""
-    for learner_id in candidates:
-        listener = audiences.read_listener(db, learner_id)
+    for listener in candidates:
         zone = hours.whereabouts(listener.clock, now)
         at = hours.next_waking(now, zone) if is_quiet(now, zone) else now
         post = PlannedPost(
             STUCK_ASK, str(obstacle.id), StuckAsk(at, obstacle.id), at, A_DAY, hours.night_after(at, zone)
         )
-        if plan_for_learner(db, learner_id, post, now):
-            add_ask(db, obstacle.id, learner_id, now)
+        if plan_for_learner(db, listener.learner_id, post, now):
+            add_ask(db, obstacle.id, listener.learner_id, now)
             return True
     return False
 

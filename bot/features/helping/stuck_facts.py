@@ -8,8 +8,6 @@ from datetime import datetime
 from bot.identity import LearnerId, ObstacleId
 from bot.posting.facts import PostFacts
 
-STUCK = "stuck"
-"""The due at which a stuck learner's obstacles are looked at."""
 STUCK_ASK = "stuck_ask"
 STUCK_GROUP = "stuck_group"
 

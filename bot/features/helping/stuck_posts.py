@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.features.helping.actions.amending_questions import amend_arrived
 from bot.features.helping.actions.stuck_details import read_amended_details, read_ask_details, read_group_details
 from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.features.helping.stuck_asking import plan_asking
-from bot.features.helping.stuck_facts import STUCK, STUCK_ASK, STUCK_GROUP
+from bot.features.helping.stuck_facts import STUCK_ASK, STUCK_GROUP
 from bot.features.helping.stuck_wording import word_amended_question, word_stuck_ask, word_stuck_group
+from bot.features.ticks.actions.stuck_tasks import STUCK
 from bot.posting.kinds import TO_GROUP, TO_LEARNER, LearnerMoments, PostKind
 
 STUCK_ASK_POST = PostKind(
@@ -18,7 +20,14 @@ STUCK_ASK_POST = PostKind(
     read_details=read_ask_details,
 )
 """Beside the one post a day: a member is asked once a week at most, and agreed to it."""
-STUCK_GROUP_POST = PostKind(STUCK_GROUP, TO_GROUP, word_stuck_group, rings=False, read_details=read_group_details)
+STUCK_GROUP_POST = PostKind(
+    STUCK_GROUP,
+    TO_GROUP,
+    word_stuck_group,
+    rings=False,
+    after_sent=amend_arrived,
+    read_details=read_group_details,
+)
 """Beside the one post a day: a group is asked about one obstacle a day at most."""
 AMEND_STUCK_POST = PostKind(
     AMEND_STUCK,
@@ -28,4 +37,4 @@ AMEND_STUCK_POST = PostKind(
     silenced=False,
     read_details=read_amended_details,
 )
-"""It changes the group's post, after the question was solved, taken back, taken down or put back."""
+"""It changes the group's post, after the question ended, or was taken down or put back."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.words.saying_back import say_back
-from bot.features.helping.actions.stuck_details import AskDetails, SolvedDetails, StuckDetails
+from bot.closed_sets import ObstacleState
+from bot.features.helping.actions.stuck_details import AskDetails, EndedDetails, StuckDetails
 from bot.features.helping.stuck_facts import StuckAsk, StuckGroup
 from bot.features.helping.stuck_steps import may_be_questioned
 from bot.posting.wording import NothingToSay, Worded
@@ -46,15 +47,25 @@ def word_stuck_group(worded: Worded) -> Reply:
 
 
 def word_amended_question(worded: Worded) -> Reply:
-    """Word the change of a post that asks the group: the question as before, or that it was solved or taken back."""
+    """Word the change of a post that asks the group: the question as before, or how it ended."""
     details = worded.details
-    if isinstance(details, SolvedDetails):
-        task = worded.find(details.obstacle.roadmap_slug).task(details.obstacle.task or "")
-        return Reply(worded.say("stuck.question_solved", title=task.title if task else ""))
+    if isinstance(details, EndedDetails):
+        return Reply(_word_end(worded, details))
     try:
         return word_stuck_group(worded)
     except NothingToSay:
         return Reply(worded.say("stuck.question_gone"))
+
+
+def _word_end(worded: Worded, details: EndedDetails) -> Text:
+    """Say that a question was solved, that its task is done, or that it is over."""
+    obstacle = details.obstacle
+    task = worded.find(obstacle.roadmap_slug).task(obstacle.task or "")
+    if obstacle.state is ObstacleState.SOLVED:
+        return worded.say("stuck.question_solved", title=task.title if task else "")
+    if task and is_ticked(task, details.ticked):
+        return worded.say("stuck.question_done", title=task.title)
+    return worded.say("stuck.question_gone")
 
 
 def _about(worded: Worded, details: StuckDetails) -> Text:

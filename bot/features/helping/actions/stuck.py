@@ -24,10 +24,10 @@ from bot.features.helping.queries.stuck import (
     read_open_stuck,
     read_stuck_since,
 )
-from bot.features.helping.stuck_facts import STUCK
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import all_names, view_state
+from bot.features.ticks.actions.stuck_tasks import STUCK
 from bot.identity import Caller, ObstacleId
 from bot.posting.dues import set_learner_due
 from roadmap.model import Roadmap

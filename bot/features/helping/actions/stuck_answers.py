@@ -11,8 +11,8 @@ from bot.errors import Refused
 from bot.features.helping.queries.asking import answer_ask, read_asked_members
 from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.helping.queries.stuck import read_asker, write_takes_questions
-from bot.features.helping.stuck_facts import STUCK
 from bot.features.members.actions import presence
+from bot.features.ticks.actions.stuck_tasks import STUCK
 from bot.identity import Caller, LearnerId, ObstacleId
 from bot.posting.dues import set_learner_due
 from bot.posting.locking import lock_learners

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import HelpState, ObstacleState
+from bot.closed_sets import HelpState
 from bot.features.helping.queries.asking import may_be_asked, read_asked_members
 from bot.features.helping.queries.obstacles import Obstacle, find_obstacle
 from bot.features.helping.stuck_facts import StuckAsk, StuckGroup
@@ -42,10 +42,11 @@ class AskDetails(StuckDetails):
 
 
 @dataclass(frozen=True, slots=True)
-class SolvedDetails:
-    """An obstacle that its learner solved. Nobody is asked about it, and its words are not shown."""
+class EndedDetails:
+    """An obstacle that has ended, and its learner's ticks. Nobody is asked about it, and its words are not shown."""
 
     obstacle: Obstacle
+    ticked: frozenset[str]
 
 
 def read_ask_details(db: Connection, post: Post) -> AskDetails | None:
@@ -69,11 +70,11 @@ def read_group_details(db: Connection, post: Post) -> StuckDetails | None:
     return _read(db, find_obstacle(db, StuckGroup.from_json(post.facts).obstacle), post)
 
 
-def read_amended_details(db: Connection, post: Post) -> StuckDetails | SolvedDetails | None:
-    """Read what the change of a group's post needs. None: the question was taken back or down."""
+def read_amended_details(db: Connection, post: Post) -> StuckDetails | EndedDetails | None:
+    """Read what the change of a group's post needs. None: the question was taken down."""
     obstacle = find_obstacle(db, StuckGroup.from_json(post.facts).obstacle)
-    if obstacle and obstacle.state is ObstacleState.SOLVED and obstacle.shown:
-        return SolvedDetails(obstacle)
+    if obstacle and obstacle.shown and not obstacle.open:
+        return EndedDetails(obstacle, read_ticked(db, obstacle.learner_id, obstacle.roadmap_slug))
     return _read(db, obstacle, post)
 
 

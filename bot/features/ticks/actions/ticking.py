@@ -26,6 +26,7 @@ from bot.features.ticks.actions.evidencing import (
 )
 from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
 from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
+from bot.features.ticks.actions.stuck_tasks import end_questions_soon, find_question
 from bot.features.ticks.queries import choices, criteria, ticks
 from bot.features.ticks.queries.evidence import Evidence, note_asked
 from bot.identity import ActId, Caller, ObstacleId
@@ -97,18 +98,12 @@ def tick_off(
     before = read_state(db, present, roadmap)
     plan = replace(plan_ticks(before, slugs, evidence), file=file)
     done = tick(db, caller, present, before, plan, kind=ActKind.TICK)
-    done = replace(done, stuck=_find_stuck(before, done.ticked))
+    done = replace(done, stuck=find_question(before, done.ticked))
     noted = note_evidence(db, caller, present, before, plan)
     if noted is None:
         return replace(done, asks_link=is_worth_a_link(before, plan))
     shortened = len(plan.evidence) > EVIDENCE
     return replace(done, noted=noted, act_id=noted.act_id, asks_readers=noted.asks_readers, shortened=shortened)
-
-
-def _find_stuck(before: RoadmapState, ticked: Sequence[str]) -> ObstacleId:
-    """Find the learner's open question about one of these tasks. 0: there is none."""
-    asked = (before.stuck_on[name] for name in all_names(before.roadmap, ticked) if name in before.stuck_on)
-    return next(asked, ObstacleId(0)) if before.stuck_on else ObstacleId(0)
 
 
 def tick(
@@ -126,8 +121,9 @@ def tick(
     1. Keep the choices that the plan makes.
     2. Add its ticks with their points. Evidence is cut after 500 characters.
     3. Settle the streak, which pays the points of the ticks and of the done day.
-    4. Find the milestones that were reached: parts of the roadmap, victories, streak and comeback.
-    5. Celebrate those that are new.
+    4. Let the questions about its tasks end soon.
+    5. Find the milestones that were reached: parts of the roadmap, victories, streak and comeback.
+    6. Celebrate those that are new.
 
     A plan without tasks keeps its choices, and celebrates only parts that they complete.
     `late_for` is a study day that is over. The ticks repair it and earn no points.
@@ -179,6 +175,7 @@ def _keep(
     points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, unpaid, before.paid_today)
     former = read_evidence_before(db, present, before, plan)
     ticks.add_ticks(db, _rows(act, present, before, plan, points, former=former, late_for=late_for))
+    end_questions_soon(db, present.learner_id, before, [task.slug for task in plan.tasks], act.at)
     record = None if late_for else present.record  # a late day is reckoned before, too
     streak = counting.reckon_streak_change(db, present.learner_id, act.at, record)  # pays the ticks and the done day
     completed = _completed(before, after, plan)

@@ -13,6 +13,7 @@ from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.features.members.queries.avoiding import add_avoidance
 from bot.features.posts import POSTS
 from bot.identity import LearnerId
+from bot.posting import recording
 from bot.posting.deliverer import word_post
 from bot.posting.planner import Planner
 from bot.posting.posts import POSTS as ROWS
@@ -112,8 +113,19 @@ class StuckRoom:
 
     async def arrived(self, kind: str, message_id: str) -> None:
         """The posts of a kind are out, under an id of the platform."""
-        change = update(outbox).where(outbox.c.kind == kind).values(message_id=message_id)
+        await self.change_posts(kind, message_id=message_id)
+
+    async def change_posts(self, kind: str, **values: Any) -> None:
+        """Change the posts of a kind."""
+        change = update(outbox).where(outbox.c.kind == kind).values(**values)
         await self.room.store.write(lambda db: db.execute(change).rowcount)
+
+    async def arrive(self, kind: str, message_id: str) -> None:
+        """The newest post of a kind has just been sent, as the deliverer notes it."""
+        found = ROWS.where(outbox.c.kind == kind).order_by(outbox.c.id.desc()).limit(1)
+        post = await self.room.store.read(lambda db: read_post(db.execute(found).one()))
+        now = self.room.clock.now()
+        await self.room.store.write(recording.mark_delivered, post, message_id, now, KINDS[kind])
 
     async def planned(self, kind: str) -> list[dict[str, Any]]:
         """The facts of the posts of a kind."""

@@ -11,8 +11,10 @@ from sqlalchemy import update
 from bot.database.store import Store
 from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.tables import groups
+from tests.bot.features.helping.locking import noting_locks
 from tests.bot.features.helping.stuck_stage import ASKS, GROUP_ASKS, StuckRoom
 from tests.bot.room import Room, labels, lines, words
+from tests.statements import counting_statements
 
 TRIED = "/stuck numpy I tried reshape"
 
@@ -67,17 +69,83 @@ async def test_a_question_that_its_asker_stops_is_taken_out_of_the_post_of_the_g
     assert ["m7"] == [facts["message_id"] for facts in await here.planned(AMEND_STUCK)]
 
 
-@pytest.mark.parametrize("line", ["/stuck solved week2-numpy: shapes", "/solution of:1 shapes", "/helped 1 yes"])
-async def test_a_solved_question_asks_the_group_no_more(here: StuckRoom, line: str) -> None:
+SOLVED = "Solved: NumPy & Pandas. Thanks for your help, everyone!"
+DONE = "NumPy & Pandas is done now, so this question is closed. Thanks, everyone!"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/stuck solved week2-numpy: shapes", SOLVED),
+        ("/solution of:1 shapes", SOLVED),
+        ("/helped 1 yes", SOLVED),
+        ("/done week2-numpy", DONE),
+        ("/stuck stop week2-numpy", "This question is closed."),
+    ],
+)
+async def test_a_question_that_ended_asks_the_group_no_more(here: StuckRoom, line: str, said: str) -> None:
     await here.room.say("Ann", TRIED)
     await here.live(minutes=10)
     await here.arrived(GROUP_ASKS, "m7")
 
     await here.room.say("Ann", line)
-    await here.live(minutes=1)
+    await here.live(minutes=3)
 
-    changed = here.posts(AMEND_STUCK)
-    assert ["Solved: NumPy & Pandas. Thanks for your help, everyone!"] == [words(one) for one in changed]
+    assert [said] == [words(one) for one in here.posts(AMEND_STUCK)]
+    assert ["Thanks for offering"] == [words(await here.room.press("Ben", "assist 1")).split("!")[0][-19:]]
+
+
+async def test_a_tick_that_is_undone_at_once_leaves_the_question_as_it_was(here: StuckRoom) -> None:
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.arrived(GROUP_ASKS, "m7")
+
+    await here.room.say("Ann", "/done week2-numpy")
+    await here.room.say("Ann", "/undo")
+    await here.live(hours=1)
+
+    assert [] == await here.planned(AMEND_STUCK)
+    assert "open" == (await here.obstacle()).state
+
+
+@pytest.mark.parametrize("stops", [True, False])
+async def test_a_question_that_ends_while_it_is_being_sent_is_changed_on_arrival(here: StuckRoom, stops: bool) -> None:
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.change_posts(GROUP_ASKS, state="sending", ended_at=None)
+
+    if stops:
+        await here.room.say("Ann", "/stuck stop week2-numpy")
+    assert [] == await here.planned(AMEND_STUCK)
+    await here.arrive(GROUP_ASKS, "m7")
+
+    assert (["m7"] if stops else []) == [facts["message_id"] for facts in await here.planned(AMEND_STUCK)]
+
+
+async def test_rows_that_others_refer_to_are_locked_so_that_these_may_be_written(here: StuckRoom) -> None:
+    await here.room.say("Ann", TRIED)
+    await here.live(minutes=10)
+    await here.arrived(GROUP_ASKS, "m7")
+
+    with noting_locks() as locks:
+        await here.room.press("Ben", "assist 1")
+        await here.room.say("Ann", "/stuck stop week2-numpy")
+
+    assert [] == [one for one in locks if "FOR NO KEY UPDATE" not in one]
+    assert {"obstacles", "outbox"} <= {table for one in locks for table in ("obstacles", "outbox") if table in one}
+
+
+async def test_many_candidates_are_read_in_one_query(here: StuckRoom) -> None:
+    counts = []
+    for asker, names in (("Ann", ["Ben"]), ("Eve", ["Cat", "Dan", "Fay"])):
+        await here.finished(*names)
+        await here.room.say(asker, TRIED)
+        with counting_statements() as sent:
+            await here.live(minutes=5)
+        counts.append(sum("learners.cheers_on" in one for one in sent))
+        await here.live(days=8)
+
+    assert counts[0] == counts[1]
 
 
 async def test_the_group_reads_the_same_with_a_button_for_all(here: StuckRoom) -> None:
