@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import HelpState, ObstacleState
 from bot.features.helping.actions.amending_questions import amend_questions
+from bot.features.helping.actions.stuck_views import is_past
 from bot.features.helping.queries.asking import (
     AskedMember,
     AskPost,
@@ -28,7 +29,6 @@ from bot.features.helping.stuck_steps import A_DAY, AskingState, AskingStep, dec
 from bot.features.members.queries.avoiding import read_avoided
 from bot.features.streaks.queries.study_days import read_study_calendars
 from bot.features.ticks.actions.roadmap_state import all_names
-from bot.features.ticks.queries.ticks import read_ticked
 from bot.library import Library
 from bot.posting import audiences, hours, spoken
 from bot.posting.audience_rules import is_hushed
@@ -38,7 +38,6 @@ from bot.posting.decisions import Never, Wait
 from bot.posting.dues import LearnerDue
 from roadmap.cadence import is_quiet
 from roadmap.model import Roadmap
-from roadmap.progress import is_ticked
 
 SOON = timedelta(minutes=15)
 """The wait before a post on its way is looked at again."""
@@ -77,12 +76,6 @@ def _go_on(db: Connection, stuck: Stuck, library: Library, now: datetime) -> dat
         posted=stuck.posted_at is not None,
     )
     return _do(db, stuck, state, candidates, now)
-
-
-def is_past(db: Connection, obstacle: Obstacle, roadmap: Roadmap) -> bool:
-    """Whether an obstacle is about a task that its learner has ticked off, or one that is gone."""
-    task = roadmap.task(obstacle.task or "")
-    return task is None or is_ticked(task, read_ticked(db, obstacle.learner_id, roadmap.slug))
 
 
 def _do(

@@ -10,13 +10,13 @@ from bot.closed_sets import Visibility
 from bot.features.helping.actions.following import find_unjudged
 from bot.features.helping.queries.obstacles import Obstacle
 from bot.features.helping.queries.stuck import Solution, Stuck, find_stuck, read_asker, read_open_stuck, read_solutions
-from bot.features.helping.stuck_asking import is_past
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, view_state
+from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Caller, GroupId, LearnerId, ObstacleId
 from roadmap.model import Roadmap, Task
-from roadmap.progress import next_tasks
+from roadmap.progress import is_ticked, next_tasks
 
 SHOWN_SOLUTIONS = 2
 NEAR = 3
@@ -73,6 +73,12 @@ def read_open_here(db: Connection, present: Present, roadmap: Roadmap) -> tuple[
     found = read_open_stuck(db, present.learner_id)
     here = (one for one in found if one.obstacle.roadmap_slug == roadmap.slug)
     return tuple(one for one in here if not is_past(db, one.obstacle, roadmap))
+
+
+def is_past(db: Connection, obstacle: Obstacle, roadmap: Roadmap) -> bool:
+    """Whether an obstacle is about a task that its learner has ticked off, or one that is gone."""
+    task = roadmap.task(obstacle.task or "")
+    return task is None or is_ticked(task, read_ticked(db, obstacle.learner_id, roadmap.slug))
 
 
 def read_stuck_view(
