@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.features.helping.facts import UNREACHED, Help
 from bot.features.helping.queries.offers import drop_offer
-from bot.features.helping.stuck_facts import STUCK
+from bot.features.ticks.actions.stuck_tasks import STUCK
 from bot.posting import dues, hours
 from bot.posting.audience_rules import is_silenced, is_snoozed
 from bot.posting.audiences import read_listener
