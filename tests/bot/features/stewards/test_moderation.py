@@ -218,7 +218,7 @@ async def test_the_post_that_asks_the_group_follows(core: WeeklyCore) -> None:
     assert 1 == len(await core.store.read(questions_changed))  # it is worded when it is sent
 
 
-def test_a_question_that_is_not_shown_any_more_was_taken_back() -> None:
+def test_a_question_that_is_not_shown_any_more_is_closed() -> None:
     at = SUNDAY
     post = Post(
         PostId(9),
@@ -234,7 +234,7 @@ def test_a_question_that_is_not_shown_any_more_was_taken_back() -> None:
         None,
         GROUP,
     )
-    assert "This question was taken back." == words(word_amended_question(Worded(post, {}, at)))
+    assert "This question is closed." == words(word_amended_question(Worded(post, {}, at)))
 
 
 def post_question(db: Connection, core: WeeklyCore, obstacle: ObstacleId) -> None:
