@@ -51,6 +51,7 @@ from bot.features.streaks.streak import streak
 from bot.features.synonyms import SYNONYMS
 from bot.features.ticks.done import done
 from bot.features.undos.undo import undo
+from bot.features.work.attach import attach
 from bot.features.work.work import work
 
 COMMANDS: tuple[Command, ...] = (
@@ -147,7 +148,7 @@ def make_registry() -> Registry:
         folded=FOLDED,
         parts=PARTS,
         whole=WHOLE,
-        hidden=(*SMALL_TALK, bring, cheer, howto, more, assist, helped, solution, read_all),
+        hidden=(*SMALL_TALK, bring, cheer, howto, more, assist, helped, solution, attach, read_all),
         synonyms=SYNONYMS,
         useful=USEFUL,
         sections=SECTIONS,

@@ -99,6 +99,7 @@ NAMED = {
     "work.showing": "commands",
     "work.week_wording": "wording",
     "work.week": "actions",
+    "work.attaching": "actions",
     "undos.taken_back": "commands",
     # the words of one post kind, where a feature has several
     "celebrations.gathered_wording": "wording",
@@ -311,6 +312,7 @@ def test_each_registered_command_has_a_module_of_its_own(tree: Tree) -> None:
         "helping.assist",
         "helping.helped",
         "helping.solution",
+        "work.attach",
     }
     assert len(tree.commands - hidden) == len(COMMANDS) + len(FOLDED)
 

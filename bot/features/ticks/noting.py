@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.chat.call import Call
 from bot.chat.command import Pick
+from bot.chat.form import ABOUT
 from bot.chat.markup import NOTHING, Text
 from bot.chat.taps import make_taps
 from bot.chat.words.saying_back import say_back
@@ -53,5 +54,7 @@ def ask_of_evidence(call: Call, result: TickedOff) -> Asked:
         offers = (("work.show_button", "settings work asked"), ("work.private_button", "settings work private"))
         return Asked(call.say("work.ask"), make_taps((call.label(key), line) for key, line in offers))
     if result.asks_link and len(result.ticked) == 1:
-        return Asked(call.say("work.ask_link", slug=result.ticked[0]), ())
+        slug = result.ticked[0]
+        offer = make_taps([(call.label("work.link_button"), f"attach {ABOUT}{slug}")])
+        return Asked(call.say("work.ask_link", slug=slug), offer)
     return NO_QUESTION
