@@ -187,3 +187,12 @@ async def thanked(hall: HallOfHelp) -> list[LearnerId]:
     present = hall.people["Ann"]
     seen = await hall.store.read(show_board, BoardKind.THANKS, present.group_id, present.learner_id, hall.clock.now())
     return [LearnerId(one.entry.learner) for one in seen.board.top if one.entry.score]
+
+
+async def test_a_helper_who_hid_since_is_thanked_without_their_name(hall: HallOfHelp) -> None:
+    obstacle = await helped(hall)
+    await hall.store.write(want, hall.people["Ben"].learner_id, {"visibility": Visibility.HIDDEN})
+
+    judged = await hall.judge("Ann", obstacle, HelpVerdict.YES)
+
+    assert ((), 1) == (judged.names, judged.others)
