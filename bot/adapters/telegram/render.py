@@ -62,8 +62,8 @@ def toast(reply: Reply) -> str:
 
 
 def fits_a_toast(reply: Reply) -> bool:
-    """Whether a toast shows all of it."""
-    bare = not (reply.buttons or reply.image or reply.file or reply.document)
+    """Whether a toast shows all of it. A question that waits for words needs a message: a toast is gone in seconds."""
+    bare = not (reply.buttons or reply.image or reply.file or reply.document or reply.asks)
     return bare and limits.units(whole(reply).plain) <= TOAST
 
 
