@@ -13,6 +13,9 @@ from itertools import accumulate
 SHORTEST, LONGEST = 5, 180
 """The minutes that a session may have in all, and that each of its rounds has at least."""
 
+MOST_ROUNDS = 12
+"""The most rounds of a session."""
+
 LEAST_LOGGED = 5
 """The fewest minutes of a stay that are logged."""
 
@@ -110,6 +113,7 @@ def is_possible(timetable: Timetable) -> bool:
     rounds, breaks = timetable.minutes[::2], timetable.minutes[1::2]
     return (
         len(rounds) == len(breaks) + 1
+        and len(rounds) <= MOST_ROUNDS
         and all(SHORTEST <= part <= LONGEST for part in rounds)
         and all(0 < part <= LONGEST_BREAK for part in breaks)
         and timetable.whole <= LONGEST

@@ -29,6 +29,8 @@ TABLES = st.lists(st.integers(1, 60), min_size=1, max_size=9).filter(lambda foun
         ((25, 31, 25), False),
         ((25, 0, 25), False),
         ((90, 5, 90), False),
+        ((5, *(1, 5) * 11), True),
+        ((5, *(1, 5) * 12), False),
         ((), False),
     ],
 )

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.chat.words.courtesy import drop_courtesy
-from roadmap.focus import BREAK, USUAL, Timetable
-
-MOST_ROUNDS = 12
-"""Rounds that are counted. More than that is too long in any case."""
+from roadmap.focus import BREAK, MOST_ROUNDS, USUAL, Timetable
 
 _MINUTES = r"(?:m(?:in(?:ute)?s?)?)"
 _LENGTH = re.compile(rf"(\d{{1,2}})\s*h(?:(?:ou)?rs?)?\s*(?:(\d{{1,2}})\s*{_MINUTES}?)?\b|(\d{{1,4}})\s*{_MINUTES}?\b")
@@ -20,7 +17,7 @@ _BETWEEN = re.compile(
 
 
 def read_timetable(typed: str) -> Timetable | None:
-    """Read a timetable; of no words it is the usual one. None if the words are no timetable.
+    """Read a timetable; of no words it is the usual one. None if the words are none, or one of too many rounds.
 
     It may still be too long or too short.
     """
@@ -36,7 +33,8 @@ def read_timetable(typed: str) -> Timetable | None:
         return None
     if times:
         return _repeat(int(times[1]), found[0], found[1] if found[1:] else BREAK)
-    return Timetable(found if len(found) % 2 else found[:-1])
+    timetable = Timetable(found if len(found) % 2 else found[:-1])
+    return timetable if timetable.rounds <= MOST_ROUNDS else None
 
 
 def _repeat(count: int, study: int, pause: int) -> Timetable | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.features.focus.reading import read_timetable
+from bot.tables import focuses
+from roadmap.focus import is_possible
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,18 @@ def test_what_is_read(typed: str, minutes: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["tomorrow", "25 pages", "numpy", "2x", "x25", "0x25", "99x25", "2x25 5 25", "-", "25 at noon", "99999", "½"],
+    [
+        *("tomorrow", "25 pages", "numpy", "2x", "x25", "0x25", "99x25", "2x25 5 25", "-", "25 at noon", "99999", "½"),
+        "5 1 " * 12 + "5",
+    ],
 )
 def test_what_is_not_read(typed: str) -> None:
     assert read_timetable(typed) is None
+
+
+def test_the_longest_timetable_fits_its_column() -> None:
+    """Of all that are possible: each further digit would make it too long."""
+    longest = read_timetable("10 10 " * 5 + "10 1 " * 6 + "10")
+    assert longest
+    assert is_possible(longest)
+    assert len(longest.kept) <= (focuses.c.timetable.type.length or 0)  # type: ignore[attr-defined]
