@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.closed_sets import Visibility
 from bot.identity import ActId, GroupId, LearnerId, TickId
@@ -35,6 +35,7 @@ class PieceOwner:
     learner_id: LearnerId
     act_id: ActId | None
     words: str
+    file: str
     hidden: bool
     taken_down: bool
     at: datetime
@@ -60,10 +61,15 @@ _CHOOSE = (
     .values(shows_work=bindparam("wanted"), work_from=bindparam("since"))
 )
 _SAME_PIECE = select(
-    *(ticks.c.learner_id, ticks.c.act_id, ticks.c.evidence, ticks.c.taken_down, ticks.c.hidden_at, ticks.c.at)
+    *(ticks.c.learner_id, ticks.c.act_id, ticks.c.evidence, ticks.c.file),
+    *(ticks.c.taken_down, ticks.c.hidden_at, ticks.c.at),
 ).where(ticks.c.id == bindparam("tick"))
 _HIDE = update(ticks).where(ticks.c.id == bindparam("tick"))
-_HIDE_ALL = update(ticks).where(ticks.c.act_id == bindparam("act"), ticks.c.evidence == bindparam("words"))
+_HIDE_ALL = update(ticks).where(
+    ticks.c.act_id == bindparam("act"),
+    ticks.c.evidence == bindparam("words"),
+    func.coalesce(ticks.c.file, "") == bindparam("reference"),
+)
 
 
 def read_work_consent(db: Connection, learner_id: LearnerId, group_id: GroupId) -> WorkConsent:
@@ -85,14 +91,19 @@ def find_piece_owner(db: Connection, tick_id: TickId) -> PieceOwner | None:
     row = db.execute(_SAME_PIECE, {"tick": tick_id}).one_or_none()
     if row is None:
         return None
-    return PieceOwner(row.learner_id, row.act_id, row.evidence, row.hidden_at is not None, bool(row.taken_down), row.at)
+    hidden, down = row.hidden_at is not None, bool(row.taken_down)
+    return PieceOwner(row.learner_id, row.act_id, row.evidence, row.file or "", hidden, down, row.at)
 
 
 def set_piece_hidden(
     db: Connection, tick_id: TickId, owner: PieceOwner, hidden_at: datetime | None, *, taken_down: bool = False
 ) -> None:
-    """Take a piece of work out of what others see, or put it back: for all tasks that its act ticked with it."""
+    """Take a piece of work out of what others see, or put it back: for all tasks that its act ticked with it.
+
+    A piece may be words, a file or both.
+    """
     change = {"hidden_at": hidden_at, "taken_down": taken_down}
     db.execute(_HIDE.values(**change), {"tick": tick_id})
-    if owner.act_id and owner.words:
-        db.execute(_HIDE_ALL.values(**change), {"act": owner.act_id, "words": owner.words})
+    if owner.act_id and (owner.words or owner.file):
+        same = {"act": owner.act_id, "words": owner.words, "reference": owner.file}
+        db.execute(_HIDE_ALL.values(**change), same)

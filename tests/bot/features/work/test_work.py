@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.database.store import Store
+from bot.features.ticks.actions.ticking import tick_off
 from bot.features.work.actions import hide_work
-from bot.identity import TickId
+from bot.identity import Caller, TickId
 from bot.tables import former_evidence, learners, ticks
 from roadmap.reading import shipped_roadmap
-from tests.bot.room import Room, labels, lines, words
+from tests.bot.climb import CLIMB
+from tests.bot.room import HERE, Room, labels, lines, words
 
 COURSE = shipped_roadmap().slug
 LINK = "https://example.org/anns-notes"
@@ -157,6 +159,26 @@ async def test_a_member_hides_one_piece_with_a_tap_and_shows_it_again(room: Room
     assert "only you see this" in words(hidden)
     assert "Your group sees this one again." in words(shown)
     assert await _seen(room)
+
+
+async def test_a_file_alone_is_hidden_with_all_tasks_that_it_came_with(room: Room) -> None:
+    """A member hides it, and so does a steward."""
+    file = "https://t.me/c/1/7"
+    await room.say("Ann", "settings work on")
+    room.later(hours=1)
+    ann = Caller(room.account("Ann"), HERE, room.clock.now())
+    await room.store.write(tick_off, ann, CLIMB, ["week1-stats", "week2-numpy"], file=file)
+    own = await room.say("Ann", "work")
+    assert file in words(await room.say("Ben", "work Ann"))
+
+    hidden = await room.tap("Ann", own, "Hide")
+
+    assert file not in words(await room.say("Ben", "work Ann"))
+    await room.tap("Ann", hidden, "Show")
+    assert file in words(await room.say("Ben", "work Ann"))
+    listed = await room.say("Root", "/setup group manage")
+    await room.tap("Root", listed, "Take down 1")
+    assert file not in words(await room.say("Ben", "work Ann"))
 
 
 async def test_a_member_hides_no_work_of_others(room: Room) -> None:
