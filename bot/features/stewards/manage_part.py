@@ -1,4 +1,4 @@
-"""The part of the steward's page with what was published lately: take it down, or put it back."""
+"""The part of the steward's page with what members published: take it down, or put it back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AT_ONCE = 4
 
 
 async def show_manage(call: Call, _: GroupOverview, rest: str) -> Reply:
-    """List what was published lately, four at a time, each with its button."""
+    """List what members published, four at a time, each with its button."""
     found = await call.read(list_published, group_of_call(call), call.now)
     page = Page(found, split_page(rest)[1], line_for(call, PAGE, MANAGE), size=AT_ONCE)
     lines = [_describe(call, number, text) for number, text in enumerate(page.shown, 1)]

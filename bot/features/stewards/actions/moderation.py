@@ -23,7 +23,7 @@ from bot.identity import CheckinId, GroupId, ObstacleId, TickId
 from bot.posting.locking import lock_group, lock_learner
 
 RECENT = timedelta(days=15)
-"""The time for which texts are listed: two check-ins."""
+"""The time for which questions without an answer are listed."""
 _NUMBERED = re.compile(r"#([1-9]\d{0,8})", re.ASCII)
 LINE = "publishing"
 
@@ -54,7 +54,7 @@ class BarChange:
 
 
 def list_published(db: Connection, group_id: GroupId, now: datetime) -> Sequence[PublishedText]:
-    """List what was published lately, and the thanks that count, with what a steward took down."""
+    """List what members read of each other, and the thanks that count, with what a steward took down."""
     found = rows.read_published_texts(db, group_id, now - RECENT)
     thanks = read_given_thanks(db, group_id, now - FOUR_WEEKS)
     return sorted((*found, *thanks), key=lambda text: text.at, reverse=True)

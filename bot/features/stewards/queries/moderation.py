@@ -17,7 +17,8 @@ from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import checkins, learners, memberships, obstacles, reports, takedowns, ticks
 from bot.tables.work import HAS_WORK, SHOWN_WORK, WORK, WORK_AT
 
-MOST = 40
+MOST = 400
+"""The newest texts of a kind that are listed: the check-ins of two weeks, in a group of 200."""
 
 
 class TextKind(StrEnum):
@@ -80,7 +81,6 @@ _REPORTS = (
     .where(
         checkins.c.group_id == bindparam("group"),
         checkins.c.closed_at.is_not(None),
-        checkins.c.closed_at >= bindparam("since"),
         reports.c.publishing.in_(_SHOWN),
         learners.c.publishing.in_(_SHOWN),
         learners.c.visibility != constant(Visibility.HIDDEN),
@@ -109,7 +109,7 @@ _OBSTACLES = (
     .where(
         obstacles.c.group_id == bindparam("group"),
         obstacles.c.source == constant(ObstacleSource.STUCK),
-        obstacles.c.at >= bindparam("since"),
+        or_(obstacles.c.at >= bindparam("since"), _SOLVED),
         learners.c.visibility != constant(Visibility.HIDDEN),
         memberships.c.left_at.is_(None),
         or_(and_(IS_SHOWN, or_(_POSTED, _SOLVED)), takedowns.c.id.is_not(None)),
@@ -130,7 +130,6 @@ _WORKS = (
     .select_from(WORK)
     .where(
         _MEMBER,
-        bindparam("since") <= WORK_AT,
         learners.c.visibility != constant(Visibility.HIDDEN),
         or_(SHOWN_WORK, and_(HAS_WORK, ticks.c.taken_down, learners.c.shows_work.is_(True))),
     )
@@ -173,14 +172,15 @@ class BarredMember:
 
 
 def read_published_texts(db: Connection, group_id: GroupId, since: datetime) -> list[PublishedText]:
-    """Read the texts that a group reads since an instant, with those that a steward took down, the newest first.
+    """Read the texts that a group reads, with those that a steward took down, the newest first.
 
+    A question without an answer is read since an instant. All else stays for members to read, however old it is.
     Learners who are hidden or left have none, and what a learner took back is not there. Nor is a question that only
     members were asked in private.
     """
-    values = {"group": group_id, "since": since}
+    values = {"group": group_id}
     found = [_text(TextKind.REPORT, row) for row in db.execute(_REPORTS, values)]
-    found += [_text(TextKind.OBSTACLE, row) for row in db.execute(_OBSTACLES, values)]
+    found += [_text(TextKind.OBSTACLE, row) for row in db.execute(_OBSTACLES, {**values, "since": since})]
     found += _once(_text(TextKind.WORK, row) for row in db.execute(_WORKS, values))
     return sorted(found, key=lambda text: text.at, reverse=True)
 

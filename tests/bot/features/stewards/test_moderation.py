@@ -196,6 +196,37 @@ async def test_a_link_is_taken_down_and_put_back(core: WeeklyCore) -> None:
     assert "example.org/rude" in words(await room.say("Ben", "/progress work Ann"))
 
 
+async def test_what_members_still_read_is_taken_down_however_old_it_is(core: WeeklyCore) -> None:
+    """A link, an answer with a task and a check-in, of a month ago. A question without an answer is past by then."""
+    room = core.room
+    await close(core)
+    await room.say("Ann", "/settings work on")
+    room.later(minutes=1)
+    await room.say("Ann", "/done week1-algebra https://example.org/rude")
+    await core.store.write(keep_solution, await core.store.write(ask, core), "Both keys")
+    await core.store.write(ask, core)
+    room.later(days=30)
+
+    listed = await room.say("Root", "/setup group manage")
+
+    assert ["1.", "2.", "3.", "4."] == [line.split()[0] for line in words(listed).splitlines()[1:]]
+    for number, text in enumerate(("Both keys", "https://example.org/rude", "Rude words", "Broadcasting"), 1):
+        assert text in words(listed)
+        await room.tap("Root", listed, f"Take down {number}")
+    assert "hasn’t shown any work" in words(await room.say("Ben", "/progress work Ann"))
+    assert [] == await published(core)
+
+
+async def test_an_answer_is_taken_down_though_many_came_after_it(core: WeeklyCore) -> None:
+    def answer_often(db: Connection) -> None:
+        for number in range(41):
+            keep_solution(db, ask(db, core), f"Try {number}")
+
+    await core.store.write(answer_often)
+
+    assert "Taken down" in words(await core.room.say("Root", "/group takedown o1"))
+
+
 async def test_a_link_of_a_stopped_member_is_not_shown(core: WeeklyCore) -> None:
     room = core.room
     await room.say("Ann", "/settings work on")
