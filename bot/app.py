@@ -35,6 +35,7 @@ from bot.features.members.greeting import greet
 from bot.features.members.queries.places import read_noted_stewards
 from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
+from bot.features.privacy.forgetter import Forgetter
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
 from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lose_group
@@ -96,7 +97,8 @@ class App:
             add_news=add_news,
         )
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
-        self.work = Working(Planner(store, clock, library, POSTS), deliverer)
+        planner = Planner(store, clock, library, POSTS)
+        self.work = Working(planner, deliverer, [Forgetter(store, clock)])
 
     async def added(self, place: Place, report: str) -> Reply | None:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""

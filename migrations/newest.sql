@@ -215,6 +215,14 @@ CREATE TABLE "focuses" (
 	CONSTRAINT uq_focuses_place_id_running UNIQUE (place_id, running)
 );
 
+CREATE TABLE forgettings (
+	learner_id INTEGER NOT NULL,
+	asked_at DATETIME NOT NULL,
+	due_at DATETIME NOT NULL,
+	CONSTRAINT fk_forgettings_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_forgettings PRIMARY KEY (learner_id)
+);
+
 CREATE TABLE former_evidence (
 	act_id INTEGER NOT NULL,
 	tick_id INTEGER NOT NULL,
@@ -269,7 +277,7 @@ CREATE TABLE "groups" (
 	answers VARCHAR(8) DEFAULT 'here' NOT NULL,
 	nudge_days INTEGER DEFAULT '127' NOT NULL,
 	nudges_ignored INTEGER DEFAULT '0' NOT NULL,
-	nudged_at DATETIME,
+	nudged_at DATETIME, last_number INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT ck_groups_answers CHECK (answers IN ('here', 'brief', 'private')),
 	CONSTRAINT ck_groups_days CHECK (week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6),
 	CONSTRAINT ck_groups_hours CHECK (nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439),
@@ -301,7 +309,7 @@ CREATE TABLE "helps" (
 CREATE TABLE inbound (
 	id VARCHAR(96) NOT NULL,
 	at DATETIME NOT NULL,
-	result JSON NOT NULL, ticket JSON,
+	result JSON NOT NULL, ticket JSON, platform VARCHAR(16), user_id BIGINT,
 	CONSTRAINT pk_inbound PRIMARY KEY (id)
 );
 
@@ -419,7 +427,7 @@ CREATE TABLE "milestones" (
 
 CREATE TABLE "obstacles" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-	learner_id INTEGER NOT NULL,
+	learner_id INTEGER,
 	group_id INTEGER NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
 	task VARCHAR(64),
@@ -432,14 +440,15 @@ CREATE TABLE "obstacles" (
 	solution TEXT DEFAULT ('') NOT NULL,
 	hidden_at DATETIME,
 	outreach VARCHAR(8),
-	posted_at DATETIME, made_on VARCHAR(16),
+	posted_at DATETIME,
+	made_on VARCHAR(16),
 	CONSTRAINT ck_obstacles_ended CHECK ((ended_at IS NULL) = (state = 'open')),
 	CONSTRAINT ck_obstacles_outreach CHECK (outreach IN ('both', 'group', 'private')),
 	CONSTRAINT ck_obstacles_source CHECK (source IN ('checkin', 'stuck')),
 	CONSTRAINT ck_obstacles_state CHECK (state IN ('open', 'solved', 'closed')),
 	CONSTRAINT fk_obstacles_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
 	CONSTRAINT fk_obstacles_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
-	CONSTRAINT fk_obstacles_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_obstacles_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE SET NULL,
 	CONSTRAINT uq_obstacles_checkin_id_learner_id UNIQUE (checkin_id, learner_id)
 );
 
@@ -671,6 +680,12 @@ CREATE TABLE undos (
 	CONSTRAINT pk_undos PRIMARY KEY (tick_id)
 );
 
+CREATE TABLE upkeep (
+	name VARCHAR(16) NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT pk_upkeep PRIMARY KEY (name)
+);
+
 CREATE TABLE waiting_updates (
 	number BIGINT NOT NULL,
 	body TEXT NOT NULL,
@@ -743,6 +758,8 @@ CREATE INDEX ix_focuses_group_id_running ON focuses (group_id, running);
 
 CREATE INDEX ix_focuses_starter_id ON focuses (starter_id);
 
+CREATE INDEX ix_forgettings_due_at ON forgettings (due_at);
+
 CREATE INDEX ix_former_evidence_tick_id ON former_evidence (tick_id);
 
 CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
@@ -809,4 +826,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0045');
+INSERT INTO alembic_version VALUES ('0049');

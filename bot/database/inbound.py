@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 from pydantic import TypeAdapter
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Connection,
     Index,
@@ -30,7 +31,9 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import MADE_ON, Instant, metadata
+from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.database.upsert import PerEngine
+from bot.identity import Account
 
 T = TypeVar("T")
 
@@ -41,16 +44,22 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 inbound = Table(  # every call that wrote something: a second delivery finds its result here
     "inbound",
     metadata,
-    # Privacy: a result may hold a note or an answer of its caller. Only a second delivery of the call reads it. No
-    # learner is in it, so it is not deleted with one, but after three days.
+    # Privacy: a result may hold a note or an answer of its caller. Only a second delivery of the call reads it. It is
+    # deleted after three days, and by forget: by account, and where it tells of the learner to another caller.
     Column("id", String(INBOUND_ID), nullable=False),  # telegram:update:123
     Column("at", Instant, nullable=False),
     Column("result", JSON, nullable=False),
     # What an adapter needs to answer the call after a restart, with a platform's token and the words of the call. It is
     # cleared when the call is answered, and after 15 minutes. No log and no export has it.
     Column("ticket", JSON(none_as_null=True)),
+    # The caller. None: the call had none, or it was kept before revision 0046.
+    Column("platform", String(16)),
+    Column("user_id", BigInteger),
     PrimaryKeyConstraint("id"),
     Index(None, "at"),
+    info=ruled(
+        LearnerRule(Merge.STAY, Forget.ACCOUNT, why_not="answers that were given, kept for a repeated delivery")
+    ),
 )
 
 _TAKE = PerEngine(lambda into: into(inbound).on_conflict_do_nothing().returning(inbound.c.id))
@@ -78,14 +87,17 @@ def run_once(
     work: Callable[[Connection], T],
     *,
     ticket: Mapping[str, Any] | None = None,
+    account: Account | None = None,
 ) -> T:
     """Do the work and keep its result under this id, or return the result that was kept.
 
-    `fn` is annotated with the type of the result. The id is taken first, so a second delivery at the same moment
-    waits for the first to end. Work that raises keeps nothing.
+    `fn` is annotated with the type of the result, `account` is the caller's. The id is taken first, so a second
+    delivery at the same moment waits for the first to end. Work that raises keeps nothing.
     """
     adapter = _adapter(fn)
-    taken = db.execute(_TAKE(db), {"id": inbound_id, "at": now, "result": None, "ticket": ticket}).one_or_none()
+    row = {"id": inbound_id, "at": now, "result": None, "ticket": ticket}
+    whose = {"platform": account and account.platform, "user_id": account and account.user_id}
+    taken = db.execute(_TAKE(db), {**row, **whose}).one_or_none()
     if taken is None:
         kept = db.execute(_KEPT, {"which": inbound_id}).scalar_one()
         result: T = adapter.validate_json(json.dumps(kept))

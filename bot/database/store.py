@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -15,6 +15,7 @@ from bot.database.inbound import run_once
 from bot.database.postgres import Postgres
 from bot.database.sqlite import SQLite
 from bot.errors import StoreBusy
+from bot.identity import Account, Caller
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,13 +94,13 @@ class Store:
     ) -> T:
         """Do the same, and keep what the answer needs after a restart."""
         self._check_ours()
-        now = self._clock.now()
+        now, account = self._clock.now(), _find_account((*args, *kwargs.values()))
 
         def work(db: Connection) -> T:
             return fn(db, *args, **kwargs)
 
         return await self._backend.write(
-            lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, work, ticket=ticket)),
+            lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, work, ticket=ticket, account=account)),
             repeatable=True,
         )
 
@@ -110,6 +111,11 @@ class Store:
     async def close(self) -> None:
         """Let running transactions end, then close every connection."""
         await self._backend.close()
+
+
+def _find_account(args: Iterable[object]) -> Account | None:
+    """Find the account of the caller among the arguments of an action. None: the action has no caller."""
+    return next((one.account for one in args if isinstance(one, Caller)), None)
 
 
 def open_store(url: str, clock: Clock | None = None, is_ours: Callable[[], bool] = _always) -> Store:

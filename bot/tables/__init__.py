@@ -23,6 +23,7 @@ from bot.tables.moderating import takedowns
 from bot.tables.partners import avoidances, paired, pairings
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
+from bot.tables.privacy import forgettings, upkeep
 from bot.tables.sessions import sessions
 from bot.tables.streaks import day_points, outage_days, outages, rest_changes, streak_news, zone_changes
 from bot.tables.ticks import choices, criteria, former_evidence, ticks, undos
@@ -50,6 +51,7 @@ __all__ = [
     "editions",
     "focus_members",
     "focuses",
+    "forgettings",
     "former_evidence",
     "gathered",
     "goals",
@@ -83,6 +85,7 @@ __all__ = [
     "takedowns",
     "ticks",
     "undos",
+    "upkeep",
     "waiting_updates",
     "week_goals",
     "zone_changes",

@@ -11,10 +11,10 @@ from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRu
 obstacles = Table(
     "obstacles",
     metadata,
-    # Privacy: the group reads it as far as its learner allows. It is deleted with the learner and by forget, and
-    # moves with them when two learners become one.
+    # Privacy: the group reads it as far as its learner allows. It moves with them when two learners become one. Forget
+    # deletes it. If a helper was thanked for it, the row stays for that count, without its learner and words.
     Column("id", Id, primary_key=True),
-    learner_key(),
+    Column("learner_id", Id, ForeignKey("learners.id", ondelete="SET NULL")),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
     Column("roadmap", String(64), nullable=False),
     Column("task", String(64)),  # the slug; none: about no task
@@ -37,7 +37,7 @@ obstacles = Table(
     Index(None, "learner_id"),
     Index(None, "group_id", "task"),
     info=ruled(
-        LearnerRule(Merge.LATER, Forget.DELETE, export="obstacles", by="at"),
+        LearnerRule(Merge.LATER, Forget.NAMELESS, export="obstacles", by="at"),
         GroupRule(Connect.OPEN, Disconnect.MEMBERS),
     ),
     sqlite_autoincrement=True,

@@ -125,6 +125,7 @@ groups = Table(
     Column("solo", Boolean, nullable=False, server_default=false()),  # one learner in a private chat
     Column("created_at", Instant, nullable=False),
     Column("active_at", Instant, nullable=False),
+    # Set by a removal of the bot alone, never by a failed post. After a month the group is deleted.
     Column("removed_at", Instant),
     Column("nudge_on", Boolean, nullable=False, server_default=true()),
     Column("checkin_on", Boolean, nullable=False, server_default=true()),
@@ -137,6 +138,8 @@ groups = Table(
     Column(
         "answers", String(8), nullable=False, server_default="here"
     ),  # where those stand that only their asker needs
+    # The highest number of a member who was forgotten, so that it is given to nobody else.
+    Column("last_number", Integer, nullable=False, server_default="0"),
     CheckConstraint(one_of("answers", AnswerHome), name="answers"),
     CheckConstraint("nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0", name="nudge_days"),
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),

@@ -43,14 +43,14 @@ GIVEN: dict[str, dict[str, Any]] = {
 
 def fill(db: Connection) -> Rows:
     """Put one row into every table there is. Returns all rows as they now stand."""
-    for table in _tables(db):
-        db.execute(insert(table), {column.name: _value(table, column.name) for column in table.columns})
+    for table in tables_of(db):
+        db.execute(insert(table), {column.name: value_of(table, column.name) for column in table.columns})
     return kept(db)
 
 
 def kept(db: Connection) -> Rows:
     """Every row of every table there is."""
-    return {table.name: [dict(row) for row in db.execute(select(table)).mappings()] for table in _tables(db)}
+    return {table.name: [dict(row) for row in db.execute(select(table)).mappings()] for table in tables_of(db)}
 
 
 def narrowed(rows: Rows, to: Rows) -> Rows:
@@ -58,13 +58,15 @@ def narrowed(rows: Rows, to: Rows) -> Rows:
     return {name: [{column: row[column] for column in before[0]} for row in rows[name]] for name, before in to.items()}
 
 
-def _tables(db: Connection) -> list[Table]:
+def tables_of(db: Connection) -> list[Table]:
+    """Every table there is."""
     found = MetaData()
     found.reflect(db)
     return [table for table in found.sorted_tables if table.name != "alembic_version"]
 
 
-def _value(table: Table, name: str) -> Any:
+def value_of(table: Table, name: str) -> Any:
+    """What a column is filled with."""
     given = GIVEN.get(table.name, {})
     if name in given:
         return given[name]

@@ -61,6 +61,14 @@ def _last_rise(entries: Iterable[Entry]) -> datetime | None:
     return last
 
 
+def leave_community(db: Connection, learner_id: LearnerId) -> None:
+    """Take a learner who is to be forgotten off the community leaderboard."""
+    for entry in read_community_entries(db, [learner_id]):
+        if entry.listed:
+            enlist(db, entry.learner_id, False)
+            recount(db, {entry.points: -1})
+
+
 def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None:
     """Put learners on the community leaderboard, or take them off.
 

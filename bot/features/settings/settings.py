@@ -24,6 +24,7 @@ from bot.errors import Refused
 from bot.features.checkins.sharing import read_readers
 from bot.features.members.welcoming import welcome
 from bot.features.partners.partnering import change_partner
+from bot.features.privacy.forget import change_forget
 from bot.features.settings.actions.learner_settings import (
     LearnerSettings,
     NoSuchDayEnd,
@@ -41,7 +42,7 @@ from bot.features.settings.work_topic import change_work_readers
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "questions", "avoid")
+TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "questions", "avoid", "forget")
 OFFERED = 8
 """The settings that are offered for a name that none has, with the way back beside them."""
 ALL = "all"
@@ -54,6 +55,8 @@ ALSO = {
     "time": "zone",
     "day_end": "day",
     "hide": "visibility",
+    "delete": "forget",
+    "forget_me": "forget",
     "checkin": "checkins",
     "links": "work",
     "question": "questions",
@@ -187,6 +190,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.avoid", "settings avoid"),
         ("part.snooze", "pause"),
         ("part.leave", "leave"),
+        ("settings.button.forget", "settings forget"),
         ("settings.button.back", "settings"),
     )
     return [(call.label(key), line) for key, line in offers]
@@ -295,5 +299,6 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "questions": change_questions,
     "partner": change_partner,
     "avoid": change_avoided,
+    "forget": change_forget,
     "work": change_work_readers,
 }

@@ -77,10 +77,20 @@ def test_rows_are_forgotten_as_their_keys_allow() -> None:
         assert rule.forget is not Forget.DELETE or "CASCADE" in endings or table.name == "learners", table.name
 
 
-WITH_PLATFORM = {"accounts", "answers", "codes", "guesses", "kept_lines", "links", "outbox", "place_stewards"}
+WITH_PLATFORM = {
+    "accounts",
+    "answers",
+    "codes",
+    "guesses",
+    "inbound",
+    "kept_lines",
+    "links",
+    "outbox",
+    "place_stewards",
+}
 """Tables whose rows belong to an account by themselves."""
-NOT_MADE = {"learners", "dues", "day_points", "undos", "former_evidence", "set_aside"}
-"""Tables whose rows are derived, or go where another row goes."""
+NOT_MADE = {"learners", "dues", "day_points", "forgettings", "undos", "former_evidence", "set_aside"}
+"""Tables whose rows are derived, are a wish of the learner as a whole, or go where another row goes."""
 
 
 def test_each_row_that_a_person_makes_says_on_which_platform() -> None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, union_all, update
 
 from bot.closed_sets import Visibility
 from bot.identity import Account, GroupId, LearnerId, Place
 from bot.posting.locking import lock_group
-from bot.tables import accounts, learners, memberships, places
+from bot.tables import accounts, groups, learners, memberships, places
 from bot.tables.members import TAKES_POSTS
 
 
@@ -30,7 +30,11 @@ class FellowMember:
 
 
 _MINE = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
-_LAST_NUMBER = select(func.max(memberships.c.number)).where(memberships.c.group_id == bindparam("group"))
+_HERE = memberships.c.group_id == bindparam("group")
+_LAST_NUMBER = union_all(
+    select(func.coalesce(func.max(memberships.c.number), 0).label("number")).where(_HERE),
+    select(groups.c.last_number).where(groups.c.id == bindparam("group")),
+)
 _JOIN = insert(memberships)
 _TOUCH = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(active_at=bindparam("now"))
 _RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None, gone=False)
@@ -100,9 +104,9 @@ _FELLOWS = (
 
 
 def add_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> int:
-    """Add a first membership. Return its number, one more than the group's last. The group is locked."""
+    """Add a first membership. Return its number, one more than the last that the group gave. The group is locked."""
     lock_group(db, group_id)
-    number = (db.execute(_LAST_NUMBER, {"group": group_id}).scalar() or 0) + 1
+    number = max(db.scalars(_LAST_NUMBER, {"group": group_id})) + 1
     db.execute(
         _JOIN,
         {"learner_id": learner_id, "group_id": group_id, "number": number, "joined_at": now, "active_at": now},

@@ -1,0 +1,1 @@
+"""Privacy: what is kept of a learner, and how they are forgotten."""

@@ -1,0 +1,92 @@
+"""`/settings forget`: be forgotten, in a day or at once."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.going_back import offer_back
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, ButtonStyle, Reply, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.clocks import local_day, local_time
+from bot.features.members.leave import NotYourButton
+from bot.features.privacy.actions.forgetting import (
+    ForgettingView,
+    Forgotten,
+    ask_to_forget,
+    forget_now,
+    keep_learner,
+    read_forgetting_wish,
+)
+from bot.features.privacy.queries.forgettings import Forgetting
+
+LINE = "settings forget"
+LATER, NOW, KEEP = "tomorrow", "now", "undo"
+PARTS = ("goes", "stays", "messages", "when", "again")
+
+
+async def change_forget(call: Call, value: str) -> Reply:
+    """Say what is forgotten; or let the learner be forgotten tomorrow, or now, or not."""
+    word, _, whose = value.casefold().partition(" ")
+    if word == KEEP:
+        kept = await call.write(keep_learner, call.caller)
+        return Reply(call.say("forget.kept" if kept else "forget.not_asked"), tone=Tone.GOOD, update=call.said.tapped)
+    if word == LATER:
+        return _show_wish(call, await call.write(ask_to_forget, call.caller))
+    if word == NOW:
+        return await _forget_now(call, whose)
+    return _show_wish(call, await call.read(read_forgetting_wish, call.caller), ask=True)
+
+
+async def _forget_now(call: Call, whose: str) -> Reply:
+    """Forget the learner, once they have said so a second time."""
+    if not whose:
+        yes = make_taps(
+            [(call.label("forget.sure_button"), f"{LINE} {NOW} {call.said.account.key}")], ButtonStyle.DANGER
+        )
+        no = make_taps([(call.label("forget.keep_button"), f"{LINE} {KEEP}")])
+        return Reply(call.say("forget.sure"), buttons=lay_out(((*yes, *no), 1)), update=call.said.tapped)
+    if whose != call.said.account.key:
+        raise NotYourButton
+    done = await call.write(forget_now, call.caller, call.said.inbound)
+    join = make_taps([(call.label("start.join"), "join")])
+    if done is Forgotten.SOON:
+        return Reply(call.say("forget.soon"), title=call.say("forget.title"), update=call.said.tapped)
+    return Reply(
+        call.say("forget.done"), title=call.say("forget.title"), buttons=lay_out((join, 1)), update=call.said.tapped
+    )
+
+
+def _show_wish(call: Call, view: ForgettingView, *, ask: bool = False) -> Reply:
+    if not view.known:
+        return Reply(call.say("forget.unknown"), update=call.said.tapped)
+    if view.forgetting is not None:
+        return _show_moment(call, view.forgetting)
+    assert ask  # noqa: S101  a wish was just kept otherwise
+    lines = join_texts([call.say(f"forget.{part}") for part in PARTS])
+    later = (call.label("forget.later_button"), f"{LINE} {LATER}")
+    offers = make_taps([later, (call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
+    return Reply(
+        lines, title=call.say("forget.title"), buttons=lay_out((offers, 1), (_back(call), 1)), update=call.said.tapped
+    )
+
+
+def _show_moment(call: Call, forgetting: Forgetting) -> Reply:
+    """Say when it happens, with the button that takes it back."""
+    keep = make_taps([(call.label("forget.keep_button"), f"{LINE} {KEEP}")], ButtonStyle.PRIMARY)
+    now = make_taps([(call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
+    return Reply(
+        call.say("forget.pending", **_moment(call, forgetting)),
+        title=call.say("forget.title"),
+        buttons=lay_out(((*keep, *now), 1), (_back(call), 1)),
+        update=call.said.tapped,
+    )
+
+
+def _back(call: Call) -> tuple[Button, ...]:
+    return make_taps([offer_back(call, "settings")])
+
+
+def _moment(call: Call, forgetting: Forgetting) -> dict[str, Text | str]:
+    language = call.scene.language
+    day = local_day(forgetting.due_at, forgetting.zone, language)
+    return {"day": day, "time": local_time(forgetting.due_at, forgetting.zone, language)}

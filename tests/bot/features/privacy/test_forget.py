@@ -1,0 +1,52 @@
+"""/settings forget: what is said, the day in which it can be taken back, and what is left."""
+
+from __future__ import annotations
+
+from bot.features.privacy.actions.forgetting import find_due, forget_if_due
+from tests.bot.room import Room, labels, words
+
+
+async def run_job(room: Room) -> list[bool]:
+    """What the job forgets that runs each minute."""
+    due = await room.store.read(find_due, room.clock.now())
+    return [await room.store.write(forget_if_due, one, room.clock.now()) for one in due]
+
+
+async def test_forgetting_waits_for_a_day_and_can_be_undone(room: Room) -> None:
+    await room.say("Ann", "join")
+    asked = await room.privately("Ann", "settings forget")
+
+    assert "Forget me in 24 hours" in labels(asked)
+    pending = await room.tap("Ann", asked, "Forget me in 24 hours")
+    assert "Tue 3 Mar" in words(pending)
+    room.later(hours=23)
+    assert [] == await run_job(room)
+    assert "keep your data" in words(await room.tap("Ann", pending, "Keep my data"))
+    room.later(hours=2)
+    assert [] == await run_job(room)
+
+
+async def test_a_day_later_nothing_is_left(room: Room) -> None:
+    await room.say("Ann", "done week1: note about me")
+    await room.say("Ben", "join")
+    await room.privately("Ann", "settings forget tomorrow")
+    room.later(hours=24)
+
+    assert [True] == await run_job(room)
+    assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
+
+
+async def test_now_is_asked_once_more(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    asked = await room.privately("Ann", "settings forget now")
+    assert "can’t undo" in words(asked)
+    done = await room.tap("Ann", asked, "Yes, forget me now")
+    assert "deleted everything" in words(done)
+    assert words(done) == words(await room.again())
+    assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
+
+
+async def test_another_may_not_tap(room: Room) -> None:
+    asked = await room.say("Ann", "settings forget now")
+    await room.say("Ben", "join")
+    assert "somebody else" in words(await room.tap("Ben", asked, "Yes, forget me now"))

@@ -1,0 +1,173 @@
+"""Forgetting a learner: what goes, what stays as numbers, and the messages that named them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+
+from bot.closed_sets import PostState
+from bot.database.store import Store
+from bot.features.checkins.facts import Digest, Reported
+from bot.features.helping.actions.offering import offer_help
+from bot.features.helping.actions.thanking import HelpVerdict
+from bot.features.helping.queries.thanks import count_thanks
+from bot.features.privacy.actions.forgetting import Forgotten, forget_if_due, forget_now
+from bot.features.streaks.actions import counting
+from bot.identity import LearnerId, Place, PlaceId, PostId
+from bot.posting.outbox import mark_sent, put_post
+from bot.tables import forgettings, groups, inbound, kept_lines, learners, memberships, outbox, point_counts
+from tests.bot.features.helping.hall_of_help import HallOfHelp
+from tests.bot.hall import HOUR, MONDAY
+
+NUMBERS = select(memberships.c.number).order_by(memberships.c.number)
+UNNAMED = "unnamed"
+
+
+async def forget(hall: HallOfHelp, name: str) -> Forgotten:
+    return await hall.store.write_once("telegram:1", forget_now, hall.caller(name), "telegram:1")
+
+
+async def put_digest(hall: HallOfHelp, *names: str) -> PostId:
+    """A digest that is out, and names these members."""
+    reports = tuple(Reported(hall.people[name].learner_id) for name in names)
+    facts = Digest(MONDAY, date(2026, 2, 23), "climb", reports).to_json()
+    now = hall.clock.now()
+    post = await hall.store.write(
+        put_post, kind="digest", key="digest:1", place_id=PlaceId(1), learner_id=None, facts=facts, now=now, due_at=now
+    )
+    assert post
+    await hall.store.write(mark_sent, post, now, "m-digest")
+    return post
+
+
+async def test_thanks_stay_and_the_helper_is_told_of_a_member(store: Store) -> None:
+    hall = HallOfHelp(store)
+    obstacle = await hall.fill()
+    await hall.offer("Ben", obstacle)
+    await hall.judge("Ann", obstacle, HelpVerdict.YES)
+    hall.clock.advance(24 * HOUR)
+    assert 1 == len(await hall.heard("thanks"))
+
+    assert Forgotten.DONE is await forget(hall, "Ann")
+
+    ben = hall.people["Ben"]
+    counted = await store.read(count_thanks, ben.group_id, MONDAY - timedelta(days=1))
+    assert {ben.learner_id: 1} == counted
+    assert [2, 3] == list(await store.read(lambda db: db.scalars(NUMBERS).all()))
+    assert [] == await store.read(counting.verify_counters)
+    said = [reply.text.plain for reply in await hall.heard(UNNAMED)]
+    assert "A member thanked you for your help. 👏" in said
+    assert not any("Ann" in one for one in said)
+
+
+async def test_a_number_is_given_to_nobody_else(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    await forget(hall, "Cat")
+
+    assert 4 == (await hall.enter("Dee")).number
+    assert 5 == (await hall.enter("Cat")).number
+
+
+async def test_a_digest_that_is_out_is_edited_and_keeps_the_others(store: Store) -> None:
+    hall = HallOfHelp(store)
+    await hall.fill()
+    digest = await put_digest(hall, "Ann", "Ben")
+
+    await forget(hall, "Ann")
+
+    [row] = [one for one in await hall.said("digest") if one.id == digest]
+    assert [0, hall.people["Ben"].learner_id] == [one.learner for one in row.read(Digest).reports]
+    [edit] = [one for one in await hall.said(UNNAMED) if one.facts["message_id"] == "m-digest"]
+    assert digest == edit.facts["post"]
+    assert edit.place_id == 1
+
+
+async def test_messages_of_three_days_ago_are_left(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    await put_digest(hall, "Ann", "Ben")
+    hall.clock.advance(72 * HOUR)
+
+    await forget(hall, "Ann")
+
+    assert [] == await hall.said(UNNAMED)
+    assert 0 == (await hall.said("digest"))[0].read(Digest).reports[0].learner
+
+
+async def test_a_post_on_its_way_is_waited_for(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    digest = await put_digest(hall, "Ann")
+    sending = update(outbox).where(outbox.c.id == digest)
+    await sqlite_store.write(lambda db: db.execute(sending.values(state=PostState.SENDING, message_id=None)).rowcount)
+
+    assert Forgotten.SOON is await forget(hall, "Ann")
+    hall.clock.advance(HOUR)
+    ann = hall.people["Ann"].learner_id
+    assert not await sqlite_store.write(forget_if_due, ann, hall.clock.now())
+    await sqlite_store.write(mark_sent, digest, hall.clock.now(), "m-digest")
+    hall.clock.advance(HOUR)
+    assert await sqlite_store.write(forget_if_due, ann, hall.clock.now())
+    assert ["m-digest"] == [one.facts["message_id"] for one in await hall.said(UNNAMED)]
+
+
+async def test_the_community_board_closes_up(store: Store) -> None:
+    hall = HallOfHelp(store)
+    await hall.fill()
+    await hall.set_group(hall.people["Ann"], community=True)
+    await hall.tick("Ann", "week1-stats")
+    await store.write(counting.rebuild_counters)
+
+    await forget(hall, "Ann")
+
+    assert [] == await store.read(counting.verify_counters)
+    listed = select(point_counts.c.learners).where(point_counts.c.learners > 0)
+    assert 2 == sum(await store.read(lambda db: db.scalars(listed).all()))
+
+
+async def test_the_call_itself_is_answered_again_without_a_name(store: Store) -> None:
+    hall = HallOfHelp(store)
+    await hall.fill()
+
+    assert Forgotten.DONE is await forget(hall, "Ann")
+    assert Forgotten.DONE is await forget(hall, "Ann")
+
+    kept = await store.read(lambda db: db.execute(select(inbound)).all())
+    assert [("telegram:1", None, None)] == [(one.id, one.platform, one.user_id) for one in kept]
+
+
+async def test_what_another_call_was_answered_about_them_goes(store: Store) -> None:
+    hall = HallOfHelp(store)
+    obstacle = await hall.fill()
+    await store.write_once("telegram:7", offer_help, hall.caller("Ben"), "climb", obstacle)
+    await forget(hall, "Ann")
+
+    assert ["telegram:1"] == list(await store.read(lambda db: db.scalars(select(inbound.c.id)).all()))
+
+
+async def test_a_group_of_one_goes_with_its_learner(store: Store) -> None:
+    hall = HallOfHelp(store)
+    await hall.fill()
+    await hall.enter("Eve", Place("telegram", 0, 0, private=True))
+    assert 2 == len(await store.read(lambda db: db.execute(select(groups.c.id)).all()))
+
+    await forget(hall, "Eve")
+
+    assert 1 == len(await store.read(lambda db: db.execute(select(groups.c.id)).all()))
+    assert 3 == len(await store.read(lambda db: db.execute(select(learners.c.id)).all()))
+
+
+async def test_a_person_who_is_no_learner_leaves_nothing_either(store: Store) -> None:
+    hall = HallOfHelp(store)
+    line = {"key": "k", "platform": "telegram", "user_id": 1, "space_id": 1, "line": "note", "at": MONDAY}
+    await store.write(lambda db: db.execute(kept_lines.insert().values(**line)).rowcount)
+
+    assert Forgotten.DONE is await forget(hall, "Ann")
+    assert [] == await store.read(lambda db: db.execute(select(kept_lines)).all())
+    assert [] == await store.read(lambda db: db.execute(select(forgettings)).all())
+
+
+async def test_a_learner_who_is_gone_already_is_no_trouble(sqlite_store: Store) -> None:
+    assert not await sqlite_store.write(forget_if_due, LearnerId(99), MONDAY)
