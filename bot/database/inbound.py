@@ -111,11 +111,12 @@ def run_once(
 @contextmanager
 def _made_on(db: Connection, platform: str) -> Iterator[None]:
     """Let the rows that are written meanwhile say the platform of the call."""
-    db.info[MADE_ON] = platform
+    known = db.info  # not read at the end: a connection that was lost meanwhile gives none
+    known[MADE_ON] = platform
     try:
         yield
     finally:
-        del db.info[MADE_ON]
+        del known[MADE_ON]
 
 
 @dataclass(frozen=True, slots=True)
