@@ -2,7 +2,7 @@
 
 from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CELEBRATION_POST, GATHERING_POST
 from bot.features.checkins.posts import AMEND_DIGEST_POST, CHECKIN_POST, DIGEST_POST, REMINDER_POST
-from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST
+from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST, FOCUS_UNSEEN_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST, UNREACHED_POST
 from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
@@ -40,6 +40,7 @@ POSTS: tuple[PostKind, ...] = (
     FOCUS_POST,
     FOCUS_EDIT_POST,
     FOCUS_END_POST,
+    FOCUS_UNSEEN_POST,
     CONTACT_POST,
     FOLLOW_UP_POST,
     THANKS_POST,

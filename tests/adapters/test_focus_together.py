@@ -147,6 +147,31 @@ async def test_where_no_post_arrives_the_minutes_are_logged_and_the_message_come
         assert ["Session over"] == [one.title for one in peer.general.messages if one.title]
 
 
+@pytest.mark.parametrize("topic", ["closed", "muted"])
+async def test_where_telegram_takes_no_post_its_starter_is_told_once_in_private(sqlite_url: str, topic: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.telegram
+        cleo = peer.user("Cleo", started=True)
+        room = peer.group("Study", forum=True)
+        room.topics[7] = "open"
+        peer.says(cleo, room, "/join", thread=7)
+        await peer.quiet()
+        room.topics[7], room.muted = ("closed", False) if topic == "closed" else ("open", True)
+        posts = len(room.texts)
+        peer.says(cleo, room, "/focus 25", thread=7)
+        await peer.quiet()
+        for _ in range(3):
+            await wait(both, 5)
+        [told] = [one for one in peer.private(cleo).messages if "can’t post in your group" in one.text]
+        assert "You’re in until" in told.text
+        peer.taps(cleo, told, "Stop")
+        await peer.quiet()
+        await wait(both, 1)
+
+        assert posts == len(room.texts)
+        assert {"Cleo": [15]} == await logged(both)
+
+
 async def test_in_a_private_chat_alone(sqlite_url: str) -> None:
     async with town(sqlite_url) as both:
         peer = both.telegram

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.identity import FocusId
 from bot.posting.facts import PostFacts
 
-FOCUS, FOCUS_EDIT, FOCUS_END = "focus", "focus_edit", "focus_end"
-"""The kinds of post: the message of a session, its changes while it runs, and its last change."""
+FOCUS, FOCUS_EDIT, FOCUS_END, FOCUS_UNSEEN = "focus", "focus_edit", "focus_end", "focus_unseen"
+"""The kinds of post: the message of a session, its changes while it runs, its last change, and word that none arrives."""
 
 
 @dataclass(frozen=True, slots=True)
 class FocusFacts(PostFacts):
-    """The facts of all three kinds. `message_id` is the platform's id of the message to change; empty: a new one."""
+    """The facts of all these kinds. `message_id` is the platform's id of the message to change; empty: a new one."""
 
     focus: FocusId
     message_id: str = ""

@@ -1,12 +1,12 @@
-"""The post kinds of a shared session: its message, the changes while it runs, and the last change."""
+"""The post kinds of a shared session: its message, the changes while it runs, the last change, and word of no message."""
 
 from __future__ import annotations
 
 from bot.features.focus.actions.carrying_on import mark_opened, plan_focuses
 from bot.features.focus.actions.viewing import read_view
-from bot.features.focus.facts import FOCUS, FOCUS_EDIT, FOCUS_END
-from bot.features.focus.wording import word_focus
-from bot.posting.kinds import TO_BOTH, GroupMoments, PostKind
+from bot.features.focus.facts import FOCUS, FOCUS_EDIT, FOCUS_END, FOCUS_UNSEEN
+from bot.features.focus.wording import word_focus, word_unseen
+from bot.posting.kinds import TO_BOTH, TO_LEARNER, GroupMoments, PostKind
 
 FOCUS_POST = PostKind(
     FOCUS,
@@ -41,3 +41,7 @@ FOCUS_END_POST = PostKind(
     anew=True,
     read_details=read_view,
 )
+FOCUS_UNSEEN_POST = PostKind(
+    FOCUS_UNSEEN, TO_LEARNER, word_unseen, never_in_group=True, silenced=False, read_details=read_view
+)
+"""It is planned when the message of a session does not arrive."""

@@ -1,4 +1,4 @@
-"""Word the message of a shared session, while it runs and when it is over."""
+"""Word the message of a shared session, while it runs and when it is over, and the word that it does not arrive."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def word_focus(worded: Worded) -> Reply:
     if view.focus.is_over(worded.now):
         return _word_end(worded, view)
     return _word_running(worded, view)
+
+
+def word_unseen(worded: Worded) -> Reply:
+    """Tell the starter of a session that its group cannot see it. Raises NothingToSay if it is over or forgotten."""
+    view = worded.details
+    if not isinstance(view, FocusView) or view.focus.is_over(worded.now):
+        raise NothingToSay
+    until = say_hour(view.focus.ends_at, view.zone, worded.post.language)
+    stop = Button(worded.label("focus.stop"), f"focus stop {view.focus.id}")
+    return Reply(worded.say("focus.unseen", until=until), buttons=((stop,),), private=True, tone=Tone.PROBLEM)
 
 
 def _word_running(worded: Worded, view: FocusView) -> Reply:

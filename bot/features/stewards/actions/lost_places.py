@@ -9,6 +9,8 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from bot.closed_sets import GONE
+from bot.features.focus.actions.unseen import inform_starter
+from bot.features.focus.facts import FOCUS
 from bot.features.helping.actions.offering import meet_in_private
 from bot.features.helping.actions.unreached import take_offer_back
 from bot.features.helping.facts import CONTACT
@@ -41,6 +43,7 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     6. A helper and an asker who were to meet in that chat are put in touch in private.
     7. An offer of which the asker cannot be told is taken back, and its helper is told.
     8. A friendly word that cannot be said counts for none.
+    9. The starter of a shared session is told that the group cannot see it.
     """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
@@ -53,6 +56,8 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
             groups.note_removed(db, post.place, now, reason)
         if post.kind == CONTACT:
             meet_in_private(db, post, now)
+        elif post.kind == FOCUS:
+            inform_starter(db, post, now)
         _inform_stewards(db, _describe(post, reason, now), now)
 
 
