@@ -27,8 +27,8 @@ class Span(NamedTuple):
     """A run of characters in one style. A tuple, because an answer makes hundreds.
 
     `url` makes it a link. `mention` names an account, `role` a role of a Discord server. It pings them only if
-    `ping`. `channel` is a channel of a Discord server. `moment` is the instant that the characters say; `clock`: they
-    say only its time of day.
+    `ping`; if `pinged`, a change keeps the look of that. `channel` is a channel of a Discord server. `moment` is the
+    instant that the characters say; `clock`: they say only its time of day.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Span(NamedTuple):
     moment: datetime | None = None
     clock: bool = False
     channel: int = 0
+    pinged: bool = False
 
 
 style_of = itemgetter(slice(1, None))
@@ -50,18 +51,23 @@ style_of = itemgetter(slice(1, None))
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A value that names a person; `ping` only where the product's rules allow it (a level's celebration)."""
+    """A value that names a person; `ping` only where the product's rules allow it (a level's celebration).
+
+    `pinged`: the message pinged them when it was new. Its changes look the same, and ping nobody.
+    """
 
     account: Account
     ping: bool = False
+    pinged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A value that names a role of a Discord server; `ping` as for a `Mention`."""
+    """A value that names a role of a Discord server; `ping` and `pinged` as for a `Mention`."""
 
     role_id: int
     ping: bool = False
+    pinged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +238,9 @@ def _as_span(value: str | int | Mention | Role | Channel | Linked | SpokenMoment
         case str() | int():  # a style has no more than this
             return Span(str(value), around.bold, around.italic, around.code, around.url)
         case Mention():
-            return around._replace(text=value.account.name, mention=value.account, ping=value.ping)
+            return around._replace(text=value.account.name, mention=value.account, ping=value.ping, pinged=value.pinged)
         case Role():
-            return around._replace(text="@role", role=value.role_id, ping=value.ping)
+            return around._replace(text="@role", role=value.role_id, ping=value.ping, pinged=value.pinged)
         case Channel():
             return around._replace(text=value.words, channel=value.channel_id)
         case SpokenMoment():

@@ -145,11 +145,16 @@ async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(sql
     assert "NumPy" in answered.text
 
 
-async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url: str) -> None:
+async def test_a_level_is_celebrated_once_in_each_room_with_a_ping_and_a_cheer_leaves_its_mentions(
+    database_url: str,
+) -> None:
     async with town(database_url) as both:
         discord, telegram = both.discord, both.telegram
         room = telegram.group("Study Group")
-        ben = telegram.user("Ben", "ben")
+        ben, cat = telegram.user("Ben", "ben"), telegram.user("Cat")
+        await discord.slash(CHIEF, "join")
+        telegram.says(cat, room, "/join")
+        await telegram.quiet()
         for block in ZERO.blocks():
             await discord.slash(ANN, "done", {"task": block.slug})
             telegram.says(ben, room, f"/done {block.slug}")
@@ -166,7 +171,15 @@ async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url:
         assert {str(ANN.id)} == message.pinged
         [message_there] = room.messages[answered:]
         assert "ZERO" in message_there.text
-        assert "Ben" in message_there.text
+        assert ["Ben"] == message_there.styled("text_mention")
+        content, mentions = message.content, message_there.entities
+
+        await discord.tap(message, "👏 Cheer", CHIEF)
+        telegram.taps(cat, message_there, "👏 Cheer")
+        await telegram.until(lambda: "👏 Cheer (1)" in message_there.buttons)
+        assert "👏 Cheer (1)" in message.buttons
+        assert (f"<@{ANN.id}>", content) == (content, message.content)
+        assert mentions == message_there.entities
 
 
 async def test_a_cheer_is_counted_in_its_message_on_both_platforms(database_url: str) -> None:

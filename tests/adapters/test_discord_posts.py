@@ -87,6 +87,19 @@ async def test_only_a_mention_that_may_ping_pings() -> None:
     assert "\\@everyone \\<\\@1>" in message.text
 
 
+async def test_a_change_keeps_the_mentions_that_pinged_and_pings_nobody() -> None:
+    who = Mention(Account(Platform.DISCORD, ANN.id, "Ann"), pinged=True)
+    called = fill("{who} {role}", {"who": who, "role": Role(6, pinged=True)})
+    async with staged() as stage:
+        await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann")), "key")
+        [message] = stage.peer.general.messages
+        await stage.adapter.edit(stage.place, str(message.id), Reply(called))
+        await stage.adapter.send(stage.place, Reply(called), "new")
+
+    assert [f"<@{ANN.id}> <@&6>"] * 2 == [one.content for one in stage.peer.general.messages]
+    assert set() == stage.peer.general.messages[-1].pinged
+
+
 async def test_a_role_that_may_be_pinged_is_and_no_other() -> None:
     async with staged() as stage:
         quiet, loud = fill("{role}", {"role": Role(5)}), fill("{role}, come!", {"role": Role(6, ping=True)})

@@ -75,6 +75,8 @@ def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
     elsewhere = Reply(fill(say, {"who": Mention(replace(ANN, platform=Platform.DISCORD), ping=True)}))
 
     assert '<a href="tg://user?id=77">Ann &lt;b&gt;</a>' in render_telegram(pinged).html
+    changed = Reply(fill(say, {"who": Mention(ANN, pinged=True)}))
+    assert render_telegram(pinged) == render_telegram(changed)
     assert "tg://" not in render_telegram(named).html + render_telegram(elsewhere).html
     assert "Ann <b> did it" == shown(named)
 

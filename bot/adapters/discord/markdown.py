@@ -138,6 +138,7 @@ def _fitting(span: Span) -> Span:
         url=url,
         mention=mention,
         ping=False,
+        pinged=False,
         clock=span.clock and span.moment is not None,
     )
 

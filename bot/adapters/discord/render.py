@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,7 +13,7 @@ from bot.adapters.discord.markdown import NOTHING, UNKNOWN, Commands, write, wri
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Field, Image, Reply, Tone
-from bot.identity import Account, Platform
+from bot.identity import Platform
 
 DESCRIPTION = 4096
 EMBED = 6000  # title, description and fields together
@@ -41,12 +41,13 @@ class DiscordMessage:
 def render_discord(reply: Reply, commands: Commands = UNKNOWN) -> DiscordMessage:
     """Render a whole reply, shortened to Discord's limits. Only its `ping` mentions can ping.
 
+    They stand over the embed, since an embed pings none, and so do those of a change that `pinged` when it was new.
     `commands` are those that a reader can tap in a text.
     """
     image = reply.image if reply.image and len(reply.image.png) <= limits.DOCUMENT_BYTES else None
     left_out = reply.image.alt if reply.image and not image else ""
-    pinged = list(dict.fromkeys(_pings(reply)))[:PINGS]
-    roles = list(dict.fromkeys(span.role for span in _pinging(reply) if span.role))[:PINGS]
+    called = [span for span in _spans(reply) if span.ping or span.pinged]
+    pinging = [span for span in called if span.ping]
     files = [_file(image)] if image else []
     embed = _embed(reply, join_texts([reply.text, plain(left_out)], "\n\n"), commands)
     if files:
@@ -54,30 +55,32 @@ def render_discord(reply: Reply, commands: Commands = UNKNOWN) -> DiscordMessage
     if reply.document:
         files.append(discord.File(BytesIO(reply.document.content), filename=reply.document.name))
     return DiscordMessage(
-        content=" ".join(
-            [f"<@{one.user_id}>" for one in pinged] + [f"<@&{one}>" for one in roles]
-        ),  # an embed pings none
+        content=" ".join([f"<@{one}>" for one in _people(called)] + [f"<@&{one}>" for one in _roles(called)]),
         embed=embed,
         view=make_view(reply),
         files=files,
         mentions=discord.AllowedMentions(
             everyone=False,
             replied_user=False,
-            users=[discord.Object(account.user_id) for account in pinged],
-            roles=[discord.Object(role) for role in roles] or False,
+            users=[discord.Object(one) for one in _people(pinging)],
+            roles=[discord.Object(one) for one in _roles(pinging)] or False,
         ),
     )
 
 
-def _pings(reply: Reply) -> Iterator[Account]:
-    for span in _pinging(reply):
-        if span.mention and span.mention.platform == Platform.DISCORD:
-            yield span.mention
+def _people(spans: Iterable[Span]) -> list[int]:
+    """The people of Discord whom spans mention, each once."""
+    found = (span.mention.user_id for span in spans if span.mention and span.mention.platform == Platform.DISCORD)
+    return list(dict.fromkeys(found))[:PINGS]
 
 
-def _pinging(reply: Reply) -> Iterator[Span]:
+def _roles(spans: Iterable[Span]) -> list[int]:
+    return list(dict.fromkeys(span.role for span in spans if span.role))[:PINGS]
+
+
+def _spans(reply: Reply) -> Iterator[Span]:
     texts = (reply.title, reply.text, *(part for field in reply.fields for part in (field.name, field.value)))
-    return (span for text in texts for span in text.spans if span.ping)
+    return (span for text in texts for span in text.spans)
 
 
 def _embed(reply: Reply, text: Text, commands: Commands) -> discord.Embed:

@@ -145,11 +145,11 @@ def _tagged(span: Span) -> str:
 
 
 def _address(span: Span) -> str:
-    """The address of a link, or of an account to be pinged.
+    """The address of a link, or of an account that is pinged, or was: a change of a message pings nobody.
 
     The account is named by its number, because a user name may belong to another account by now.
     """
-    if span.mention and span.ping and span.mention.platform == Platform.TELEGRAM:
+    if span.mention and (span.ping or span.pinged) and span.mention.platform == Platform.TELEGRAM:
         return f"tg://user?id={span.mention.user_id}"
     return span.url
 

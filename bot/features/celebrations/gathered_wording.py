@@ -59,7 +59,8 @@ class _Crowd:
         self.parts = sorted(parts, key=lambda part: min(map(importance, part.remaining)))
         self.named = [part.learner for part in self.parts[:NAMES]]
         self.great = {part.learner for part in self.parts if is_great(part.remaining)}
-        self.pinged: set[LearnerId] = set()
+        self.called: set[LearnerId] = set()
+        self.changed = bool(facts.message_id)
 
     def reply(self) -> Reply:
         lines = self.lines()
@@ -68,9 +69,9 @@ class _Crowd:
             shown.append(self.worded.say("celebrate.crowd.rest", n=rest))
         shown += self.links()
         if self.worded.post.role and self.great:
-            role = Role(self.worded.post.role, ping=not self.facts.message_id)
+            role = Role(self.worded.post.role, ping=not self.changed, pinged=self.changed)
             shown.append(self.worded.say("celebrate.role", role=role))
-        if not self.facts.message_id:
+        if not self.changed:
             shown.append(self.worded.apology(self.facts.at))
         roadmap = self.worded.find(self.parts[0].roadmap)
         milestones = [one for part in self.parts for one in part.remaining]
@@ -127,7 +128,7 @@ class _Crowd:
         subject = self.worded.subjects.learners[learner_id]
         if subject.account is None:
             return self.worded.say("celebrate.member", number=subject.number)
-        wanted = subject.pings and learner_id in self.great and not self.facts.message_id
-        ping = wanted and learner_id not in self.pinged
-        self.pinged.add(learner_id)
-        return fill("{who}", {"who": Mention(subject.account, ping=ping)})
+        called = subject.pings and learner_id in self.great and learner_id not in self.called
+        self.called.add(learner_id)
+        named = Mention(subject.account, ping=called and not self.changed, pinged=called and self.changed)
+        return fill("{who}", {"who": named})

@@ -112,7 +112,8 @@ class _Celebration:
         if level:
             parts += self.about(level)
         if self.role and is_great(self.milestones):
-            parts.append(self.say("celebrate.role", role=Role(self.role, ping=not self.facts.message_id)))
+            changed = bool(self.facts.message_id)
+            parts.append(self.say("celebrate.role", role=Role(self.role, ping=not changed, pinged=changed)))
         return Reply(
             join_texts([*parts, self.late]),
             title=self.say(f"celebrate.title.{first.kind}", **word_values(self.roadmap, first)),
@@ -126,8 +127,9 @@ class _Celebration:
     def learner_name(self) -> Value:
         if self.subject.account is None:
             return self.say("celebrate.member", number=self.subject.number)
-        ping = self.subject.pings and is_great(self.milestones) and not self.facts.message_id
-        return Mention(self.subject.account, ping=ping)
+        called = self.subject.pings and is_great(self.milestones)
+        changed = bool(self.facts.message_id)
+        return Mention(self.subject.account, ping=called and not changed, pinged=called and changed)
 
     def sentence(self, milestone: Milestone) -> Text:
         keys = texts.wordings(f"celebrate.{milestone.kind}")
