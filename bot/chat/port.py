@@ -56,6 +56,8 @@ class Adapter(Protocol):
     name: str
     repeat_is_safe: bool
     """Whether a repeated `send` with the same key posts once (Discord's enforced nonce)."""
+    in_turn: bool
+    """Whether posts are sent one after the other, the oldest first. Elsewhere a few are in flight at a time."""
 
     async def start(self) -> None:
         """Connect and serve until `stop`.

@@ -87,6 +87,8 @@ class Round:
         ):
             task = asyncio.ensure_future(self._deliver(post))
             self._flying[task] = (post.target, _time())
+            if self._adapter.in_turn:
+                await asyncio.wait({task})
         return True
 
     def _room(self) -> int:

@@ -77,6 +77,7 @@ class Platform:
     within: float
     answers_pass_lane: bool
     repeat_is_safe: bool = False
+    in_turn: bool = False
     nudged: int = 0
     taken: int = 0
     """Messages that it had taken when the last nudge came, and when that was."""

@@ -72,6 +72,7 @@ class HookedAdapter:
         self._hook = hook
         self.name = adapter.name
         self.repeat_is_safe = adapter.repeat_is_safe
+        self.in_turn = adapter.in_turn
         self.taken: list[tuple[str, str]] = []
         self.edits = 0
 

@@ -19,6 +19,7 @@ class SlowAdapter:
 
     name = "slow"
     repeat_is_safe = True
+    in_turn = True
 
     def __init__(self) -> None:
         self.asked, self.may_answer = asyncio.Event(), asyncio.Event()

@@ -51,6 +51,7 @@ class DiscordAdapter:
 
     name: str = Platform.DISCORD
     repeat_is_safe = True
+    in_turn = False
     suggest_seconds = SUGGEST_SECONDS
     ready_seconds = 2.0
     """Seconds that discord.py waits for another server after the last one."""

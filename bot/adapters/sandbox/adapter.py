@@ -15,6 +15,7 @@ class SandboxAdapter:
 
     name: str = Platform.SANDBOX
     repeat_is_safe = True
+    in_turn = True
 
     def __init__(self, core: Core) -> None:
         self.core = core

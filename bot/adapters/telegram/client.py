@@ -57,6 +57,7 @@ class TelegramAdapter:
 
     name: str = Platform.TELEGRAM
     repeat_is_safe = False
+    in_turn = False
 
     def __init__(
         self,

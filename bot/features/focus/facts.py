@@ -8,7 +8,7 @@ from bot.identity import FocusId
 from bot.posting.facts import PostFacts
 
 FOCUS, FOCUS_EDIT, FOCUS_END, FOCUS_UNSEEN = "focus", "focus_edit", "focus_end", "focus_unseen"
-"""The kinds of post: the message of a session, its changes while it runs, its last change, and word that none arrives."""
+"""The kinds of post: the message of a session, its changes, its last change, and word that no message arrives."""
 
 
 @dataclass(frozen=True, slots=True)

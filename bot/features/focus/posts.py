@@ -1,4 +1,4 @@
-"""The post kinds of a shared session: its message, the changes while it runs, the last change, and word of no message."""
+"""The post kinds of a shared session: its message, its changes, the last change, and word that no message arrives."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ class Flaky:
 
     name = "flaky"
     repeat_is_safe = False
+    in_turn = False
 
     def __init__(self, *ends: Exception | None) -> None:
         self.ends = list(ends)

@@ -33,6 +33,7 @@ class Platform:
 
     name: str = "telegram"
     repeat_is_safe: bool = False
+    in_turn: bool = False
     well: bool = True
     waits: dict[int, float] = field(default_factory=dict)
     answers: list[str | Exception] = field(default_factory=list)

@@ -86,6 +86,23 @@ async def test_posts_are_claimed_up_to_the_limit_and_in_order_for_each_place(off
     assert {place: [place - 1, place + 19, place + 39] for place in range(1, 21)} == sent
 
 
+async def test_where_posts_go_in_turn_they_arrive_as_they_were_put_whatever_each_takes(office: Office) -> None:
+    office.platform.in_turn = True
+    await office.store.write(more_places)
+    for number in range(20):
+        await office.put(place=PlaceId(20 - number), key=f"{number}")
+    sent: list[int] = []
+
+    async def send(post: Post) -> None:
+        for _ in range((7 * int(post.key)) % 5):
+            await asyncio.sleep(0)
+        sent.append(int(post.key))
+
+    await make_round(office, send).run()
+
+    assert list(range(20)) == sent
+
+
 async def test_what_stands_behind_a_post_in_flight_at_its_place_waits_for_it_alone(office: Office) -> None:
     for key, place in (("first", 1), ("second", 1), ("elsewhere", 2)):
         await office.put(place=PlaceId(place), key=key)

@@ -15,6 +15,7 @@ class Screen:
 
     name: str = "sandbox"
     repeat_is_safe: bool = True
+    in_turn: bool = True
     messages: dict[str, Reply] = field(default_factory=dict)
     trouble: SendError | None = None
     changes: int = 0
