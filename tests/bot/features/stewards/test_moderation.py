@@ -343,7 +343,9 @@ async def test_texts_come_four_at_a_time(store: Store) -> None:
     first = await room.say("Root", "/setup group manage")
     assert 5 >= len(words(first).splitlines())
     assert {"Take down 4"} <= set(labels(first))
-    assert "2. " in words(await room.press("Root", f"{lines(first)[4]}"))
+    second = await room.press("Root", f"{lines(first)[4]}")
+    assert "2. " in words(second)
+    assert ["◀ Previous", "Stop a member", "Back"] == labels(second)[-3:]
 
 
 async def test_thanks_are_taken_down_and_put_back(core: WeeklyCore) -> None:
