@@ -315,6 +315,11 @@ async def test_what_a_member_shares_after_they_were_stopped_is_not_shown(core: W
     room = core.room
     assert "isn’t shown what Ben shares" in words(await room.say("Root", "/setup publishing off Ben"))
     assert "stopped already" in words(await room.say("Root", "/setup publishing off @ben"))
+    for nobody in ("Zed", "@zed"):  # and never time off
+        refused = await room.say("Root", f"/setup publishing off {nobody}")
+        assert f"I can’t find “{nobody}” here" in words(refused)
+        assert ["Root", "Ann"] == labels(refused)
+    assert ["publishing ~1 off sandbox:101"] == lines(await room.say("Root", "/setup publishing off Anne"))
     assert ["Broadcasting", "Rude words"] == sorted(await published(core))
 
     room.later(minutes=5)
