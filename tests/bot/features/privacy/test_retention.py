@@ -33,8 +33,10 @@ async def live(hall: HallOfHelp, days: int) -> int:
 
 
 async def count(store: Store) -> tuple[int, ...]:
-    tables = (groups, places, memberships, learners)
-    return tuple([len(await store.read(lambda db, one=one: db.execute(select(one)).all())) for one in tables])
+    def counted(db: Connection) -> tuple[int, ...]:
+        return tuple(len(db.execute(select(one)).all()) for one in (groups, places, memberships, learners))
+
+    return await store.read(counted)
 
 
 async def removed_group(store: Store) -> HallOfHelp:
