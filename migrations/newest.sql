@@ -176,6 +176,15 @@ CREATE TABLE editions (
 	CONSTRAINT pk_editions PRIMARY KEY (roadmap)
 );
 
+CREATE TABLE exports (
+	learner_id INTEGER NOT NULL,
+	private BOOLEAN NOT NULL,
+	at DATETIME NOT NULL,
+	made_on VARCHAR(16),
+	CONSTRAINT fk_exports_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_exports PRIMARY KEY (learner_id, private)
+);
+
 CREATE TABLE focus_members (
 	focus_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
@@ -826,4 +835,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0049');
+INSERT INTO alembic_version VALUES ('0050');

@@ -13,6 +13,7 @@ from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.cheering import cheers
 from bot.tables.editions import editions
+from bot.tables.exporting import exports
 from bot.tables.focusing import focus_members, focuses
 from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
@@ -49,6 +50,7 @@ __all__ = [
     "dialogs",
     "dues",
     "editions",
+    "exports",
     "focus_members",
     "focuses",
     "forgettings",

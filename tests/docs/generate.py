@@ -1,10 +1,11 @@
-"""Writes the generated parts of README.md and .env.example: `python -m tests.docs.generate`.
+"""Writes the generated parts of README.md, docs/export.md and .env.example: `python -m tests.docs.generate`.
 
 A part stands between `<!-- name -->` and `<!-- /name -->` and is made from the code; a test compares.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
@@ -12,6 +13,7 @@ from pydantic.fields import FieldInfo
 from bot.chat.command import Access, Arg, Command
 from bot.config import Settings
 from bot.features.commands import COMMANDS, FOLDED, PARTS
+from bot.features.privacy.queries.export_rows import EXPORTED
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,14 +54,24 @@ def env_example() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def fill_in(text: str) -> str:
+def sections_table() -> str:
+    """The sections of an export with their columns."""
+    rows = [f"| `{one.section}` | {', '.join(f'`{column}`' for column in one.columns)} |" for one in EXPORTED]
+    return "\n".join(["| section | columns |", "| --- | --- |", *rows])
+
+
+def readme_parts() -> dict[str, str]:
+    """The generated parts of the readme."""
+    return {"commands": command_table(), "settings": settings_table(), "transcript": conversation()}
+
+
+def fill_in(text: str, parts: Mapping[str, str]) -> str:
     """A document with its generated parts made anew."""
-    parts = {"commands": command_table(), "settings": settings_table(), "transcript": conversation()}
     for name, part in parts.items():
         before, opening, rest = text.partition(f"<!-- {name} -->\n")
         _, closing, after = rest.partition(f"<!-- /{name} -->")
         if not (opening and closing):
-            raise ValueError(f"README.md has no part called {name}")
+            raise ValueError(f"the document has no part called {name}")
         text = f"{before}{opening}{part}\n{closing}{after}"
     return text
 
@@ -88,10 +100,14 @@ def _help(command: Command) -> str:
     return f"{command.help}{admins}{also}"
 
 
+def _renew(document: Path, parts: Mapping[str, str]) -> None:
+    document.write_text(fill_in(document.read_text(encoding="utf-8"), parts), encoding="utf-8")
+
+
 def main() -> None:
-    """Write both files."""
-    readme = ROOT / "README.md"
-    readme.write_text(fill_in(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write each file."""
+    _renew(ROOT / "README.md", readme_parts())
+    _renew(ROOT / "docs" / "export.md", {"sections": sections_table()})
     (ROOT / ".env.example").write_text(env_example(), encoding="utf-8")
 
 

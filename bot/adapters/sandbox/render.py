@@ -95,7 +95,7 @@ def _body(message: SandboxMessage) -> Iterator[str]:
 
 
 def _file(document: Document) -> str:
-    return one_line(say(SOURCE, "sandbox.document", name=document.name, bytes=len(document.content)).plain)
+    return one_line(say(SOURCE, "sandbox.document", name=document.name).plain)
 
 
 def _field(field: Field) -> Iterator[str]:

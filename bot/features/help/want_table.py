@@ -103,6 +103,13 @@ rest = settings rest {weekdays!}
     from back
 streak_why = streak why
   {AWAY} fever & {PAST} & was had couldnt could-not been ! need want will tomorrow next until till
+export = settings export
+  download export backup dump copy-of get give send want & data export backup dump copy-of ! delete erase remove
+privacy = settings privacy
+  privacy gdpr data-protection personal-data data-protect* my-data data & who see* delete erase remove my save* store*
+    keep* have know* privacy gdpr data-protection personal-data policy ! show-me study-data science
+  what & know store* save* keep* have & about-me of-me on-me
+  delete erase & data everything account & me my mine about-me
 leave = leave
   delete erase & me account ! about
   {STOP} & take-part participate
@@ -225,7 +232,7 @@ setup = setup all
 settings = settings
   setting settings preferences account options language
 about = about
-  who-are-you what-are-you privacy data about-you about-me delete export source keep
+  who-are-you what-are-you privacy data about-you about-me delete source keep
   who & made built wrote created makes & you this
 help = help
   command commands help how-does-this how-does-it what-can-you-do what-can-i-do explain understand confus*

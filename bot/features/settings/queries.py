@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Executable, bindparam, exists, func, insert, 
 
 from bot.closed_sets import Publishing, TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
-from bot.identity import LearnerId
-from bot.tables import learners, rest_changes, sessions, ticks, zone_changes
+from bot.identity import GroupId, LearnerId
+from bot.tables import groups, learners, memberships, rest_changes, sessions, ticks, zone_changes
 from roadmap.cadence import Changed, StudyClock, study_day
 
 
@@ -30,6 +30,24 @@ class KeptPreferences:
     takes_questions: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPrivacy:
+    """The settings of a learner from which it follows what others see of them in a group.
+
+    `listed`: they are on the community leaderboard. `barred`: a steward stopped their publishing.
+    """
+
+    visibility: Visibility
+    publishing: Publishing | None
+    shows_work: bool | None
+    work_from: datetime | None
+    cheers_on: bool
+    pings: bool
+    listed: bool
+    barred: bool
+    solo: bool
+
+
 def _change_rest(into: Into) -> Executable:
     fresh = into(rest_changes)
     return fresh.on_conflict_do_update(
@@ -42,6 +60,15 @@ _READ = select(
     *(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days),
     *(learners.c.publishing, learners.c.shows_work, learners.c.takes_questions),
 ).where(_LEARNER)
+_PRIVACY = (
+    select(
+        *(learners.c.visibility, learners.c.publishing, learners.c.shows_work, learners.c.work_from),
+        *(learners.c.cheers_on, learners.c.pings, learners.c.in_community, memberships.c.barred_at, groups.c.solo),
+    )
+    .join(memberships, memberships.c.learner_id == learners.c.id)
+    .join(groups, groups.c.id == memberships.c.group_id)
+    .where(_LEARNER, memberships.c.group_id == bindparam("group"))
+)
 _OWN_ZONE = update(learners).where(_LEARNER).values(zone_is_own=True)
 _SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
 _PING = update(learners).where(_LEARNER).values(pings=bindparam("wanted"))
@@ -71,6 +98,22 @@ def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
         publishing,
         shows_work=bool(row.shows_work),
         takes_questions=row.takes_questions,
+    )
+
+
+def read_privacy(db: Connection, learner_id: LearnerId, group_id: GroupId) -> KeptPrivacy:
+    """Read from which settings it follows what others see of a member."""
+    row = db.execute(_PRIVACY, {"learner": learner_id, "group": group_id}).one()
+    return KeptPrivacy(
+        visibility=Visibility(row.visibility),
+        publishing=Publishing(row.publishing) if row.publishing else None,
+        shows_work=row.shows_work,
+        work_from=row.work_from,
+        cheers_on=row.cheers_on,
+        pings=row.pings,
+        listed=row.in_community,
+        barred=row.barred_at is not None,
+        solo=row.solo,
     )
 
 

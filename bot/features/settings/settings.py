@@ -24,6 +24,7 @@ from bot.errors import Refused
 from bot.features.checkins.sharing import read_readers
 from bot.features.members.welcoming import welcome
 from bot.features.partners.partnering import change_partner
+from bot.features.privacy.export import answer_export
 from bot.features.privacy.forget import change_forget
 from bot.features.settings.actions.learner_settings import (
     LearnerSettings,
@@ -36,13 +37,17 @@ from bot.features.settings.actions.learner_settings import (
     set_rest_days,
 )
 from bot.features.settings.avoiding import change_avoided
+from bot.features.settings.privacy_topic import show_privacy
 from bot.features.settings.questions import change_questions, word_questions
 from bot.features.settings.suggesting import own_values
 from bot.features.settings.work_topic import change_work_readers
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
-TOPICS = ("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner", "questions", "avoid", "forget")
+TOPICS = (
+    *("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner"),
+    *("questions", "avoid", "privacy", "export", "forget"),
+)
 OFFERED = 8
 """The settings that are offered for a name that none has, with the way back beside them."""
 ALL = "all"
@@ -60,6 +65,8 @@ ALSO = {
     "checkin": "checkins",
     "links": "work",
     "question": "questions",
+    "download": "export",
+    "data": "privacy",
 }
 TWICE_A_DAY = 2
 """The readings of a time on a dial. More of them may be two different times."""
@@ -189,8 +196,8 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.partner", "settings partner"),
         ("settings.button.avoid", "settings avoid"),
         ("part.snooze", "pause"),
+        ("settings.button.privacy", "settings privacy"),
         ("part.leave", "leave"),
-        ("settings.button.forget", "settings forget"),
         ("settings.button.back", "settings"),
     )
     return [(call.label(key), line) for key, line in offers]
@@ -300,5 +307,7 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "partner": change_partner,
     "avoid": change_avoided,
     "forget": change_forget,
+    "privacy": show_privacy,
+    "export": answer_export,
     "work": change_work_readers,
 }

@@ -47,7 +47,7 @@ ok okay yes nice 👍 👍🏽 sorry -> ok
 no nothing cancel abort -> no
 bye goodnight -> bye
 ping test -> ping
-export download csv gdpr -> export
+export download csv gdpr privacy -> settings
 delete forget reset forgetme -> delete
 stop unsubscribe mute off -> stop
 hide anonymous -> hide
@@ -78,7 +78,7 @@ SLIPS = [
     ("jion", ["join"]),
     ("chekin", ["checkin"]),
     ("chekcin", ["checkin"]),
-    ("exprot", ["export"]),
+    ("exprot", ["settings export"]),
     ("timezon", ["settings zone"]),
     ("celebration", ["celebrations"]),
     ("promis", ["promise"]),

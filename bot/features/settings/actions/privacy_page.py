@@ -1,0 +1,80 @@
+"""View what others see of a learner, part by part, as it is now; and change a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.closed_sets import Publishing, Visibility
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.nudges.actions import set_cheers
+from bot.features.settings.actions.learner_settings import choose_pings, choose_publishing, choose_visibility
+from bot.features.settings.queries import KeptPrivacy, read_privacy
+from bot.features.work.actions import WorkChoice, choose_work_readers
+from bot.identity import Caller
+
+_ON = "on"
+_Change = Callable[[Connection, Caller, str, str], object]
+_CHANGES: Mapping[str, _Change] = {
+    "seen": lambda db, caller, slug, value: choose_visibility(db, caller, slug, Visibility(value)),
+    "checkins": lambda db, caller, slug, value: choose_publishing(db, caller, slug, Publishing(value)),
+    "work": lambda db, caller, slug, value: choose_work_readers(db, caller, slug, WorkChoice(value)),
+    "cheers": lambda db, caller, slug, value: set_cheers(db, caller, slug, value == _ON),
+    "pings": lambda db, caller, slug, value: choose_pings(db, caller, slug, value == _ON),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyView:
+    """A learner as others in a group see them now. `number` is theirs in the group.
+
+    `publishing` and `shows_work`: None before they were asked, which counts as no. `work_from`: links and notes are
+    shown from then on. `barred`: a steward stopped their publishing. `solo`: they learn in a group of one.
+    `listed`: they are on the community leaderboard.
+    """
+
+    visibility: Visibility
+    number: int
+    publishing: Publishing | None
+    shows_work: bool | None
+    work_from: datetime | None
+    cheers_on: bool
+    pings: bool
+    listed: bool
+    barred: bool
+    solo: bool
+    joined: bool = False
+
+
+def view_privacy(db: Connection, caller: Caller) -> PrivacyView | None:
+    """View what others see of the caller. None if the caller is no member of this group."""
+    present = presence.find_present(db, caller)
+    return _view(present, read_privacy(db, present.learner_id, present.group_id)) if present else None
+
+
+def change_privacy(db: Connection, caller: Caller, roadmap_slug: str, part: str, value: str) -> PrivacyView:
+    """Change one part of what others see of the caller, and view all of it as it is then."""
+    joined = presence.find_present(db, caller) is None
+    _CHANGES[part](db, caller, roadmap_slug, value)
+    present = presence.enter(db, caller, roadmap_slug)
+    return _view(present, read_privacy(db, present.learner_id, present.group_id), joined=joined)
+
+
+def _view(present: Present, kept: KeptPrivacy, *, joined: bool = False) -> PrivacyView:
+    return PrivacyView(
+        visibility=kept.visibility,
+        number=present.number,
+        publishing=kept.publishing,
+        shows_work=kept.shows_work,
+        work_from=kept.work_from,
+        cheers_on=kept.cheers_on,
+        pings=kept.pings,
+        listed=kept.listed,
+        barred=kept.barred,
+        solo=kept.solo,
+        joined=joined,
+    )

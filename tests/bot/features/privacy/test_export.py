@@ -1,0 +1,101 @@
+"""/settings export: one file in private, at most once in ten minutes, that a program and a spreadsheet can read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+from bot.chat.readers import Readers
+from bot.chat.reply import Reply
+from tests.bot.room import Room, words
+
+
+def files(reply: Reply) -> dict[str, str]:
+    """The files of an export by name, as they are."""
+    assert reply.document
+    with ZipFile(BytesIO(reply.document.content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def sections(reply: Reply) -> dict[str, list[dict[str, Any]]]:
+    """The sections of an export by name."""
+    found: dict[str, list[dict[str, Any]]] = json.loads(files(reply)["cairn.json"])["sections"]
+    return found
+
+
+async def test_a_learner_gets_one_file_in_private(room: Room) -> None:
+    await room.say("Ann", "/done week1-algebra: a note of mine")
+
+    reply = await room.say("Ann", "/settings export")
+
+    assert Readers.SECRET is reply.readers
+    assert reply.document and "cairn-2026-03-02.zip" == reply.document.name
+    told = json.loads(files(reply)["cairn.json"])
+    assert ("cairn.export", 1, "2026-03-02T18:00:00+00:00") == (told["schema"], told["version"], told["exported_at"])
+    [tick] = told["sections"]["ticks"]
+    assert ("week1-algebra", "a note of mine", "2026-03-02") == (tick["task"], tick["evidence"], tick["day"])
+    assert ["Ann"] == [one["name"] for one in told["sections"]["learner"]]
+    assert ["Study room"] == [one["groups_title"] for one in told["sections"]["memberships"]]
+
+
+async def test_a_spreadsheet_reads_each_section_and_no_formula(room: Room) -> None:
+    await room.say("Ann", '/done week1-algebra: =HYPERLINK("https://evil.test";"Zoë, hi")')
+    await room.say("Ann", "/log 20m @SUM(1)\n+1; two lines")
+
+    found = files(await room.say("Ann", "/settings export"))
+
+    assert all(text.startswith("\ufeff") for name, text in found.items() if name.endswith(".csv"))
+    cells = [cell for text in found.values() for row in csv.reader(StringIO(text)) for cell in row]
+    [tick] = csv.DictReader(StringIO(found["ticks.csv"].removeprefix("\ufeff"), newline=""))
+    assert "'=HYPERLINK" == tick["evidence"][:11] and "Zoë, hi" in tick["evidence"]
+    assert [] == [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    assert "sessions.csv" in found and "cheers.csv" not in found  # a section without rows has no file
+
+
+async def test_an_export_is_given_once_in_ten_minutes_and_again_to_a_repeated_call(room: Room) -> None:
+    await room.say("Ann", "/join")
+    first = await room.say("Ann", "/settings export")
+
+    again = await room.again()
+    soon = await room.say("Ann", "/settings export")
+    room.later(minutes=10)
+    later = await room.say("Ann", "/settings export")
+
+    assert first.document == again.document and first.document
+    assert "again at 18:10" in words(soon) and soon.document is None
+    assert later.document
+
+
+async def test_an_export_that_did_not_arrive_from_a_group_is_had_in_private_at_once(room: Room) -> None:
+    await room.say("Ann", "/join")
+    await room.say("Ann", "/settings export")
+
+    private = await room.privately("Ann", "/settings export")
+
+    assert private.document
+    assert (await room.privately("Ann", "/settings export")).document is None
+    assert (await room.say("Ann", "/settings export")).document is None
+
+
+async def test_an_export_makes_nobody_a_member(room: Room) -> None:
+    await room.say("Ann", "/join")
+    await room.say("Ann", "/leave yes")
+
+    left, stranger = await room.say("Ann", "/settings export"), await room.say("Eve", "/settings export")
+
+    assert sections(left)["memberships"][0]["left_at"]
+    assert stranger.document is None and "nothing about you" in words(stranger)
+    assert "no settings yet" in words(await room.say("Eve", "/settings"))
+
+
+async def test_words_and_names_of_others_are_in_no_export(room: Room) -> None:
+    for name in ("Ann", "Bertram"):
+        await room.say(name, "/done week1-algebra: a note of mine")
+    await room.say("Bertram", "/stuck week2-numpy my secret trouble")
+
+    told = files(await room.say("Ann", "/settings export"))["cairn.json"]
+
+    assert "Bertram" not in told and "bertram" not in told and "secret trouble" not in told

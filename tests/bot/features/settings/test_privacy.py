@@ -1,0 +1,123 @@
+"""/settings privacy: each part in plain words as it is now, changed by a tap in place, for a member or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.readers import Readers
+from bot.chat.reply import Reply
+from tests.bot.room import Room, labels, lines, words
+
+
+def part(reply: Reply, name: str) -> str:
+    """What the page says about a part."""
+    [found] = [line for line in words(reply).splitlines() if line.startswith(f"{name}:")]
+    return found.removeprefix(f"{name}:").strip()
+
+
+async def test_the_page_says_each_part_as_it_is(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    page = await room.say("Ann", "/settings privacy")
+
+    assert Readers.SECRET is page.readers
+    assert [one.split(":")[0] for one in words(page).splitlines()[1:]] == [
+        *("Who sees you", "Check-ins", "Links and notes", "Cheers", "Community board", "Pings")
+    ]
+    assert "see your name" in part(page, "Who sees you")
+    assert "until you choose" in part(page, "Check-ins")
+    assert "only you" in part(page, "Links and notes")
+    assert "not on it" in part(page, "Community board")
+    assert {"settings export", "settings forget", "settings"} <= set(lines(page))
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "said"),
+    [
+        ("Show only a number", "Who sees you", "Member 1"),
+        ("Hide me", "Who sees you", "nobody"),
+        ("Share my check-ins", "Check-ins", "what you finished"),
+        ("Share only promises", "Check-ins", "only your promise"),
+        ("Keep check-ins private", "Check-ins", "only you read yours."),
+        ("Show my links and notes", "Links and notes", "from Mon 2 Mar on"),
+        ("Cheer news off", "Cheers", "I don’t tell you"),
+        ("Pings off", "Pings", "never ping"),
+    ],
+)
+async def test_a_tap_changes_a_part_in_place_and_another_takes_it_back(
+    room: Room, label: str, name: str, said: str
+) -> None:
+    await room.say("Ann", "/join")
+    page = await room.say("Ann", "/settings privacy")
+
+    changed = await room.tap("Ann", page, label)
+    again = await room.again()
+    fresh = await room.say("Ann", "/settings privacy")
+
+    assert changed.update and said in part(changed, name)
+    assert label not in labels(changed)
+    assert words(changed) == words(again) == words(fresh)
+    others = [one for one in words(page).splitlines() if not one.startswith(name)]
+    if label not in {"Hide me", "Show only a number"}:
+        assert others == [one for one in words(changed).splitlines() if not one.startswith(name)]
+
+
+async def test_what_is_shared_has_no_effect_while_its_learner_is_hidden(room: Room) -> None:
+    for wish in ("checkins all", "work on", "seen hidden"):
+        hidden = await room.say("Ann", f"/settings privacy {wish}")
+
+    for name in ("Check-ins", "Links and notes"):
+        assert "while you’re hidden" in part(hidden, name)
+    assert "nothing about you" in part(hidden, "Cheers")
+    assert "while your name isn’t shown" in part(hidden, "Pings")
+    seen = await room.say("Ann", "/settings privacy seen group")
+    assert "what you finished" in part(seen, "Check-ins")
+    assert "from Mon 2 Mar on" in part(seen, "Links and notes")
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"), [("group", "your name and points"), ("number", "your number and points"), ("hidden", "not on it")]
+)
+async def test_the_community_board_is_what_the_group_and_the_learner_make_it(room: Room, seen: str, said: str) -> None:
+    await room.say("Root", "/setup community on")
+    await room.say("Ann", "/join")
+
+    assert said in part(await room.say("Ann", f"/settings privacy seen {seen}"), "Community board")
+
+
+async def test_sharing_that_a_steward_stopped_is_named(room: Room) -> None:
+    for wish in ("checkins all", "work on"):
+        await room.say("Ann", f"/settings privacy {wish}")
+    await room.say("Root", "/publishing off Ann")
+
+    page = await room.say("Ann", "/settings privacy")
+
+    assert "an admin stopped" in part(page, "Check-ins")
+    assert "an admin stopped" in part(page, "Links and notes")
+
+
+async def test_a_learner_alone_reads_that_nobody_is_there(room: Room) -> None:
+    for wish in ("checkins all", "work on"):
+        page = await room.privately("Ann", f"/settings privacy {wish}")
+
+    assert "on your own" in part(page, "Who sees you")
+    assert "only you" in part(page, "Check-ins") and "only you" in part(page, "Links and notes")
+
+
+async def test_a_stranger_may_get_their_data_and_join(room: Room) -> None:
+    page = await room.say("Eve", "/settings privacy")
+
+    assert "nobody here sees you" in words(page)
+    assert {"settings export", "settings forget", "join"} <= set(lines(page))
+
+
+async def test_a_tap_of_a_stranger_joins_and_says_so(room: Room) -> None:
+    assert "You’re in the group now" in words(await room.say("Eve", "/settings privacy pings off"))
+
+
+@pytest.mark.parametrize("wish", ["seen nobody", "nonsense", "pings maybe", "seen"])
+async def test_a_wish_that_is_none_changes_nothing(room: Room, wish: str) -> None:
+    await room.say("Ann", "/join")
+    before = await room.say("Ann", "/settings privacy")
+
+    assert words(before) == words(await room.say("Ann", f"/settings privacy {wish}"))
