@@ -35,6 +35,7 @@ from bot.features.members.greeting import greet
 from bot.features.members.queries.places import read_noted_stewards
 from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
+from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.forgetter import Forgetter
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
@@ -99,6 +100,7 @@ class App:
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         planner = Planner(store, clock, library, POSTS)
         self.work = Working(planner, deliverer, [Forgetter(store, clock)])
+        self.daily = DailyJob(store, clock)
 
     async def added(self, place: Place, report: str) -> Reply | None:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""
@@ -133,13 +135,17 @@ class App:
         await self.store.write(expire_tickets, before, since=before - 2 * MAINTAIN_EVERY)
 
     async def maintain(self) -> None:
-        """Delete what is kept for a while: ids of calls, answers, updates, lines of buttons, and posts."""
+        """Delete what is kept for a while: ids of calls, answers, updates, lines of buttons, and posts.
+
+        Once a day, do the daily job.
+        """
         await self.store.write(prune_inbound, self.clock.now() - KEEP_INBOUND)
         await self.store.write(expire_tickets, self.clock.now() - KEEP_TICKETS)
         await self.store.write(prune_lines, self.clock.now() - KEPT_FOR)
         await self.store.write(prune_answers, self.clock.now() - KEEP_ANSWERS)
         await self.store.write(prune_updates, self.clock.now() - KEEP_UPDATES)
         await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
+        await self.daily.run()
 
 
 async def _follow_roadmaps(store: Store, shelf: Shelf, clock: Clock) -> tuple[Library, Library]:

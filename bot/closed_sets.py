@@ -154,7 +154,10 @@ class NudgePace(IntEnum):
     STOPPED = 4
 
 
-GONE = ("removed", "kicked", "deactivated", "unknown guild")
+REMOVED = "removed"
+"""The reason of a place from which the bot was removed, as the platform reported it."""
+
+GONE = (REMOVED, "kicked", "deactivated", "unknown guild")
 """The reasons for which a place is lost until the bot is added again. All others may pass by themselves."""
 
 

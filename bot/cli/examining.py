@@ -16,7 +16,7 @@ import aiohttp
 import typer
 from sqlalchemy import text
 
-from bot.cli.findings import Finding, list_acts, word_missing
+from bot.cli.findings import Finding, list_acts, word_daily_job, word_missing
 from bot.cli.plurals import count_things
 from bot.clock import SystemClock
 from bot.config import Settings, secret_of
@@ -25,6 +25,7 @@ from bot.database.engines import read_address
 from bot.database.privacy import find_open_files, is_open_to_others
 from bot.database.store import open_store
 from bot.errors import ConfigError
+from bot.features.privacy.actions.upkeep import DAILY, last_done
 from bot.features.roadmaps import actions as following
 from bot.library import list_lines, read_shelf
 
@@ -58,6 +59,7 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
     if not database.remedy and database.found != NO_TABLES:
         for finding in await _acts(settings):
             yield finding
+        yield await _daily_job(settings)
     async with aiohttp.ClientSession(timeout=LIMIT) as http:
         yield await _discord(settings, http)
         yield await _telegram(settings, http)
@@ -141,6 +143,15 @@ async def _acts(settings: Settings) -> list[Finding]:
     finally:
         await store.close()
     return findings or [Finding("Acts", "each has its task")]
+
+
+async def _daily_job(settings: Settings) -> Finding:
+    """Look when the daily job was done last."""
+    store = open_store(settings.database_url)
+    try:
+        return word_daily_job(await store.read(last_done, DAILY), SystemClock().now())
+    finally:
+        await store.close()
 
 
 async def _discord(settings: Settings, http: aiohttp.ClientSession) -> Finding:

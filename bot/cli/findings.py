@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.cli.plurals import count_persons, count_things
 from bot.features.roadmaps.facts import Followed, Missing, Stray, count_strays
@@ -17,6 +18,18 @@ class Finding:
     what: str
     found: str
     remedy: str = ""
+
+
+LATE = timedelta(days=2)
+
+
+def word_daily_job(last: datetime | None, now: datetime) -> Finding:
+    """Word when the daily job was done last. It deletes what is kept for a time."""
+    if last is None:
+        return Finding("Daily job", "not done yet; the bot does it within an hour of its start")
+    hours = count_things(max(int((now - last) / timedelta(hours=1)), 0), "hour")
+    remedy = "Run the bot, which does it each day. If it runs, look for job.failed in its log."
+    return Finding("Daily job", f"done {hours} ago", remedy if now - last > LATE else "")
 
 
 def word_missing(lost: Missing) -> Finding:

@@ -75,7 +75,7 @@ def sqlite_engine(
 
 def _setter(*, readonly: bool, foreign_keys: bool) -> Callable[[sqlite3.Connection, object], None]:
     pragmas = ["synchronous=FULL", f"foreign_keys={int(foreign_keys)}", "journal_size_limit=67108864"]
-    pragmas += ["query_only=ON"] if readonly else ["journal_mode=WAL"]
+    pragmas += ["query_only=ON"] if readonly else ["journal_mode=WAL", "secure_delete=ON"]
 
     def set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in pragmas:

@@ -20,6 +20,7 @@ import aiosqlite
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from bot.database.compacting import compact_file
 from bot.database.engines import PATIENCE, sqlite_engine
 from bot.errors import StoreBusy, StoreUnsure
 
@@ -36,6 +37,7 @@ class SQLite:
     """A SQLite file. Raises StoreBusy where another process held it for more than `patience` seconds."""
 
     def __init__(self, file: Path, *, patience: float = PATIENCE) -> None:
+        self._file = file
         self._engine = partial(sqlite_engine, file, patience=patience)
         self._writing = _Lanes(self._engine(), 1)
         self._reading = _Lanes(self._engine(readonly=True), READERS)
@@ -71,6 +73,10 @@ class SQLite:
                 return await lanes.run(partial(_with_keys_checked, work))
         finally:
             await lanes.close()
+
+    async def compact(self) -> bool:
+        """Write the file anew without what was deleted. Writes wait meanwhile. False: it could not be done now."""
+        return await self._writing.pause_for(partial(compact_file, self._file))
 
     async def close(self) -> None:
         """Let running transactions end, then close every connection."""
@@ -119,6 +125,11 @@ class _Lanes:
                 return await lane.run(work)
             finally:
                 self._free.append(lane)
+
+    async def pause_for(self, work: Callable[[], T]) -> T:
+        """Do work in another thread while the only lane rests."""
+        async with self._turns:
+            return await asyncio.to_thread(work)
 
     async def close(self) -> None:
         self._closed = True

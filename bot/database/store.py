@@ -40,6 +40,10 @@ class Backend(Protocol):
         """Run one transaction that changes tables."""
         ...
 
+    async def compact(self) -> bool:
+        """Take deleted rows out of the files. False: it could not be done now."""
+        ...
+
     async def close(self) -> None:
         """Close every connection."""
         ...
@@ -103,6 +107,11 @@ class Store:
             lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, work, ticket=ticket, account=account)),
             repeatable=True,
         )
+
+    async def compact(self) -> bool:
+        """Take what was deleted out of the database's files, where that is the bot's to do. False: not done now."""
+        self._check_ours()
+        return await self._backend.compact()
 
     def _check_ours(self) -> None:
         if not self._is_ours():

@@ -7,7 +7,7 @@ from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST
 from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, STUCK_GROUP_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST
-from bot.features.privacy.posts import UNNAMED_POST
+from bot.features.privacy.posts import GROUP_ENDS_POST, UNNAMED_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import (
     FRIENDLY_POST,
@@ -49,6 +49,7 @@ POSTS: tuple[PostKind, ...] = (
     ROADMAP_LOST_POST,
     LACKING_POST,
     FRIENDLY_POST,
+    GROUP_ENDS_POST,
     UNNAMED_POST,
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -36,24 +36,26 @@ def nobody_is_named_for_having_missed(record: Record) -> Iterator[str]:
     """A post names a member only for what they did. It never names a member that is hidden, by number or gone.
 
     1. A nudge, an opening and a review name no member at all.
-    2. A digest names members that did something from the first day of its week on.
+    2. A digest names members that did something from the first day of its week on, or since the digest before.
     3. A celebration names members that did something in the last two days.
     """
+    digested = datetime.max.replace(tzinfo=UTC)
     for post in record.in_group():
+        since = _names_since(post, digested)
+        digested = post.at if post.kind == DIGEST else digested
         for name in sorted(name for name in record.doings if re.search(rf"\b{name}\b", post.words)):
             if name in post.group.unnamed:
                 yield f"{name} is hidden, shown by number or gone, and is named in {post}"
-            since = _names_since(post)
             if since is None:
                 yield f"a post of this kind names no member, and {name} is named in {post}"
             elif not any(since <= at <= post.at for at in record.doings[name]):
                 yield f"{name} did nothing since {since:%a %d %b}, and is named in {post}"
 
 
-def _names_since(post: Post) -> datetime | None:
+def _names_since(post: Post, digested: datetime) -> datetime | None:
     if post.kind == DIGEST:
         week = date.fromisoformat(post.key.rsplit(":", 1)[1][:10])
-        return datetime.combine(week - DAY, datetime.min.time(), ZoneInfo(post.group.zone))
+        return min(datetime.combine(week - DAY, datetime.min.time(), ZoneInfo(post.group.zone)), digested)
     return post.at - FRESH if post.kind in CELEBRATIONS else None
 
 

@@ -28,9 +28,10 @@ WORDS = 300
 def show_overview(call: Call, view: StuckView) -> Reply:
     """Show a learner's open questions, and for which of the next tasks an answer was kept."""
     lines = [_line(call, one) for one in view.open] or [call.say("stuck.none")]
-    solved = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in view.solved]
-    if solved:
-        lines.append(call.say("stuck.solved_next", n=len(solved), tasks=join_texts(solved, ", ")))
+    if view.solved:
+        lines.append(call.say("stuck.solved_next", n=len(view.solved), tasks=_name_tasks(call, view.solved)))
+    if view.down:
+        lines.append(call.say("stuck.answers_down", n=len(view.down), tasks=_name_tasks(call, view.down)))
     kept = [(call.label("stuck.see_button", title=title_of(call.roadmap, slug)), slug) for slug in view.solved]
     asked = offer_consent(call) if view.takes_questions is None else ()
     judged, verdicts = ask_verdict(call, view.unjudged)
@@ -41,6 +42,7 @@ def show_overview(call: Call, view: StuckView) -> Reply:
             (verdicts, 3),
             (_own_buttons(call, view.open), 2),
             (make_taps((label, f"stuck {spell_slug(call.roadmap, slug)}") for label, slug in kept), 1),
+            (_offer_withdrawals(call, view.down[:OFFERED]), 1),
             (asked, 2),
         ),
         update=call.said.tapped,
@@ -201,6 +203,22 @@ def show_consent(call: Call, command: str, *, yes: bool, named: bool) -> Reply:
 def _done_row(call: Call, task: Task) -> tuple[Row, ...]:
     offer = (call.label("stuck.done_button"), f"done {spell_slug(call.roadmap, task.slug)}")
     return lay_out((make_taps([offer], ButtonStyle.SUCCESS), 1))
+
+
+def _name_tasks(call: Call, slugs: Sequence[str]) -> Text:
+    return join_texts([call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in slugs], ", ")
+
+
+def _offer_withdrawals(call: Call, slugs: Sequence[str]) -> tuple[Button, ...]:
+    """Offer to take own answers back. Of several each is named."""
+    ending = "" if len(slugs) == 1 else "_of"
+    return make_taps(
+        (
+            call.label(f"stuck.withdraw_button{ending}", title=title_of(call.roadmap, slug)),
+            f"stuck withdraw {spell_slug(call.roadmap, slug)}",
+        )
+        for slug in slugs
+    )
 
 
 def _line(call: Call, stuck: Stuck) -> Text:

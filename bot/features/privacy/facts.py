@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.identity import PostId
+from bot.identity import GroupId, PostId
 from bot.posting.facts import PostFacts
 
-UNNAMED = "unnamed"
-"""The kind of post that takes a forgotten learner out of a message."""
+UNNAMED, GROUP_ENDS = "unnamed", "group_ends"
+"""The kinds of post: the change of a message that named a forgotten learner, and the warning of a group's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,12 @@ class Unnamed(PostFacts):
     post: PostId
     of_kind: str
     message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEnds(PostFacts):
+    """The warning that a group which removed the bot is deleted at an instant."""
+
+    at: datetime
+    group_id: GroupId
+    ends_at: datetime

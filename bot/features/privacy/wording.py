@@ -1,12 +1,13 @@
-"""Word a message once more, without a learner who was forgotten."""
+"""Word a message once more, without a learner who was forgotten; and the warning of a group's end."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import cast
 
-from bot.chat.reply import Reply
-from bot.features.privacy.facts import Unnamed
+from bot.chat.reply import Reply, Tone
+from bot.chat.words.clocks import local_day
+from bot.features.privacy.facts import GroupEnds, Unnamed
 from bot.posting.shown import ShownPost, word_shown
 from bot.posting.wording import NothingToSay, Worded
 
@@ -21,3 +22,13 @@ def word_unnamed(worded: Worded) -> Reply:
         with suppress(NothingToSay):
             return word_shown(shown, worded.library)
     return Reply(worded.say(f"unnamed.{facts.of_kind if facts.of_kind in SAID else 'other'}"))
+
+
+def word_group_end(worded: Worded) -> Reply:
+    """Word the warning to a steward. Raises NothingToSay if the group is gone, or the bot is back in it."""
+    facts = GroupEnds.from_json(worded.post.facts)
+    title = worded.subjects.titles.get(facts.group_id)
+    if title is None or worded.details is not True:
+        raise NothingToSay
+    day = local_day(facts.ends_at, "UTC", worded.post.language)
+    return Reply(worded.say("group_ends.text", group=title, day=day), tone=Tone.PROBLEM, private=True)

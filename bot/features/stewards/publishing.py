@@ -11,12 +11,27 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.lists import list_words
-from bot.features.stewards.actions.moderation import LINE, BarChange, allow_publishing, stop_publishing
+from bot.errors import Refused
+from bot.features.members.actions.fellows import UnknownMember
+from bot.features.members.inviting import name_people
+from bot.features.stewards.actions.moderation import (
+    LINE,
+    BarChange,
+    allow_publishing,
+    list_unbarred,
+    stop_publishing,
+)
 from bot.features.stewards.naming import name_member
 from bot.features.stewards.offices import act_for, group_of_call, line_for, offer_page, split_number
 from bot.features.stewards.queries.moderation import BarredMember, read_barred
 
 OFF, ON = "off", "on"
+
+
+class NobodyToStop(Refused):
+    """Refusal: no member bears the name whose publishing is to be stopped. Members are offered."""
+
+    name: str
 
 
 @command(
@@ -32,11 +47,27 @@ async def publishing(call: Call, wish: str = "") -> Reply:
     word, _, rest = typed.partition(" ")
     turn, named = word.casefold(), rest.strip()
     if turn == OFF and named:
-        change = await call.write(stop_publishing, group_of_call(call), named, call.now)
-        return _answer(call, change, "publishing.off" if change.changed else "publishing.off_already")
+        return await _stop(call, named)
     if turn == ON and named:
         return _answer(call, await call.write(allow_publishing, group_of_call(call), named), "publishing.on")
     return _show(call, await call.read(read_barred, group_of_call(call)))
+
+
+async def _stop(call: Call, named: str) -> Reply:
+    """Stop a member's publishing. Of a name that no member bears, offer the nearest members, or else all."""
+    try:
+        change = await call.write(stop_publishing, group_of_call(call), named, call.now)
+    except UnknownMember as refused:
+        offers = refused.offers or await _offer_members(call)
+        raise NobodyToStop(name=name_people(call, refused.name), offers=offers) from None
+    return _answer(call, change, "publishing.off" if change.changed else "publishing.off_already")
+
+
+async def _offer_members(call: Call) -> tuple[Offer, ...]:
+    found = await call.read(list_unbarred, group_of_call(call))
+    return tuple(
+        (name_member(call, one.name, one.number), line_for(call, LINE, f"{OFF} #{one.number}")) for one in found
+    )
 
 
 def _answer(call: Call, change: BarChange, key: str) -> Reply:

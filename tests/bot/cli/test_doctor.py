@@ -13,6 +13,7 @@ from bot.app import open_app
 from bot.chat.call import Said
 from bot.chat.rights import KnownRights
 from bot.cli import examining
+from bot.cli.findings import Finding, word_daily_job
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.database import migrating
@@ -217,3 +218,21 @@ async def test_files_that_others_may_read_are_named_with_a_remedy(
     assert "✗ Files" not in before
     assert f"Close it to them: `chmod 600 {tmp_path}/cairn.db`." in printed
     assert "Close it to them: `chmod 600 .env`." in printed
+
+
+async def test_it_says_when_the_daily_job_was_done(base: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    async with open_app(Settings.model_validate(base), SettableClock(datetime(2026, 3, 2, tzinfo=UTC))) as app:
+        _, printed = await looked_at(base, capsys)
+        assert "✓ Daily job: not done yet" in printed
+        await app.maintain()
+        status, printed = await looked_at(base, capsys)
+
+    assert 1 == status
+    assert "✗ Daily job: done" in printed
+    assert "job.failed" in printed
+
+
+def test_a_daily_job_of_yesterday_is_well() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+
+    assert Finding("Daily job", "done 25 hours ago") == word_daily_job(at, at.replace(day=3, hour=1))

@@ -247,7 +247,8 @@ async def test_each_connection_is_told_first(
 async def test_a_migration_may_rebuild_a_table_that_others_refer_to(file: Path) -> None:
     def rebuild(db: Connection) -> None:
         add_learners(db, 1)
-        db.execute(text("INSERT INTO pauses VALUES (1, 1, '2026-01-01', '2026-01-02', '2026-01-01 00:00:00')"))
+        row = "(id, learner_id, first_day, last_day, at) VALUES (1, 1, '2026-01-01', '2026-01-02', '2026-01-01')"
+        db.execute(text("INSERT INTO pauses " + row))
         db.execute(text("ALTER TABLE learners RENAME TO old"))
         db.execute(text("ALTER TABLE old RENAME TO learners"))
         db.execute(text("CREATE TABLE copy AS SELECT * FROM learners"))

@@ -9,7 +9,15 @@ from sqlalchemy import Connection
 from bot.closed_sets import Visibility
 from bot.features.helping.actions.following import find_unjudged
 from bot.features.helping.queries.obstacles import Obstacle
-from bot.features.helping.queries.stuck import Solution, Stuck, find_stuck, read_asker, read_open_stuck, read_solutions
+from bot.features.helping.queries.stuck import (
+    Solution,
+    Stuck,
+    find_stuck,
+    read_asker,
+    read_open_stuck,
+    read_solutions,
+    read_solutions_down,
+)
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, view_state
@@ -28,9 +36,10 @@ class StuckView:
     """A learner's open questions, the newest last, and the answers that were kept.
 
     `changed` is the obstacle that the call opened or changed. `fresh`: it was opened. `solutions` are of the task that
-    was asked about, `solved` are the slugs of the next tasks that have some. `takes_questions` is the learner's own
-    consent to be asked; None: not asked yet. `number`: others see the learner by it; 0: by name.
-    `unjudged` is an obstacle with help of which the learner did not say yet whether it helped.
+    was asked about, `solved` are the slugs of the next tasks that have some. `down` are the tasks of the learner's own
+    answers that a steward took down. `takes_questions` is the learner's own consent to be asked; None: not asked yet.
+    `number`: others see the learner by it; 0: by name. `unjudged` is an obstacle with help of which the learner did
+    not say yet whether it helped.
     """
 
     open: tuple[Stuck, ...] = ()
@@ -41,6 +50,7 @@ class StuckView:
     fresh: bool = False
     number: int = 0
     unjudged: Obstacle | None = None
+    down: tuple[str, ...] = ()
 
 
 def see_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str = "") -> StuckView:
@@ -57,6 +67,7 @@ def see_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str = "") 
         solved=() if task else _find_solved(db, present, view_state(db, present.learner_id, roadmap)),
         takes_questions=read_asker(db, present.learner_id, present.group_id).takes_questions,
         unjudged=None if task else find_unjudged(db, present.learner_id, caller.now),
+        down=() if task else tuple(read_solutions_down(db, present.learner_id, present.group_id, roadmap.slug)),
     )
 
 

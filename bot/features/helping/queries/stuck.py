@@ -87,6 +87,18 @@ _ANSWERABLE = (
 _REACH = update(obstacles).where(_THIS).values(outreach=bindparam("who"))
 _POSTED = update(obstacles).where(_THIS).values(posted_at=bindparam("now"))
 _KEEP = update(obstacles).where(_THIS).values(solution=bindparam("words_"))
+_TAKEN_DOWN = (
+    select(obstacles.c.task)
+    .where(
+        _OWN,
+        obstacles.c.group_id == bindparam("group"),
+        obstacles.c.roadmap == bindparam("plan"),
+        obstacles.c.task.is_not(None),
+        obstacles.c.solution != "",
+        obstacles.c.hidden_at.is_not(None),
+    )
+    .order_by(obstacles.c.id)
+)
 _DROP = (
     update(obstacles)
     .where(_ON_TASK, obstacles.c.learner_id == bindparam("learner"), obstacles.c.solution != "")
@@ -135,6 +147,12 @@ def read_solutions(
     """
     given = {"learner": viewer or 0, "group": group_id, "plan": roadmap_slug, "names": names, "most": most}
     return [_solution(row, viewer) for row in db.execute(_KEPT, given)]
+
+
+def read_solutions_down(db: Connection, learner_id: LearnerId, group_id: GroupId, roadmap_slug: str) -> list[str]:
+    """Read the tasks of a learner's own answers that a steward took down, each once."""
+    given = {"learner": learner_id, "group": group_id, "plan": roadmap_slug}
+    return list(dict.fromkeys(db.scalars(_TAKEN_DOWN, given)))
 
 
 def choose_outreach(db: Connection, obstacle_id: ObstacleId, outreach: Outreach | None) -> None:

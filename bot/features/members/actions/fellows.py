@@ -87,6 +87,12 @@ def find_member(
     raise refusal(name=shown, offers=_offers(_nearest(open_, typed), line))
 
 
+def list_shown_members(db: Connection, group_id: GroupId) -> list[FoundMember]:
+    """List the members of a group that others see by name or number, each once."""
+    fellows = memberships.read_fellow_members(db, group_id)
+    return [_found(one, None) for one in _once(fellows) if one.visibility != Visibility.HIDDEN]
+
+
 def _bare(typed: str) -> str:
     """Return the typed words in one case, a mention as its account."""
     word = typed.strip().casefold()

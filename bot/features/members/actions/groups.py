@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import REMOVED
 from bot.errors import Refused
 from bot.features.digests.actions import amend_digests_about
 from bot.features.members.actions import activity, presence
@@ -19,7 +20,6 @@ from bot.posting import calendar, target_posts
 from bot.posting.locking import lock_group, lock_learner, lock_members
 
 SHIPPED = "ml-engineer"
-REMOVED = "removed"
 ONE_ADDING = timedelta(minutes=2)
 """The time in which all reports of one adding come."""
 

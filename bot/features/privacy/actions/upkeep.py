@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.features.privacy.queries.upkeep import read_done, write_done
 
-DAILY, FORGOTTEN = "daily", "forgotten"
-"""The daily job itself, and the last time that a learner was forgotten or a group deleted."""
+DAILY, BEGUN, FORGOTTEN, COMPACTED = "daily", "begun", "forgotten", "compacted"
+"""The daily job itself, the first of all, the last deletion of a learner or group, and the last compaction."""
 
 
 def note_done(db: Connection, name: str, now: datetime) -> None:

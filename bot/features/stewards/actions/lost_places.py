@@ -8,7 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import GONE
+from bot.closed_sets import GONE, REMOVED
 from bot.features.focus.actions.unseen import inform_starter
 from bot.features.focus.facts import FOCUS
 from bot.features.helping.actions.offering import meet_in_private
@@ -71,7 +71,7 @@ def lose_group(db: Connection, place: Place, now: datetime) -> Sequence[Post]:
     if here is None or here.solo:
         return ()
     known = places.read_posting_place(db, here.group_id, here.place_id)
-    lost = PlaceLost(now, known.platform, groups.REMOVED, here.group_id, known.id, known.chat_id, known.thread_id)
+    lost = PlaceLost(now, known.platform, REMOVED, here.group_id, known.id, known.chat_id, known.thread_id)
     _inform_stewards(db, lost, now)
     if here.unreachable:
         return ()

@@ -14,7 +14,7 @@ from bot.features.boards.actions import FOUR_WEEKS
 from bot.features.digests.actions import amend_digests
 from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.helping.queries.thanks import put_thanks_back, take_thanks_down
-from bot.features.members.actions.fellows import find_member
+from bot.features.members.actions.fellows import FoundMember, find_member, list_shown_members
 from bot.features.stewards.queries import moderation as rows
 from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
 from bot.features.stewards.queries.thanked import read_given_thanks
@@ -79,8 +79,14 @@ def restore_text(db: Connection, group_id: GroupId, key: str, now: datetime) -> 
 def stop_publishing(db: Connection, group_id: GroupId, typed: str, now: datetime) -> BarChange:
     """Stop the publishing of the member whom typed words mean. Raises what `find_member` raises."""
     lock_group(db, group_id)
-    found = find_member(db, group_id, typed, line=f"{LINE} off")
+    found = find_member(db, group_id, typed, line=f"{LINE} ~{group_id} off")
     return BarChange(found.name, found.number, rows.bar_member(db, group_id, found.learner_id, now))
+
+
+def list_unbarred(db: Connection, group_id: GroupId) -> list[FoundMember]:
+    """List the members who may publish, as others see them. Hidden ones are left out."""
+    barred = {one.learner_id for one in rows.read_barred(db, group_id)}
+    return [one for one in list_shown_members(db, group_id) if one.learner_id not in barred]
 
 
 def allow_publishing(db: Connection, group_id: GroupId, typed: str) -> BarChange:
@@ -98,7 +104,7 @@ def _find_barred(db: Connection, group_id: GroupId, barred: Sequence[BarredMembe
     numbered = _NUMBERED.fullmatch(typed)
     if numbered:
         return next((one for one in barred if one.number == int(numbered[1])), None)
-    meant = find_member(db, group_id, typed, line=f"{LINE} on").learner_id
+    meant = find_member(db, group_id, typed, line=f"{LINE} ~{group_id} on").learner_id
     return next((one for one in barred if one.learner_id == meant), None)
 
 

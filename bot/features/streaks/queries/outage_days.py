@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, or_, select, union_all, update
 
 from bot.identity import LearnerId
-from bot.tables import groups, learners, memberships, outage_days, outages, zone_changes
+from bot.tables import groups, learners, memberships, outage_days, outages, sessions, ticks, zone_changes
 from bot.tables.clocks import CLOCK, clock_of
 from roadmap.cadence import StudyClock
 from roadmap.outages import ClockChange, ClockPeriod, Outage, find_outage_days, trace_clock
@@ -48,11 +49,23 @@ _CHANGES = (
     .where(zone_changes.c.learner_id.in_(_LEARNER_IDS))
     .order_by(zone_changes.c.id)
 )
-_FIRST_ZONES = (
+_GROUP_ZONES = (
     select(memberships.c.learner_id, groups.c.zone)
     .join(groups, groups.c.id == memberships.c.group_id)
     .where(memberships.c.learner_id.in_(_LEARNER_IDS))
     .order_by(memberships.c.joined_at.desc(), memberships.c.group_id.desc())
+)
+_FIRST_ENTRIES = union_all(
+    *(
+        select(entries.c.learner_id, entries.c.at, entries.c.zone).where(
+            entries.c.id.in_(
+                select(func.min(entries.c.id))
+                .where(entries.c.learner_id.in_(_LEARNER_IDS))
+                .group_by(entries.c.learner_id)
+            )
+        )
+        for entries in (ticks, sessions)
+    )
 )
 _OF_OPEN = (
     select(
@@ -128,11 +141,25 @@ def trace_clocks(db: Connection, clocks: Mapping[LearnerId, StudyClock]) -> dict
     changes = defaultdict[LearnerId, list[ClockChange]](list)
     for learner_id, *change in db.execute(_CHANGES, {"learner_ids": list(clocks)}):
         changes[learner_id].append(ClockChange(*change))
-    zones = {row.learner_id: row.zone for row in db.execute(_FIRST_ZONES, {"learner_ids": list(changes)})}
+    zones = _read_first_zones(db, {learner_id: made[0].made_at for learner_id, made in changes.items()})
     return {
         learner_id: trace_clock(clock, zones.get(learner_id, clock.zone), changes[learner_id])
         for learner_id, clock in clocks.items()
     }
+
+
+def _read_first_zones(db: Connection, changed: Mapping[LearnerId, datetime]) -> dict[LearnerId, str]:
+    """Read the zones of learners before their first change, given its instant.
+
+    The first tick or session says it. A learner with none before the change has the zone of their first group.
+    """
+    values = {"learner_ids": list(changed)}
+    zones = {row.learner_id: row.zone for row in db.execute(_GROUP_ZONES, values)} if changed else {}
+    entries = db.execute(_FIRST_ENTRIES, values).all() if changed else ()
+    for entry in sorted(entries, key=attrgetter("at"), reverse=True):
+        if entry.at < changed[entry.learner_id]:
+            zones[entry.learner_id] = entry.zone
+    return zones
 
 
 def _row(days: OutageDays) -> dict[str, object]:

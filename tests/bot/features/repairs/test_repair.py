@@ -38,6 +38,16 @@ async def test_a_flight_does_not_move_the_end_of_a_day_that_may_be_repaired(
     assert in_time is ("Added for Tue 3 Mar" in said)
 
 
+async def test_a_move_of_the_group_does_not_move_the_end_of_a_day_that_may_be_repaired(room: Room) -> None:
+    await room.say("Root", "/setup zone Auckland")
+    await room.say("Ann", "/log 30m")  # Tuesday in Auckland; Wednesday ends there at 15:00 UTC
+    room.later(hours=50)
+    await room.say("Root", "/setup zone UTC")
+    room.later(hours=45)  # Friday, 17:00 UTC
+
+    assert "48 hours" in words(await room.say("Ann", "/repair 2026-03-04 30m"))
+
+
 async def test_a_date_that_a_flight_skipped_needs_no_repair_before_the_first_study_day_either(room: Room) -> None:
     await room.say("Ann", "/settings zone Los Angeles")
     await room.say("Ann", "/log 5m")  # Monday in Los Angeles

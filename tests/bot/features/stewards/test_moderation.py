@@ -178,6 +178,24 @@ async def test_a_question_that_the_group_was_not_asked_is_not_listed(core: Weekl
     assert "1. Ann: It crashes / Both keys" in words(await core.room.say("Root", "/setup group manage"))
 
 
+async def test_the_writer_reads_that_an_admin_took_their_answer_down(core: WeeklyCore) -> None:
+    room = core.room
+    for task in ("week2-numpy", "week1-stats"):
+        await room.say("Ann", f"/stuck {task} It crashes")
+        await room.say("Ann", f"/stuck solved {task} Both keys")
+    down = await room.tap("Root", await room.say("Root", "/setup group manage"), "Take down 1")
+    await room.tap("Root", await room.say("Root", "/setup group manage"), "Take down 2")
+
+    told = await room.say("Ann", "/stuck")
+    assert "An admin took your answers about NumPy & Pandas, " in words(told)
+    assert "took your answer" not in words(await room.say("Ben", "/stuck"))
+    await room.tap("Root", down, "Put it back")
+    left = await room.say("Ann", "/stuck")
+    assert "An admin took your answer about " in words(left)
+    await room.tap("Ann", left, "Take my answer back")
+    assert "An admin" not in words(await room.say("Ann", "/stuck"))
+
+
 async def test_a_link_is_taken_down_and_put_back(core: WeeklyCore) -> None:
     room = core.room
     await room.say("Ann", "/settings work on")
@@ -297,6 +315,11 @@ async def test_what_a_member_shares_after_they_were_stopped_is_not_shown(core: W
     room = core.room
     assert "isn’t shown what Ben shares" in words(await room.say("Root", "/setup publishing off Ben"))
     assert "stopped already" in words(await room.say("Root", "/setup publishing off @ben"))
+    for nobody in ("Zed", "@zed"):  # and never time off
+        refused = await room.say("Root", f"/setup publishing off {nobody}")
+        assert f"I can’t find “{nobody}” here" in words(refused)
+        assert ["Root", "Ann"] == labels(refused)
+    assert ["publishing ~1 off sandbox:101"] == lines(await room.say("Root", "/setup publishing off Anne"))
     assert ["Broadcasting", "Rude words"] == sorted(await published(core))
 
     room.later(minutes=5)
@@ -362,7 +385,8 @@ async def test_thanks_are_taken_down_and_put_back(core: WeeklyCore) -> None:
 
     assert "Taken down" in words(down)
     assert "already" in words(await room.tap("Root", listed, "Take down 1"))
-    await room.say("Ann", f"/helped {obstacle} some")
+    for verdict in ("some", "no", "yes"):  # thanks said anew stay down
+        await room.say("Ann", f"/helped {obstacle} {verdict}")
     assert "No thanks" in words(await room.say("Ann", "/leaderboard thanks"))
     assert "An admin took 1 thank-you of yours down" in words(await room.privately("Ben", "/leaderboard thanks"))
     assert "An admin" not in words(await room.say("Ben", "/leaderboard thanks"))
@@ -374,7 +398,7 @@ async def test_thanks_are_taken_down_and_put_back(core: WeeklyCore) -> None:
     assert "never taken down" in words(await room.tap("Root", down, "Put it back"))
     assert "Ben · 1 thank-you" in words(await room.say("Ann", "/leaderboard thanks"))
     assert "An admin" not in words(await room.privately("Ben", "/leaderboard thanks"))
-    room.later(days=9)
+    room.later(days=28)  # since they were said anew
     assert "Nothing was shared" in words(await room.say("Root", "/setup group manage"))
 
 

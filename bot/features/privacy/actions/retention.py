@@ -1,0 +1,106 @@
+"""The daily job: delete what is kept for a time, and groups that removed the bot a month ago."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.privacy.actions.upkeep import BEGUN, COMPACTED, DAILY, FORGOTTEN, last_done, note_done
+from bot.features.privacy.facts import GROUP_ENDS, GroupEnds
+from bot.features.privacy.queries.retention import (
+    RemovedGroup,
+    drop_group,
+    lock_removed_group,
+    prune_dialogs,
+    read_removed_groups,
+)
+from bot.identity import GroupId
+from bot.posting import audiences
+from bot.posting.budget import PlannedPost, plan_for_learner
+from bot.posting.locking import lock_group, lock_learners
+from bot.posting.posts import Post
+
+KEEP_DRAFTS = timedelta(days=30)
+KEEP_GROUPS = timedelta(days=30)
+WARNED_AFTER = timedelta(days=23)
+"""The time from the removal to the warning: a week is left."""
+DAY = timedelta(hours=23)
+"""The least time between two daily jobs. The bot looks each hour."""
+
+
+def begin_day(db: Connection, now: datetime) -> bool:
+    """Begin the daily job. False: it was done today. The first one starts the clock of groups that are gone by now."""
+    if last_done(db, BEGUN) is None:
+        note_done(db, BEGUN, now)
+    last = last_done(db, DAILY)
+    return last is None or last > now or now - last >= DAY
+
+
+def prune_drafts(db: Connection, now: datetime) -> int:
+    """Delete the drafts of check-ins that were left for 30 days. Returns how many."""
+    return prune_dialogs(db, now - KEEP_DRAFTS)
+
+
+def warn_stewards(db: Connection, now: datetime) -> None:
+    """Tell the stewards of groups whose last week has begun since the last daily job, each in private.
+
+    Stewards who cannot be reached in private are not told.
+    """
+    last = last_done(db, DAILY)
+    for group in read_removed_groups(db):
+        moment = _counted_from(db, group) + WARNED_AFTER
+        if not group.solo and moment <= now and (last is None or last < moment):
+            _warn(db, group, now)
+
+
+def find_groups_to_end(db: Connection, now: datetime) -> Sequence[GroupId]:
+    """Find the groups that removed the bot a month ago, and whose stewards were told at an earlier daily job."""
+    last = last_done(db, DAILY)
+    return [
+        group.group_id
+        for group in read_removed_groups(db)
+        if (since := _counted_from(db, group)) + KEEP_GROUPS <= now
+        and last is not None
+        and since + WARNED_AFTER <= last
+    ]
+
+
+def end_group(db: Connection, group_id: GroupId, now: datetime) -> bool:
+    """Delete a group that removed the bot a month ago. False: the bot is back in it. Its learners stay."""
+    lock_group(db, group_id)
+    lock_learners(db, audiences.read_member_ids(db, group_id))
+    group = lock_removed_group(db, group_id)
+    if group is None or _counted_from(db, group) + KEEP_GROUPS > now:
+        return False
+    drop_group(db, group_id)
+    note_done(db, FORGOTTEN, now)
+    return True
+
+
+def is_to_compact(db: Connection) -> bool:
+    """Whether a learner or group was deleted since the database was last compacted."""
+    forgotten, compacted = last_done(db, FORGOTTEN), last_done(db, COMPACTED)
+    return forgotten is not None and (compacted is None or compacted <= forgotten)
+
+
+def is_removed(db: Connection, post: Post) -> bool:
+    """Whether the bot is still not back in the group of a warning."""
+    group_id = GroupEnds.from_json(post.facts).group_id
+    return any(group.group_id == group_id for group in read_removed_groups(db))
+
+
+def _counted_from(db: Connection, group: RemovedGroup) -> datetime:
+    """Return when the month of a group begins: with the removal, and not before the first daily job ever."""
+    begun = last_done(db, BEGUN)
+    return group.removed_at if begun is None else max(group.removed_at, begun)
+
+
+def _warn(db: Connection, group: RemovedGroup, now: datetime) -> None:
+    ends_at = _counted_from(db, group) + KEEP_GROUPS
+    stamp = f"{group.group_id}:{group.removed_at:%Y-%m-%d}"
+    word = PlannedPost(GROUP_ENDS, stamp, GroupEnds(now, group.group_id, ends_at), now, ends_at - now)
+    for learner_id in audiences.read_stewards(db, group.group_id):
+        if audiences.open_account(db, learner_id) is not None:
+            plan_for_learner(db, learner_id, word, now)
