@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.features.helping.actions.offering import ASKED_AFTER
+from bot.features.helping.actions.unreached import release_unsaid
 from bot.features.helping.facts import FOLLOW_UP, Help, Participant
 from bot.features.helping.queries.meeting import find_pause_end
 from bot.features.helping.queries.obstacles import Obstacle, find_obstacle
@@ -54,21 +55,24 @@ def decide_follow_up(state: FollowUpState, now: datetime) -> Decision:
 
 
 def plan_follow_up(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Ask about each offer that is two days old, and return when the next one is.
+    """Ask about each offer that is two days old, and return when to look again.
 
-    An offer older than two weeks is not asked about.
+    1. An offer whose contact was not said, and never will be, is taken back.
+    2. An offer older than two weeks is not asked about.
     """
     waiting = _unasked(db, due.learner_id, now)
     if not waiting or find_home(db, due.learner_id) is None:
         return None
-    ripe = [one for one in waiting if _ripens(one) <= now]
-    following = min((_ripens(one) for one in waiting if _ripens(one) > now), default=None)
+    said, again = release_unsaid(db, due.learner_id, waiting, now)
+    ripe = [one for one in said if _ripens(one) <= now]
+    later = [_ripens(one) for one in said if _ripens(one) > now]
+    following = min((*later, *([again] if again else [])), default=None)
     if not ripe:
         return following
     listener = read_listener(db, due.learner_id)
     decision = decide_follow_up(FollowUpState(listener, find_pause_end(db, listener, now)), now)
     if isinstance(decision, Wait):
-        return decision.until
+        return min(decision.until, following or decision.until)
     if isinstance(decision, Speak):
         for offer in ripe:
             _ask(db, due.learner_id, offer, now)

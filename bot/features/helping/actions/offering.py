@@ -76,6 +76,7 @@ def offer_help(db: Connection, caller: Caller, roadmap_slug: str, obstacle_id: O
     2. A second offer of the same helper changes nothing.
     3. For two days the obstacle has the helper who came first.
     4. They meet in the group. If they cannot, or the group was not asked yet, the asker is told in private.
+    5. A post that is not said in time takes the offer back: see `release_unsaid`.
 
     Raises NoContact, OwnObstacle, ObstacleSolved, HelperUnseen.
     """
@@ -106,9 +107,13 @@ def _is_ticked(db: Connection, obstacle: Obstacle) -> bool:
 def schedule_follow_up(db: Connection, post: Post) -> None:
     """Let the asker be asked in two days whether it helped, in the transaction that marks the contact as sent."""
     facts = Help.from_json(post.facts)
-    at = post.due_at + ASKED_AFTER
-    known = dues.read_learner_dues(db, facts.asker.learner).get(FOLLOW_UP, at)
-    dues.set_learner_due(db, FOLLOW_UP, facts.asker.learner, min(at, known), post.due_at)
+    _check_by(db, facts.asker.learner, post.due_at + ASKED_AFTER, post.due_at)
+
+
+def _check_by(db: Connection, asker: LearnerId, at: datetime, now: datetime) -> None:
+    """Check the offers to an asker by this instant."""
+    known = dues.read_learner_dues(db, asker).get(FOLLOW_UP, at)
+    dues.set_learner_due(db, FOLLOW_UP, asker, min(at, known), now)
 
 
 def meet_in_private(db: Connection, post: Post, now: datetime) -> None:
@@ -162,6 +167,7 @@ def _plan_contact(db: Connection, obstacle: Obstacle, fellow: LearnerId, asker: 
             due_at=now,
             stale_at=now + GRACE,
         )
+        _check_by(db, obstacle.learner_id, now + GRACE, now)
         return Offered.MET
     if not _plan_private(db, obstacle.learner_id, stamp, facts, now):
         raise NoContact
@@ -181,4 +187,8 @@ def _plan_private(db: Connection, asker: LearnerId, stamp: str, facts: Help, now
         return False
     zone = hours.whereabouts(listener.clock, now)
     at = hours.next_waking(now, zone) if is_quiet(now, zone) else now
-    return plan_for_learner(db, asker, PlannedPost(CONTACT, stamp, facts, at, PRIVATE_GRACE), now)
+    word = PlannedPost(CONTACT, stamp, facts, at, PRIVATE_GRACE)
+    if not plan_for_learner(db, asker, word, now):
+        return False
+    _check_by(db, asker, word.stale_at, now)
+    return True

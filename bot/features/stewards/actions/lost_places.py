@@ -13,7 +13,7 @@ from bot.features.focus.actions.unseen import inform_starter
 from bot.features.focus.facts import FOCUS
 from bot.features.helping.actions.offering import meet_in_private
 from bot.features.helping.actions.unreached import take_offer_back
-from bot.features.helping.facts import CONTACT
+from bot.features.helping.facts import CONTACT, Help
 from bot.features.members.actions import groups
 from bot.features.members.queries import places
 from bot.features.members.queries.groups import find_group_here
@@ -114,7 +114,7 @@ def _give_up(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -
     if post.kind == STEWARD:
         _inform_unless_found(db, PlaceLost.from_json(post.facts), now)
     elif post.kind == CONTACT:
-        take_offer_back(db, post, now)
+        take_offer_back(db, Help.from_json(post.facts), post.id, now)
     elif post.kind == FRIENDLY:
         note_friendly_word(db, learner_id, None)
 

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, insert, update
 
 from bot.closed_sets import ObstacleState, Visibility
 from bot.database.store import Store
+from bot.features.helping.actions.offering import Offered
 from bot.features.helping.actions.thanking import HelpVerdict
 from bot.features.helping.queries.obstacles import end_obstacle
-from bot.features.helping.queries.offers import put_offer
+from bot.features.helping.queries.offers import put_offer, read_offers
 from bot.identity import LearnerId
-from bot.tables import learners, pauses
+from bot.tables import learners, outbox, pauses
 from tests.bot.features.helping.hall_of_help import WORDS, HallOfHelp
 from tests.bot.hall import DAY, HOUR, MONDAY
 
@@ -130,6 +131,26 @@ async def test_a_contact_that_was_never_said_is_not_asked_about(hall: HallOfHelp
     await hall.live(5 * DAY)
 
     assert [] == await asked_at(hall)
+    assert [] == await hall.store.read(read_offers, obstacle)
+
+
+async def test_an_offer_whose_contact_went_stale_is_released_and_its_helper_told(store: Store) -> None:
+    hall = HallOfHelp(store)
+    obstacle = await hall.fill()
+    await hall.offer("Ben", obstacle)
+    hangs = update(outbox).where(outbox.c.kind == "contact").values(due_at=MONDAY + 9 * DAY)
+    await hall.store.write(lambda db: db.execute(hangs).rowcount)
+
+    await hall.live(DAY - HOUR)
+    assert 1 == len(await hall.store.read(read_offers, obstacle))
+    await hall.live(2 * HOUR)
+
+    assert [] == await hall.store.read(read_offers, obstacle)
+    [told] = await hall.heard("unreached")
+    assert "Ann" in told.text.plain
+    assert Offered.MET is (await hall.offer("Cat", obstacle)).outcome
+    await hall.live(4 * DAY)
+    assert [MONDAY + 3 * DAY + HOUR] == await asked_at(hall)
 
 
 async def test_each_of_several_offers_has_its_own_question(hall: HallOfHelp) -> None:
