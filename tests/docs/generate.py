@@ -1,4 +1,6 @@
-"""Writes the generated parts of README.md, docs/export.md and .env.example: `python -m tests.docs.generate`.
+"""Writes the generated parts of README.md, docs/export.md, docs/privacy.md and .env.example.
+
+Run it by `python -m tests.docs.generate`.
 
 A part stands between `<!-- name -->` and `<!-- /name -->` and is made from the code; a test compares.
 """
@@ -6,16 +8,39 @@ A part stands between `<!-- name -->` and `<!-- /name -->` and is made from the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from bot.app import KEEP_INBOUND, KEEP_OUTBOX
 from bot.chat.command import Access, Arg, Command
+from bot.chat.keeping import KEPT_FOR
 from bot.config import Settings
+from bot.database.rules import Forget, LearnerRule, learner_rule
+from bot.features.answers.keeping import KEEP_ANSWERS
+from bot.features.answers.shelf import KEEP_UPDATES
+from bot.features.answers.tickets import KEEP_TICKETS
 from bot.features.commands import COMMANDS, FOLDED, PARTS
+from bot.features.privacy.actions.retention import KEEP_DRAFTS, KEEP_GROUPS
 from bot.features.privacy.queries.export_rows import EXPORTED
+from bot.tables import metadata
 
 ROOT = Path(__file__).parents[2]
+FORGET = {Forget.DELETE: "deleted", Forget.ACCOUNT: "by account", Forget.NAMELESS: "nameless"}
+TIMES: Mapping[str, timedelta | str] = {
+    "what it takes to answer a call after a restart": KEEP_TICKETS,
+    "Telegram's messages that wait for an answer": KEEP_UPDATES,
+    "results of calls, for a message that is delivered twice": KEEP_INBOUND,
+    "answers to messages that may still be edited": KEEP_ANSWERS,
+    "unfinished check-ins": KEEP_DRAFTS,
+    "lines of buttons that are too long for them": KEPT_FOR,
+    "posts that were sent": KEEP_OUTBOX,
+    "a group that removed Cairn": KEEP_GROUPS,
+    "references of files (the platform keeps the file)": "as long as their tick",
+    "everything else of a member": "until they are forgotten",
+}
+"""What is kept for a time -> how long."""
 
 
 def command_table() -> str:
@@ -54,6 +79,24 @@ def env_example() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def rules_table() -> str:
+    """What becomes of the rows of each table when a learner is forgotten, and where the export has them."""
+    ruled = [(table.name, rule) for table in metadata.sorted_tables if (rule := learner_rule(table))]
+    rows = [f"| `{name}` | {FORGET[rule.forget]} | {_exported(rule)} |" for name, rule in sorted(ruled, key=_name)]
+    return "\n".join(["| table | when its member is forgotten | in their export |", "| --- | --- | --- |", *rows])
+
+
+def times_table() -> str:
+    """How long Cairn keeps what it keeps for a time."""
+    rows = [f"| {what} | {_length(time)} |" for what, time in TIMES.items()]
+    return "\n".join(["| what | kept for |", "| --- | --- |", *rows])
+
+
+def privacy_parts() -> dict[str, str]:
+    """The generated parts of the page about privacy."""
+    return {"times": times_table(), "tables": rules_table()}
+
+
 def sections_table() -> str:
     """The sections of an export with their columns."""
     rows = [f"| `{one.section}` | {', '.join(f'`{column}`' for column in one.columns)} |" for one in EXPORTED]
@@ -74,6 +117,22 @@ def fill_in(text: str, parts: Mapping[str, str]) -> str:
             raise ValueError(f"the document has no part called {name}")
         text = f"{before}{opening}{part}\n{closing}{after}"
     return text
+
+
+def _name(named: tuple[str, LearnerRule]) -> str:
+    return named[0]
+
+
+def _exported(rule: LearnerRule) -> str:
+    return f"`{rule.export}`" if rule.export else f"no: {rule.why_not}"
+
+
+def _length(time: timedelta | str) -> str:
+    if isinstance(time, str):
+        return time
+    if time.days:
+        return f"{time.days} day{'s' if time.days > 1 else ''}"
+    return f"{time // timedelta(minutes=1)} minutes"
 
 
 def _fields() -> list[tuple[str, FieldInfo]]:
@@ -108,6 +167,7 @@ def main() -> None:
     """Write each file."""
     _renew(ROOT / "README.md", readme_parts())
     _renew(ROOT / "docs" / "export.md", {"sections": sections_table()})
+    _renew(ROOT / "docs" / "privacy.md", privacy_parts())
     (ROOT / ".env.example").write_text(env_example(), encoding="utf-8")
 
 

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.metadata import distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.docs.generate import ROOT, env_example, fill_in, readme_parts
+from bot.database.rules import learner_rule
+from bot.features.privacy.actions.forgetting import COOL_OFF
+from bot.features.privacy.actions.retention import KEEP_GROUPS
+from bot.features.privacy.actions.unnaming import EDITED_FOR
+from bot.tables import metadata
+from tests.docs.generate import ROOT, env_example, fill_in, privacy_parts, readme_parts
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
@@ -15,6 +21,17 @@ def test_the_readme_says_what_the_code_does() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert fill_in(text, readme_parts()) == text, "run `make docs`"
+
+
+def test_the_page_about_privacy_says_what_the_code_does() -> None:
+    text = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+
+    assert fill_in(text, privacy_parts()) == text, "run `make docs`"
+    assert {f"| `{table.name}` |" for table in metadata.sorted_tables if learner_rule(table)} == {
+        line[: line.index("|", 1) + 1] for line in text.splitlines() if line.startswith("| `")
+    }
+    for time in (KEEP_GROUPS, COOL_OFF, EDITED_FOR):
+        assert f"{time.days} days" in text or f"{time // timedelta(hours=1)} hours" in text
 
 
 def test_every_setting_is_in_the_example() -> None:

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from bot.features.help.about import VERSION
+from bot.features.privacy.actions.retention import KEEP_GROUPS
 from tests.bot.room import Room, words
 
 
@@ -16,5 +17,6 @@ async def test_about_tells_the_version_what_is_kept_and_the_licence(room: Room) 
     assert VERSION == project["version"]
     assert VERSION in text
     assert "MIT" in text
-    assert "30 days" in text
+    assert f"after {KEEP_GROUPS.days} days" in text
+    assert "/settings forget" in text
     assert len([line for line in text.splitlines() if line]) == 1 + 5  # the title, and five lines
