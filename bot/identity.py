@@ -39,6 +39,10 @@ PairingId = NewType("PairingId", int)
 """The row id of study partners who were matched."""
 PauseId = NewType("PauseId", int)
 """The row id of a pause."""
+CodeId = NewType("CodeId", int)
+"""The row id of a code that was issued in private."""
+LinkId = NewType("LinkId", int)
+"""The row id of a learner's link."""
 
 
 class Platform(StrEnum):

@@ -61,6 +61,7 @@ NAMED = {
     "help.wanted_words": "commands",
     "helping.asking_verdict": "commands",
     "helping.numbers": "commands",
+    "linking.showing": "commands",
     "helping.stuck_showing": "commands",
     "members.greeting": "commands",
     "members.inviting": "commands",

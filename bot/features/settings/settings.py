@@ -22,6 +22,7 @@ from bot.chat.words.zone_names import city_of
 from bot.closed_sets import Publishing, Visibility
 from bot.errors import Refused
 from bot.features.checkins.sharing import read_readers
+from bot.features.linking.showing import change_link, change_unlink
 from bot.features.members.welcoming import welcome
 from bot.features.partners.partnering import change_partner
 from bot.features.privacy.export import answer_export
@@ -46,7 +47,7 @@ from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
 TOPICS = (
     *("zone", "day", "visibility", "pings", "rest", "checkins", "work", "partner"),
-    *("questions", "avoid", "privacy", "export", "forget"),
+    *("questions", "avoid", "link", "unlink", "privacy", "export", "forget"),
 )
 OFFERED = 8
 """The settings that are offered for a name that none has, with the way back beside them."""
@@ -195,6 +196,7 @@ def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
         ("settings.button.questions", "settings questions"),
         ("settings.button.partner", "settings partner"),
         ("settings.button.avoid", "settings avoid"),
+        ("settings.button.link", "settings link"),
         ("part.snooze", "pause"),
         ("settings.button.privacy", "settings privacy"),
         ("part.leave", "leave"),
@@ -310,4 +312,6 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "privacy": show_privacy,
     "export": answer_export,
     "work": change_work_readers,
+    "link": change_link,
+    "unlink": change_unlink,
 }

@@ -15,9 +15,11 @@ from bot.features.members.queries.records import StreakRecord
 from bot.features.points.actions import DAY_POINT, award
 from bot.features.points.queries import enlist, read_community_entries, read_counts, renew_counts, set_points
 from bot.features.streaks.queries import ledger as facts
-from bot.features.streaks.queries.ledger import Circumstances, DayFacts
+from bot.features.streaks.queries.ledger import AccountFacts, Circumstances
+from bot.features.streaks.queries.shelved import DayFacts, read_shelved
 from bot.identity import LearnerId
 from roadmap.cadence import clock_at, study_day
+from roadmap.linked_streak import unite_streaks
 from roadmap.news import StreakNews, find_news, next_news_from
 from roadmap.streak import Streak, StreakFacts, reckon_streak, streak_today
 
@@ -120,11 +122,16 @@ def rebuild_counters(db: Connection, now: datetime | None = None) -> int:
         if entry.listed != entry.eligible:
             enlist(db, entry.learner_id, entry.eligible)
     for learner_id in sorted({entry.learner_id for entry in found if entry.learner_id is not None}):
-        days = {day.day: _due(day) for day in facts.read_days(db, learner_id)}
-        set_points(db, learner_id, days)
+        repay_days(db, learner_id)
         reckon_streak_change(db, learner_id, now)
     renew_counts(db)
     return len(found)
+
+
+def repay_days(db: Connection, learner_id: LearnerId) -> None:
+    """Reckon the points of each of a learner's study days anew. The community's counts are the caller's part."""
+    linked = facts.read_streak_record(db, learner_id).linked
+    set_points(db, learner_id, {day.day: _due(day) for day in facts.read_days(db, learner_id, linked=linked)})
 
 
 def _due(day: DayFacts) -> int:
@@ -134,21 +141,39 @@ def _due(day: DayFacts) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Books:
+    """All that a learner's streak is reckoned from. A linked learner has a book of each account too."""
+
     record: StreakRecord
     days: Sequence[DayFacts]
     around: Circumstances
+    accounts: Sequence[AccountFacts] = ()
 
 
 def _open_books(db: Connection, learner_id: LearnerId, record: StreakRecord | None = None) -> _Books:
     record = record or facts.read_streak_record(db, learner_id)
-    return _Books(record, *facts.read_facts(db, learner_id, record.clock))
+    days, around = facts.read_facts(db, learner_id, record.clock)
+    if not record.linked:
+        return _Books(record, days, around)
+    shelved = read_shelved(db, learner_id)
+    return _Books(record, shelved.add_to(days), around, facts.read_account_facts(db, learner_id, record.clock, shelved))
 
 
 def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
-    clock, days, around = clock_at(books.record.clock, now), books.days, books.around
-    found = StreakFacts(
-        joined=books.record.joined_day,
-        today=study_day(clock, now),
+    today = study_day(clock_at(books.record.clock, now), now)
+    joint = _streak_facts(books.record.joined_day, today, books.days, books.around)
+    if not books.accounts:
+        return reckon_streak(joint, week_start=week_start)
+    return unite_streaks(
+        joint,
+        [_streak_facts(own.joined, today, own.days, own.around) for own in books.accounts],
+        week_start=week_start,
+    )
+
+
+def _streak_facts(joined: date, today: date, days: Sequence[DayFacts], around: Circumstances) -> StreakFacts:
+    return StreakFacts(
+        joined=joined,
+        today=today,
         done=frozenset(day.day for day in days if day.done or day.repaired),
         repaired=frozenset(day.day for day in days if day.repaired),
         returned=frozenset(day.day for day in days if day.returned),
@@ -157,7 +182,6 @@ def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
         outages=frozenset(_days_of(around.outages)),
         held=around.held,
     )
-    return reckon_streak(found, week_start=week_start)
 
 
 def _days_of(spans: Iterable[tuple[date, date]]) -> Iterator[date]:
@@ -167,7 +191,7 @@ def _days_of(spans: Iterable[tuple[date, date]]) -> Iterator[date]:
 
 def _check_learner(db: Connection, learner_id: LearnerId, now: datetime) -> Iterator[CounterDifference]:
     record = facts.read_streak_record(db, learner_id)
-    days = facts.read_days(db, learner_id)
+    days = facts.read_days(db, learner_id, linked=record.linked)
     kept = {day.day.toordinal(): day.kept for day in days}
     due = {day.day.toordinal(): _due(day) for day in days}
     yield from _differing("day_points", learner_id, kept, due)

@@ -1,0 +1,119 @@
+"""Issue codes, look them up and use them.
+
+1. A code has eight characters that no reader takes for others. It works for ten minutes, and once.
+2. A new code of an issuer ends their last one.
+3. An account is issued five codes an hour.
+4. After five typed codes that opened nothing, an account waits for ten minutes; after twenty, a place does.
+5. A code that is wrong, used or too old gets the same answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+
+from sqlalchemy import Connection
+
+from bot.closed_sets import CodeKind
+from bot.errors import Refused
+from bot.features.codes.queries import (
+    WorkingCode,
+    add_code,
+    add_guess,
+    count_guesses,
+    count_issued,
+    drop_old_codes,
+    find_code,
+    mark_used,
+)
+from bot.identity import Caller, GroupId, LearnerId
+
+LETTERS = "ACDEFHJKMNPRTWXY3479"
+"""No two of these are taken for each other in print, in writing or when they are spelled."""
+LENGTH = 8
+LASTS = timedelta(minutes=10)
+ISSUED_IN_AN_HOUR = 5
+GUESSES, GUESSES_AT_PLACE = 5, 20
+SPAN = timedelta(minutes=10)
+"""The time in which wrong codes are counted."""
+KEPT = timedelta(days=1)
+
+_BETWEEN = re.compile(r"[\s\-–—_.]+")
+
+
+class TooManyCodes(Refused):
+    """Refusal: the account was issued as many codes as it may have in an hour."""
+
+    n: int
+
+
+class CodeTrouble(StrEnum):
+    """A reason why a typed code opens nothing: it does not work, or too many were tried."""
+
+    GONE = "gone"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """A code as its issuer sees it, once."""
+
+    code: str
+    until: datetime
+
+
+def issue_code(
+    db: Connection,
+    caller: Caller,
+    kind: CodeKind,
+    key: str,
+    *,
+    learner_id: LearnerId | None = None,
+    group_id: GroupId | None = None,
+) -> IssuedCode:
+    """Issue a code for a learner or a group, made of a random key. Raises TooManyCodes."""
+    drop_old_codes(db, caller.now - KEPT)
+    if count_issued(db, caller.account, caller.now - timedelta(hours=1)) >= ISSUED_IN_AN_HOUR:
+        raise TooManyCodes(n=ISSUED_IN_AN_HOUR)
+    code = _make_code(key)
+    issued = IssuedCode(code, caller.now + LASTS)
+    add_code(db, caller, kind, _hash(code), issued.until, learner_id=learner_id, group_id=group_id)
+    return issued
+
+
+def open_code(db: Connection, caller: Caller, kind: CodeKind, typed: str) -> WorkingCode | CodeTrouble:
+    """Look a typed code up, without using it. A code that opens nothing is counted, so nothing may be raised then."""
+    by_account, at_place = count_guesses(db, caller, caller.now - SPAN)
+    if by_account >= GUESSES or at_place >= GUESSES_AT_PLACE:
+        return CodeTrouble.TOO_MANY
+    found = find_code(db, kind, _hash(read_code(typed)), caller.now)
+    if found is None:
+        add_guess(db, caller)
+        return CodeTrouble.GONE
+    return found
+
+
+def use_code(db: Connection, code: WorkingCode, now: datetime) -> bool:
+    """Use a code up. False: it does not work any more."""
+    return mark_used(db, code.id, now)
+
+
+def read_code(typed: str) -> str:
+    """Read a code as typed: small letters, blanks and dashes do no harm."""
+    return _BETWEEN.sub("", typed).upper()
+
+
+def _make_code(key: str) -> str:
+    number = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
+    letters = []
+    for _ in range(LENGTH):
+        number, letter = divmod(number, len(LETTERS))
+        letters.append(LETTERS[letter])
+    return "".join(letters)
+
+
+def _hash(code: str) -> str:
+    return blake2b(code.encode(), digest_size=32).hexdigest()

@@ -1,0 +1,120 @@
+"""SQL about codes, and about typed codes that opened nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+
+from bot.closed_sets import CodeKind
+from bot.identity import Account, Caller, CodeId, GroupId, LearnerId
+from bot.tables import codes, guesses
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCode:
+    """A code that works: the account and place in the house that issued it. One of the two ids is None."""
+
+    id: CodeId
+    platform: str
+    user_id: int
+    learner_id: LearnerId | None
+    group_id: GroupId | None
+    until: datetime
+
+
+_OF_ACCOUNT = (codes.c.platform == bindparam("platform"), codes.c.user_id == bindparam("user"))
+_OPEN = (codes.c.used_at.is_(None), codes.c.until > bindparam("now"))
+_ADD = insert(codes)
+_ISSUED = select(func.count()).select_from(codes).where(*_OF_ACCOUNT, codes.c.at > bindparam("since"))
+_END = (
+    update(codes)
+    .where(
+        *_OPEN,
+        codes.c.kind == bindparam("what"),
+        or_(codes.c.learner_id == bindparam("learner"), codes.c.group_id == bindparam("group")),
+    )
+    .values(until=bindparam("over"))
+)
+_FIND = (
+    select(codes.c.id, codes.c.platform, codes.c.user_id, codes.c.learner_id, codes.c.group_id, codes.c.until)
+    .where(codes.c.hash == bindparam("hashed"), codes.c.kind == bindparam("what"), *_OPEN)
+    .with_for_update()
+)
+_USE = update(codes).where(codes.c.id == bindparam("code"), *_OPEN).values(used_at=bindparam("now"))
+_GUESS = insert(guesses)
+_BY_ACCOUNT = (
+    select(func.count())
+    .select_from(guesses)
+    .where(
+        guesses.c.platform == bindparam("platform"),
+        guesses.c.user_id == bindparam("user"),
+        guesses.c.at > bindparam("since"),
+    )
+)
+_AT_PLACE = (
+    select(func.count())
+    .select_from(guesses)
+    .where(
+        guesses.c.platform == bindparam("platform"),
+        guesses.c.space_id == bindparam("space"),
+        guesses.c.at > bindparam("since"),
+    )
+)
+_OLD_CODES = delete(codes).where(codes.c.at < bindparam("before"))
+_OLD_GUESSES = delete(guesses).where(guesses.c.at < bindparam("before"))
+
+
+def count_issued(db: Connection, account: Account, since: datetime) -> int:
+    """Count the codes that were issued to an account since an instant."""
+    values = {"platform": account.platform, "user": account.user_id, "since": since}
+    return int(db.execute(_ISSUED, values).scalar_one())
+
+
+def add_code(
+    db: Connection,
+    caller: Caller,
+    kind: CodeKind,
+    hashed: str,
+    until: datetime,
+    *,
+    learner_id: LearnerId | None,
+    group_id: GroupId | None,
+) -> None:
+    """Keep a code in place of the issuer's last one, which works no more. One of the two ids is given."""
+    of = {"learner": learner_id, "group": group_id}
+    db.execute(_END, {**of, "what": kind, "now": caller.now, "over": caller.now})
+    row = {"kind": kind, "hash": hashed, "platform": caller.account.platform, "user_id": caller.account.user_id}
+    db.execute(_ADD, {**row, "learner_id": learner_id, "group_id": group_id, "at": caller.now, "until": until})
+
+
+def find_code(db: Connection, kind: CodeKind, hashed: str, now: datetime) -> WorkingCode | None:
+    """Find a code that works, and lock it. None: it never was one, was used, or is too old."""
+    row = db.execute(_FIND, {"what": kind, "hashed": hashed, "now": now}).one_or_none()
+    return WorkingCode(*row) if row else None
+
+
+def mark_used(db: Connection, code_id: CodeId, now: datetime) -> bool:
+    """Note that a code was used. False: it did not work any more."""
+    return bool(db.execute(_USE, {"code": code_id, "now": now}).rowcount)
+
+
+def add_guess(db: Connection, caller: Caller) -> None:
+    """Keep that a typed code opened nothing."""
+    row = {"platform": caller.account.platform, "user_id": caller.account.user_id, "at": caller.now}
+    db.execute(_GUESS, {**row, "space_id": caller.place.space_id})
+
+
+def count_guesses(db: Connection, caller: Caller, since: datetime) -> tuple[int, int]:
+    """Count the typed codes that opened nothing since an instant: those of the account, and those at the place."""
+    values = {"platform": caller.account.platform, "since": since}
+    by_account = db.execute(_BY_ACCOUNT, {**values, "user": caller.account.user_id}).scalar_one()
+    at_place = db.execute(_AT_PLACE, {**values, "space": caller.place.space_id}).scalar_one()
+    return int(by_account), int(at_place)
+
+
+def drop_old_codes(db: Connection, before: datetime) -> None:
+    """Delete codes and guesses from before an instant."""
+    db.execute(_OLD_CODES, {"before": before})
+    db.execute(_OLD_GUESSES, {"before": before})

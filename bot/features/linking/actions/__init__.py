@@ -1,0 +1,1 @@
+"""Transactions that link learners and take the link back."""

@@ -1,0 +1,232 @@
+"""SQL of the tables that have a rule of their own when two learners become one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+
+from bot.closed_sets import TickSource
+from bot.features.linking.queries.links import KeptLink
+from bot.features.linking.queries.moving import Pair, Row
+from bot.features.linking.queries.shelving import note_rows, shelve_rows
+from bot.identity import ActId, LearnerId, TickId
+from bot.tables import (
+    acts,
+    avoidances,
+    changes,
+    choices,
+    focus_members,
+    former_evidence,
+    helps,
+    memberships,
+    obstacles,
+    sessions,
+    ticks,
+    undos,
+)
+
+POINTS = "points"
+"""The name under which the points are noted that a link took from a tick."""
+
+_WITH_UNDOS = ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id)
+_TICKS = (
+    select(ticks, undos.c.at.label("undone"))
+    .select_from(_WITH_UNDOS)
+    .where(ticks.c.learner_id == bindparam("learner"))
+    .order_by(ticks.c.turn.desc(), ticks.c.id.desc())
+)
+_RENUMBER = update(ticks).where(ticks.c.id == bindparam("tick")).values(turn=bindparam("new_turn"))
+_PAID = (
+    select(ticks.c.id, ticks.c.day, ticks.c.points, ticks.c.made_on)
+    .select_from(_WITH_UNDOS)
+    .where(
+        ticks.c.learner_id == bindparam("learner"),
+        ticks.c.source == TickSource.TICK,
+        ticks.c.points > 0,
+        undos.c.tick_id.is_(None),
+    )
+    .order_by(ticks.c.day, ticks.c.at, ticks.c.id)
+)
+_PAY = update(ticks).where(ticks.c.id == bindparam("tick")).values(points=bindparam("worth"))
+_LAST_TURN = (
+    select(ticks.c.turn)
+    .where(
+        ticks.c.learner_id == bindparam("learner"),
+        ticks.c.roadmap == bindparam("slug"),
+        ticks.c.task == bindparam("named"),
+    )
+    .order_by(ticks.c.turn.desc())
+    .limit(1)
+)
+_UNDONE_AT = select(undos.c.at).where(undos.c.tick_id == bindparam("tick"))
+_UNDO = undos.insert()
+_WITHOUT_ROWS = select(acts).where(
+    acts.c.id.in_(bindparam("ids", expanding=True)),
+    *(
+        ~exists().where(table.c.act_id == acts.c.id)
+        for table in (ticks, sessions, changes, focus_members, former_evidence)
+    ),
+)
+_DIFFERING = (
+    select(choices.c.roadmap, choices.c.choice)
+    .where(choices.c.learner_id == bindparam("kept"))
+    .order_by(choices.c.roadmap, choices.c.choice)
+)
+_STAYING = (
+    select(focus_members)
+    .where(focus_members.c.learner_id.in_(bindparam("ids", expanding=True)), focus_members.c.staying)
+    .order_by(focus_members.c.joined_at)
+)
+_LEAVE = (
+    update(focus_members)
+    .where(focus_members.c.learner_id == bindparam("learner"), focus_members.c.focus_id == bindparam("focus"))
+    .values(staying=None, left_at=bindparam("now"))
+)
+_OWN_HELPS = (
+    select(helps)
+    .join(obstacles, obstacles.c.id == helps.c.obstacle_id)
+    .where(
+        or_(
+            and_(helps.c.learner_id == bindparam("kept"), obstacles.c.learner_id == bindparam("other")),
+            and_(helps.c.learner_id == bindparam("other"), obstacles.c.learner_id == bindparam("kept")),
+        )
+    )
+)
+_NAMED = select(avoidances).where(
+    or_(avoidances.c.other_id == bindparam("other"), avoidances.c.other_id == bindparam("kept"))
+)
+_AVOID = avoidances.insert()
+_UNITE = update(memberships).where(
+    memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group")
+)
+
+
+def shelve_twin_ticks(db: Connection, link: KeptLink) -> list[ActId]:
+    """Set the later of two live ticks of a task aside, and number the turns of all others through.
+
+    Return the acts of the ticks that were set aside.
+    """
+    mine, theirs = _by_task(db, link.learner_id), _by_task(db, link.other_id)
+    losers: list[tuple[str, Row, int | None]] = []
+    for task in mine.keys() & theirs.keys():
+        live = [next((tick for tick in own[task] if tick["undone"] is None), None) for own in (mine, theirs)]
+        if live[0] and live[1]:
+            loser, winner = sorted((live[0], live[1]), key=lambda tick: (tick["at"], tick is live[1]), reverse=True)
+            losers.append((loser["made_on"], _bare(loser), winner["id"]))
+    shelve_rows(db, link.id, ticks, losers)
+    gone = {row["id"] for _, row, _ in losers}
+    for task in mine.keys() & theirs.keys():
+        above = max(tick["turn"] for tick in mine[task])
+        turns = [{"tick": one["id"], "new_turn": one["turn"] + above} for one in theirs[task] if one["id"] not in gone]
+        if turns:
+            db.execute(_RENUMBER, turns)
+    return sorted({row["act_id"] for _, row, _ in losers if row["act_id"]})
+
+
+def _by_task(db: Connection, learner_id: LearnerId) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Read a learner's ticks by roadmap and task, the latest turn first."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in db.execute(_TICKS, {"learner": learner_id}).mappings():
+        found.setdefault((row["roadmap"], row["task"]), []).append(dict(row))
+    return found
+
+
+def _bare(tick: Row) -> Row:
+    return {name: value for name, value in tick.items() if name != "undone"}
+
+
+def shelve_empty_acts(db: Connection, link: KeptLink, act_ids: list[ActId]) -> None:
+    """Set the acts aside of which nothing is left, so that no undo takes back an act without a tick."""
+    found = db.execute(_WITHOUT_ROWS, {"ids": act_ids}).mappings() if act_ids else ()
+    shelve_rows(db, link.id, acts, [(row["made_on"], dict(row), None) for row in found])
+
+
+def cap_points(db: Connection, link: KeptLink, most: int) -> None:
+    """Let the first ticks of each study day, `most` of them, keep their points. The others are noted, and have none."""
+    paid, over = Counter[date](), []
+    for row in db.execute(_PAID, {"learner": link.learner_id}).mappings():
+        paid[row["day"]] += 1
+        if paid[row["day"]] > most:
+            over.append((row["made_on"], {"id": row["id"], "points": row["points"]}, row["id"]))
+    note_rows(db, link.id, POINTS, over)
+    if over:
+        db.execute(_PAY, [{"tick": row["id"], "worth": 0} for _, row, _ in over])
+
+
+def pay_again(db: Connection, tick_id: TickId, points: int) -> None:
+    """Give a tick the points back that the link had taken from it."""
+    db.execute(_PAY, {"tick": tick_id, "worth": points})
+
+
+def put_tick_back(db: Connection, tick: Row, twin: int | None) -> None:
+    """Put a tick back, in the next turn of its task. If its twin was taken back meanwhile, so is it."""
+    of = {"learner": tick["learner_id"], "slug": tick["roadmap"], "named": tick["task"]}
+    last = db.scalar(_LAST_TURN, of)
+    db.execute(ticks.insert(), {**tick, "turn": (last or 0) + 1})
+    undone_at = db.scalar(_UNDONE_AT, {"tick": twin}) if twin else None
+    if undone_at is not None:
+        db.execute(_UNDO, {"tick_id": tick["id"], "at": undone_at})
+
+
+def read_differing(db: Connection, kept: LearnerId, other: LearnerId) -> list[tuple[str, str]]:
+    """List the choices, as roadmap and choice, in which two learners took different options."""
+    twin = choices.alias()
+    differing = exists().where(
+        twin.c.learner_id == other,
+        twin.c.roadmap == choices.c.roadmap,
+        twin.c.choice == choices.c.choice,
+        twin.c.option != choices.c.option,
+    )
+    return [(row.roadmap, row.choice) for row in db.execute(_DIFFERING.where(differing), {"kept": kept})]
+
+
+def leave_one_focus(db: Connection, link: KeptLink, now: datetime) -> None:
+    """Let a learner who stays in two shared sessions leave the one that they joined first."""
+    staying = db.execute(_STAYING, {"ids": [link.learner_id, link.other_id]}).mappings().all()
+    for row in staying[:-1]:
+        db.execute(_LEAVE, {"learner": row["learner_id"], "focus": row["focus_id"], "now": now})
+
+
+def shelve_own_helps(db: Connection, link: KeptLink) -> None:
+    """Set aside what the two did for each other, as nobody helps themselves."""
+    found = db.execute(_OWN_HELPS, {"kept": link.learner_id, "other": link.other_id}).mappings()
+    shelve_rows(db, link.id, helps, [(row["made_on"], dict(row), None) for row in found])
+
+
+def merge_avoidances(db: Connection, link: KeptLink) -> None:
+    """Let the members who avoid either learner avoid the one that is left."""
+    both = {link.learner_id, link.other_id}
+    found = [dict(row) for row in db.execute(_NAMED, {"kept": link.learner_id, "other": link.other_id}).mappings()]
+    kept = {row["learner_id"] for row in found if row["other_id"] == link.learner_id}
+    gone = [row for row in found if row["other_id"] == link.other_id or row["learner_id"] in both]
+    shelve_rows(db, link.id, avoidances, [(link.other_platform, row, None) for row in gone])
+    for row in gone:
+        if row["learner_id"] not in both | kept:
+            db.execute(_AVOID, {**row, "other_id": link.learner_id})
+
+
+def unite_memberships(db: Connection, link: KeptLink, pair: Pair) -> None:
+    """Let the kept learner's membership of a group that both are in have the best of both, and the stricter bar."""
+    mine, other = pair
+    values = {
+        "steward": mine["steward"] or other["steward"],
+        "deputy": mine["deputy"] or other["deputy"],
+        "joined_at": min(mine["joined_at"], other["joined_at"]),
+        "left_at": None if mine["left_at"] is None or other["left_at"] is None else mine["left_at"],
+        "gone": mine["gone"] and other["gone"],
+        "active_at": max(mine["active_at"], other["active_at"]),
+        "barred_at": _first(mine["barred_at"], other["barred_at"]),
+        "written_at": _last(mine["written_at"], other["written_at"]),
+    }
+    db.execute(_UNITE.values(values), {"learner": link.learner_id, "group": mine["group_id"]})
+
+
+def _first(*instants: datetime | None) -> datetime | None:
+    return min((one for one in instants if one), default=None)
+
+
+def _last(*instants: datetime | None) -> datetime | None:
+    return max((one for one in instants if one), default=None)

@@ -1,0 +1,120 @@
+"""SQL that sets rows aside for which a linked learner has no room, and puts them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Date, Table, and_, bindparam, delete, insert, select
+
+from bot.database.columns import Instant
+from bot.database.upsert import PerEngine
+from bot.identity import LinkId
+from bot.tables import metadata, set_aside
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedRow:
+    """A row that was set aside, or a part of one that was noted, under the `name` of its table or of what is noted.
+
+    `twin` is the id of the row that stayed in its place, if it has an id.
+    """
+
+    platform: str
+    name: str
+    twin: int | None
+    values: dict[str, Any]
+
+
+_ADD = insert(set_aside)
+_OF_LINK = select(
+    set_aside.c.platform, set_aside.c.table_name, set_aside.c.twin, set_aside.c.row, set_aside.c.id
+).order_by(set_aside.c.id)
+_ALL = _OF_LINK.where(set_aside.c.link_id == bindparam("link"))
+
+
+def shelve_rows(
+    db: Connection,
+    link_id: LinkId,
+    table: Table,
+    rows: Sequence[tuple[str, Values, int | None]],
+) -> None:
+    """Set rows of a table aside, each with its platform and twin, and delete them.
+
+    The rows that would be deleted with them are set aside too.
+    """
+    if rows:
+        note_rows(db, link_id, table.name, rows)
+        _note_dependents(db, link_id, table, {values["id"]: platform for platform, values, _ in rows if "id" in values})
+        keys = list(table.primary_key.columns)
+        chosen = and_(*(column == bindparam(f"key_{column.name}") for column in keys))
+        values = [{f"key_{column.name}": row[column.name] for column in keys} for _, row, _ in rows]
+        db.execute(delete(table).where(chosen), values)
+
+
+def note_rows(db: Connection, link_id: LinkId, name: str, rows: Sequence[tuple[str, Values, int | None]]) -> None:
+    """Keep rows as they are now, without deleting them."""
+    if rows:
+        db.execute(
+            _ADD,
+            [
+                {
+                    "link_id": link_id,
+                    "platform": platform,
+                    "table_name": name,
+                    "twin": twin,
+                    "row": {key: _encode(value) for key, value in values.items()},
+                }
+                for platform, values, twin in rows
+            ],
+        )
+
+
+def _note_dependents(db: Connection, link_id: LinkId, table: Table, owners: Mapping[int, str]) -> None:
+    for other, name in _references(table) if owners else ():
+        found = db.execute(select(other).where(other.c[name].in_(list(owners)))).mappings().all()
+        note_rows(db, link_id, other.name, [(owners[row[name]], dict(row), None) for row in found])
+
+
+def _references(table: Table) -> Iterator[tuple[Table, str]]:
+    """Yield the tables whose rows are deleted with rows of this one, and the name of their column that refers to it."""
+    for other in metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table is table and key.ondelete == "CASCADE":
+                yield other, key.parent.name
+
+
+def read_set_aside(db: Connection, link_id: LinkId) -> list[ShelvedRow]:
+    """Read all that a link set aside. Rows come after the rows that they refer to."""
+    found = [_shelved(*row) for row in db.execute(_ALL, {"link": link_id})]
+    order = {table.name: number for number, table in enumerate(metadata.sorted_tables)}
+    return sorted(found, key=lambda one: order.get(one.name, len(order)))
+
+
+def _shelved(platform: str, name: str, twin: int | None, row: Values, _id: int) -> ShelvedRow:
+    table = metadata.tables.get(name)
+    values = row if table is None else {key: _decode(table, key, value) for key, value in row.items()}
+    return ShelvedRow(platform, name, twin, dict(values))
+
+
+def put_row_back(db: Connection, name: str, row: Values) -> None:
+    """Insert a row as it was. A row whose key was taken meanwhile is left out."""
+    table = metadata.tables[name]
+    db.execute(PerEngine(lambda into: into(table).on_conflict_do_nothing())(db), dict(row))
+
+
+def _encode(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _decode(table: Table, name: str, value: object) -> object:
+    kind = table.c[name].type
+    if not isinstance(value, str):
+        return value
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) else value

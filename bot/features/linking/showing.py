@@ -1,0 +1,129 @@
+"""/settings link and /settings unlink: two accounts become one learner, and two again."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.going_back import offer_back
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import ButtonStyle, Reply, Row, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import local_time
+from bot.features.codes.actions import LASTS, CodeTrouble, read_code
+from bot.features.linking.actions.linking import (
+    Figures,
+    LinkAnswer,
+    LinkedAlready,
+    NotLinked,
+    issue_link_code,
+    link_accounts,
+    see_link,
+    see_parting,
+    unlink_accounts,
+)
+from bot.identity import Platform
+
+LINK, UNLINK = "settings link", "settings unlink"
+SURE = "yes"
+
+
+async def change_link(call: Call, value: str) -> Reply:
+    """Issue a code, show what a typed code makes, or link after a tap."""
+    try:
+        return await _link(call, value)
+    except LinkedAlready as refusal:
+        raise refusal.offering(((call.label("settings.button.unlink"), UNLINK), offer_back(call, "settings"))) from None
+
+
+async def _link(call: Call, value: str) -> Reply:
+    if not value:
+        return await _issue(call)
+    *words, last = value.split()
+    if words and last.casefold() in {SURE, *Platform}:
+        found = await call.write(link_accounts, call.caller, " ".join(words), _choices_of(last))
+    else:
+        found = await call.write(see_link, call.caller, value)
+    if found.trouble:
+        return _refuse(call, found.trouble)
+    return _show_linked(call, found) if found.linked else _ask(call, found, read_code(value))
+
+
+def _choices_of(word: str) -> str:
+    return "" if word.casefold() == SURE else word.casefold()
+
+
+async def _issue(call: Call) -> Reply:
+    issued = await call.write(issue_link_code, call.caller, call.make_key())
+    until = local_time(issued.until, call.scene.zone, call.scene.language)
+    parts = [
+        call.say("link.code", code=issued.code),
+        call.say("link.type_it", code=issued.code),
+        call.say("link.until", time=until, n=int(LASTS.total_seconds()) // 60),
+    ]
+    return Reply(join_texts(parts, "\n\n"), update=call.said.tapped)
+
+
+def _refuse(call: Call, trouble: CodeTrouble) -> Reply:
+    return Reply(call.say(f"link.trouble.{trouble}"), tone=Tone.PROBLEM, update=call.said.tapped)
+
+
+def _ask(call: Call, found: LinkAnswer, code: str) -> Reply:
+    """Show both learners and what they make, and ask. Where their choices differ, ask whose hold."""
+    parts = [call.say("link.ask"), _figures(call, found)]
+    if found.differing:
+        parts.append(call.say("link.choices", n=len(found.differing)))
+        offers = [
+            (_label(call, "link.button.choices", figures), f"{LINK} {code} {figures.platform}")
+            for figures in found.apart
+        ]
+    else:
+        offers = [(call.label("link.button.yes"), f"{LINK} {code} {SURE}")]
+    return Reply(join_texts(parts, "\n\n"), buttons=_rows(offers))
+
+
+def _rows(offers: list[Offer]) -> tuple[Row, ...]:
+    return lay_out((make_taps(offers, ButtonStyle.PRIMARY), 1))
+
+
+def _figures(call: Call, found: LinkAnswer) -> Text:
+    lines = [_line(call, figures) for figures in found.apart]
+    if found.together:
+        lines.append(call.say("link.together", figures=_tasks(call, found.together)))
+    return join_texts(lines)
+
+
+def _line(call: Call, figures: Figures) -> Text:
+    return call.say("link.figures", platform=figures.platform.capitalize(), figures=_tasks(call, figures))
+
+
+def _tasks(call: Call, figures: Figures) -> Text:
+    return call.say("link.tasks", n=figures.tasks, streak=figures.streak)
+
+
+def _label(call: Call, key: str, figures: Figures) -> str:
+    return call.label(key, platform=figures.platform.capitalize())
+
+
+def _show_linked(call: Call, found: LinkAnswer) -> Reply:
+    parts = [call.say("link.linked"), _figures(call, found), call.say("link.way_back")]
+    return Reply(join_texts(parts, "\n\n"), tone=Tone.GOOD, update=call.said.tapped)
+
+
+async def change_unlink(call: Call, value: str) -> Reply:
+    """Show the two learners that an unlink makes and ask, or make them after a tap."""
+    try:
+        return await _unlink(call, value)
+    except NotLinked as refusal:
+        raise refusal.offering(((call.label("settings.button.link"), LINK), offer_back(call, "settings"))) from None
+
+
+async def _unlink(call: Call, value: str) -> Reply:
+    sure = value.casefold() == SURE
+    parted = await call.write(unlink_accounts if sure else see_parting, call.caller)
+    lines = join_texts([_line(call, figures) for figures in parted.apart])
+    if sure:
+        return Reply(join_texts([call.say("unlink.done"), lines], "\n\n"), tone=Tone.GOOD, update=call.said.tapped)
+    return Reply(
+        join_texts([call.say("unlink.ask"), lines], "\n\n"),
+        buttons=lay_out((make_taps([(call.label("unlink.button"), f"{UNLINK} {SURE}")], ButtonStyle.DANGER), 1)),
+        update=call.said.tapped,
+    )

@@ -1,0 +1,197 @@
+"""Two accounts become one learner, and two again: what is asked, shown and made."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.tables import choices, learners, links, outbox, ticks
+from tests.bot.features.linking.town import Town
+from tests.bot.room import labels, lines, words
+
+DISCORD, TELEGRAM = "Ann@discord", "Ann@telegram"
+GONE, TOO_MANY = "That code doesn’t work", "too many codes"
+
+
+async def study(town: Town) -> None:
+    """Two tasks on one platform, one of them on the other too, and another there a day later."""
+    for line in ("/done week1-stats", "/done week1-practice"):
+        await town.say(DISCORD, line)
+    town.later(hours=1)
+    await town.say(TELEGRAM, "/done week1-stats")
+    town.later(days=1)
+    await town.say(TELEGRAM, "/done week2-numpy")
+
+
+async def ask(town: Town) -> tuple[str, list[str]]:
+    """What is shown before the link, and the lines of its buttons."""
+    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
+    return words(asked), lines(asked)
+
+
+def count_links(db: Connection) -> int:
+    return db.scalar(select(func.count()).select_from(links)) or 0
+
+
+async def test_a_code_typed_on_the_other_platform_shows_both_learners_and_links_them_after_a_tap(town: Town) -> None:
+    await study(town)
+
+    shown, [line, _] = await ask(town)
+    assert "Discord: 2 tasks, streak 1\nTelegram: 2 tasks, streak 2\nTogether: 3 tasks, streak 2" in shown
+    assert 0 == await town.store.read(count_links)
+
+    linked = await town.say(TELEGRAM, line, tapped=True)
+
+    assert words(linked).startswith("Linked!")
+    assert "Together: 3 tasks, streak 2" in words(linked)
+    assert "Statistics" in words(await town.say(DISCORD, "/undo week1-stats"))
+
+
+async def test_separated_accounts_have_what_was_done_with_each(town: Town) -> None:
+    await study(town)
+    await town.link(DISCORD, TELEGRAM)
+    await town.say(DISCORD, "/done week2-cleaning")
+    asked = await town.say(TELEGRAM, "/settings unlink")
+
+    parted = await town.tap(TELEGRAM, asked, "Separate them")
+
+    assert "Discord: 3 tasks, streak 2\nTelegram: 2 tasks, streak 2" in words(parted)
+    assert words(parted).startswith("Done.")
+    assert "one account" in words(await town.say(DISCORD, "/settings unlink yes"))
+
+
+async def test_a_task_that_was_taken_back_while_linked_stays_taken_back_for_both(town: Town) -> None:
+    await study(town)
+    await town.link(DISCORD, TELEGRAM)
+    await town.say(DISCORD, "/undo week1-stats")
+
+    assert "Discord: 1 task, streak 1\nTelegram: 1 task, streak 1" in words(
+        await town.say(TELEGRAM, "/settings unlink yes")
+    )
+
+
+async def test_of_one_day_five_tasks_count_in_full_over_both_accounts(town: Town) -> None:
+    for task in ("week1-algebra", "week1-stats", "week1-practice"):
+        await town.say(DISCORD, f"/done {task}")
+    for task in ("week2-numpy", "week2-cleaning", "week3-build"):
+        await town.say(TELEGRAM, f"/done {task}")
+    await town.link(DISCORD, TELEGRAM)
+
+    points = await town.store.read(lambda db: list(db.scalars(select(ticks.c.points).order_by(ticks.c.id))))
+    total = await town.store.read(lambda db: db.scalar(select(learners.c.points)))
+
+    assert [1, 2, 2, 2, 2, 0] == points
+    assert total == 10
+    await town.say(TELEGRAM, "/settings unlink yes")
+    again = await town.store.read(lambda db: list(db.scalars(select(ticks.c.points).order_by(ticks.c.id))))
+    assert [1, 2, 2, 2, 2, 3] == again
+
+
+async def test_a_second_tap_and_a_second_delivery_change_nothing(town: Town) -> None:
+    await study(town)
+    _, [line, _] = await ask(town)
+    await town.say(TELEGRAM, line, tapped=True)
+    replayed = await town.again()
+
+    assert words(replayed).startswith("Linked!")
+    assert "linked already" in words(await town.say(TELEGRAM, line, tapped=True))
+    assert 1 == await town.store.read(count_links)
+
+
+async def test_a_code_works_once_for_ten_minutes_and_until_the_next_one(town: Town) -> None:
+    await study(town)
+    first = await town.code_of(DISCORD)
+    second = await town.code_of(DISCORD)
+    assert GONE in words(await town.say(TELEGRAM, f"/settings link {first}"))
+
+    spelled = f"{second[:4]}-{second[4:]}".lower()
+    assert "Together" in words(await town.say(TELEGRAM, f"/settings link {spelled}"))
+    town.later(minutes=10)
+    assert GONE in words(await town.say(TELEGRAM, f"/settings link {second}"))
+    assert GONE in words(await town.say(TELEGRAM, f"/settings link {second} yes"))
+
+    used = await town.code_of(DISCORD)
+    await town.say(TELEGRAM, f"/settings link {used} yes")
+    await town.say("Eve@telegram", "/join")
+    assert GONE in words(await town.say("Eve@telegram", f"/settings link {used}"))
+    assert GONE in words(await town.say("Eve@telegram", "/settings link AAAAAAAA"))
+
+
+async def test_too_many_wrong_codes_of_an_account_or_at_a_place_are_not_looked_at(town: Town) -> None:
+    await study(town)
+    code = await town.code_of(DISCORD)
+    for _ in range(5):
+        assert GONE in words(await town.say("Eve@telegram", "/settings link AAAAAAAA"))
+    assert TOO_MANY in words(await town.say("Eve@telegram", f"/settings link {code}"))
+    assert "Together" in words(await town.say(TELEGRAM, f"/settings link {code}"))
+    for name in ("Fay", "Gus", "Hal"):
+        for _ in range(5):
+            await town.say(f"{name}@telegram", "/settings link AAAAAAAA")
+
+    assert TOO_MANY in words(await town.say(TELEGRAM, f"/settings link {code}"))
+    town.later(minutes=10)
+    assert GONE in words(await town.say("Eve@telegram", f"/settings link {code}"))
+
+
+async def test_an_account_is_issued_five_codes_an_hour(town: Town) -> None:
+    for _ in range(5):
+        await town.code_of(DISCORD)
+
+    assert "5 codes" in words(await town.say(DISCORD, "/settings link"))
+    town.later(hours=1)
+    await town.code_of(DISCORD)
+
+
+@pytest.mark.parametrize("typist", [DISCORD, "Ben@discord"])
+async def test_a_code_links_accounts_of_two_platforms_alone(town: Town, typist: str) -> None:
+    code = await town.code_of(DISCORD)
+
+    assert "your other platform" in words(await town.say(typist, f"/settings link {code}"))
+    assert "your other platform" in words(await town.say(typist, f"/settings link {code} yes"))
+
+
+async def test_a_third_account_is_not_linked(town: Town) -> None:
+    await town.link(DISCORD, TELEGRAM)
+    code = await town.code_of("Ben@sandbox")
+
+    assert "linked already" in words(await town.say(TELEGRAM, f"/settings link {code}"))
+    assert "linked already" in words(await town.say(TELEGRAM, "/settings link"))
+
+
+async def test_choices_that_differ_are_asked_for(town: Town) -> None:
+    await town.say(DISCORD, "/choose vision")
+    town.later(minutes=1)
+    await town.say(TELEGRAM, "/choose nlp")
+    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
+    offered = ["Back", "Link, with the options from Discord", "Link, with the options from Telegram"]
+    assert offered == sorted(labels(asked))
+
+    await town.tap(TELEGRAM, asked, "Link, with the options from Telegram")
+
+    assert ["nlp"] == await town.store.read(lambda db: list(db.scalars(select(choices.c.option))))
+    await town.say(TELEGRAM, "/settings unlink yes")
+    kept = select(choices.c.option).order_by(choices.c.at)
+    assert ["vision", "nlp"] == await town.store.read(lambda db: list(db.scalars(kept)))
+
+
+async def test_the_stricter_visibility_holds_and_nothing_is_celebrated(town: Town) -> None:
+    for task in ("week1-algebra", "week1-stats"):
+        await town.say(DISCORD, f"/done {task}")
+    await town.say(TELEGRAM, "/done week1-practice")
+    await town.say(TELEGRAM, "/settings visibility number")
+    posts = select(func.count()).select_from(outbox)
+    before = await town.store.read(lambda db: db.scalar(posts))
+    await town.link(DISCORD, TELEGRAM)
+
+    assert "number" == await town.store.read(lambda db: db.scalar(select(learners.c.visibility)))
+    assert before == await town.store.read(lambda db: db.scalar(posts))
+    await town.say(TELEGRAM, "/done week2-numpy")
+    assert before == await town.store.read(lambda db: db.scalar(posts))
+
+
+async def test_a_person_who_is_new_on_the_other_platform_links_before_joining(town: Town) -> None:
+    await study(town)
+
+    linked = await town.link(DISCORD, "Nina@telegram")
+
+    assert "Discord: 2 tasks, streak 1\nTelegram: 0 tasks, streak 0\nTogether: 2 tasks, streak 1" in words(linked)
