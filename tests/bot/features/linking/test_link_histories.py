@@ -14,3 +14,7 @@ SEEDS = [pytest.param(seed, marks=[pytest.mark.thorough] if seed >= DAILY else [
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_links_keep_every_tick_and_streak(sqlite_store: Store, seed: int) -> None:
     await play(sqlite_store, seed)
+
+
+async def test_links_keep_every_tick_and_streak_on_both_engines(store: Store) -> None:
+    await play(store, THOROUGH, steps=25)

@@ -1,0 +1,93 @@
+"""Codes: spelled so that nobody misreads them, and never found by guessing."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.closed_sets import CodeKind
+from bot.database.store import Store
+from bot.features.codes.actions import LETTERS, CodeTrouble, issue_code, open_code, read_code, use_code
+from bot.features.codes.queries import WorkingCode
+from bot.features.members.actions.learners import ensure_learner
+from bot.identity import Account, Caller, Place
+from bot.tables import codes, guesses
+from tests.bot.climb import ANN, START, caller
+
+DAILY, THOROUGH = 300, 100_000
+HOURS = 24
+
+
+def issue(db: Connection, key: str = "key", *, at: timedelta = timedelta()) -> str:
+    who = caller(ANN, at=at)
+    return issue_code(db, who, CodeKind.LINK, key, learner_id=ensure_learner(db, who).learner_id).code
+
+
+def test_letters_of_a_code_are_not_taken_for_each_other() -> None:
+    alike = ("0OQD", "1IL", "2Z", "5S", "6G", "8B", "UV")
+
+    assert not [group for group in alike if len(set(group) & set(LETTERS)) > 1]
+    assert len(set(LETTERS)) == len(LETTERS) == 20
+
+
+@pytest.mark.parametrize("typed", ["ACDE3479", "acde3479", "ACDE 3479", " acde-3479 ", "ACDE–3479", "A C D E 3 4 7 9"])
+def test_a_code_may_be_typed_with_blanks_and_dashes(typed: str) -> None:
+    assert "ACDE3479" == read_code(typed)
+
+
+async def test_a_code_works_until_it_is_used_or_its_time_is_over(store: Store) -> None:
+    code = await store.write(issue)
+    found = await store.write(open_code, caller(), CodeKind.LINK, code)
+    assert isinstance(found, WorkingCode)
+    assert CodeTrouble.GONE is await store.write(open_code, caller(), CodeKind.CONNECT, code)
+    late = caller(at=timedelta(minutes=10))
+    assert CodeTrouble.GONE is await store.write(open_code, late, CodeKind.LINK, code)
+
+    assert await store.write(use_code, found, START)
+    assert not await store.write(use_code, found, START)
+    assert CodeTrouble.GONE is await store.write(open_code, caller(), CodeKind.LINK, code)
+
+
+async def test_the_database_knows_no_code_and_forgets_after_a_day(store: Store) -> None:
+    code = await store.write(issue)
+    kept = await store.read(lambda db: [tuple(row) for row in db.execute(select(codes))])
+    assert code not in repr(kept)
+    await store.write(open_code, caller(), CodeKind.LINK, "AAAAAAAA")
+
+    await store.write(issue, "other", at=timedelta(days=1, minutes=1))
+
+    assert (1, 0) == await store.read(count_rows)
+
+
+def count_rows(db: Connection) -> tuple[int, int]:
+    found = (db.scalar(select(func.count()).select_from(table)) or 0 for table in (codes, guesses))
+    return next(found), next(found)
+
+
+def guess(db: Connection, count: int) -> Counter[str]:
+    """Guess so many codes in a day, by a hundred accounts at ten places. Returns how often each answer came."""
+    dice, answers = random.Random(1), Counter[str]()
+    code = issue(db)
+    for number in range(count):
+        account, place = Account("telegram", dice.randrange(100), "Eve"), Place("telegram", dice.randrange(10), 1)
+        at = START + timedelta(hours=HOURS) * number / count
+        typed = "".join(dice.choices(LETTERS, k=8))
+        assert typed != code
+        found = open_code(db, Caller(account, place, at), CodeKind.LINK, typed)
+        answers["found" if isinstance(found, WorkingCode) else found.value] += 1
+    return answers
+
+
+@pytest.mark.parametrize("count", [DAILY, pytest.param(THOROUGH, marks=pytest.mark.thorough)])
+async def test_guesses_find_nothing_and_are_slowed(sqlite_store: Store, count: int) -> None:
+    answers = await sqlite_store.write(guess, count)
+
+    looked_at = 20 * 10 * HOURS * 6  # 20 at each of ten places in each ten minutes of a day
+    assert answers["found"] == 0
+    assert answers["gone"] <= looked_at
+    assert answers["gone"] + answers["too_many"] == count
+    assert count == DAILY or answers["too_many"] > count / 2
