@@ -123,7 +123,8 @@ class App:
 
     async def lacked(self, place: Place, right: Right) -> None:
         """Tell the stewards of a group which right the bot lacks to do more than post."""
-        await self.store.write(note_lacking, place, right, self.clock.now())
+        for word in await self.store.write(note_lacking, place, right, self.clock.now()):
+            await self.work.deliverer.say_aside(word)
 
     async def moved(self, place: Place, new_id: int) -> None:
         """Let a group go on under its new id."""

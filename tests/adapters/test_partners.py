@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.adapters.discord_peer_state import START_THREADS, Person
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.test_both import ANN, CHIEF, Town, town
@@ -52,12 +54,13 @@ async def test_partners_meet_in_a_thread_on_discord_and_in_the_chat_on_telegram(
     assert any("No partner right now" in text for text in read_by_cat)
 
 
+@pytest.mark.parametrize("member", [True, False])
 async def test_without_the_right_to_open_threads_partners_meet_in_the_channel_and_an_admin_learns_it(
-    database_url: str,
+    sqlite_url: str, member: bool
 ) -> None:
-    async with town(database_url) as both:
+    async with town(sqlite_url) as both:
         both.discord.general.denied = START_THREADS
-        await both.discord.slash(CHIEF, "join")
+        await both.discord.slash(CHIEF, "join" if member else "help")
         await both.discord.slash(CHIEF, "setup", {"what": "here"})
         await want_partners(both)
         await both.wait(minutes=1)

@@ -7,9 +7,10 @@ from sqlalchemy import update
 from bot.chat.markup import Text
 from bot.chat.rights import Right
 from bot.database.store import Store
+from bot.features.members.queries.places import note_steward
 from bot.features.posts import POSTS as KINDS
 from bot.features.stewards.lacking import note_lacking
-from bot.identity import Place
+from bot.identity import Account, Place
 from bot.posting.deliverer import word_post
 from bot.posting.posts import POSTS, read_post
 from bot.posting.subjects import read_subjects
@@ -42,6 +43,23 @@ async def test_each_steward_hears_once_of_a_right_that_is_lacking(store: Store) 
     [text] = await worded(hall)
     assert "Create Public Threads" in text.plain
     assert [6] == [span.channel for span in text.spans if span.channel]
+
+
+async def test_an_admin_who_is_no_member_hears_once_too(store: Store) -> None:
+    hall = Hall(store)
+    root = await hall.enter("Root")
+    await store.write(lambda db: db.execute(update(places).values(platform="discord", space_id=5, chat_id=6)).rowcount)
+    await store.write(note_steward, root.place_id, Account("discord", 77, "Chief"))
+
+    told = [await store.write(note_lacking, DISCORD, Right.OPEN_THREADS, hall.clock.now()) for _ in range(2)]
+
+    assert [1, 0] == [len(words) for words in told]
+    [word] = told[0]
+    assert (77, True) == (word.place.chat_id, word.place.private)
+    kinds = {kind.name: kind for kind in KINDS}
+    subjects = await store.read(read_subjects, word)
+    assert "Create Public Threads" in word_post(word, kinds, {}, hall.clock.now(), subjects).text.plain
+    assert ["cancelled"] == [one.state for one in await hall.said("lacking")]
 
 
 async def test_a_chat_that_is_no_group_is_left_alone(sqlite_store: Store) -> None:
