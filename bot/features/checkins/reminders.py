@@ -61,9 +61,11 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
     if checkin is None or now >= checkin.closes_at or group.solo or group.removed or is_hushed(group, now):
         return None
     later: list[datetime] = []
-    for learner_id in regulars_missing(db, checkin, REGULAR):
-        listener = audiences.read_listener(db, learner_id)
-        decision = decide_reminder(ReminderState(listener, checkin, may_hear(db, listener, now)), now)
+    missing = regulars_missing(db, checkin, REGULAR)
+    listeners = audiences.read_listeners(db, missing)
+    for listener in (listeners[one] for one in missing):
+        ripe = _moment_of(listener, checkin) <= now
+        decision = decide_reminder(ReminderState(listener, checkin, ripe and may_hear(db, listener, now)), now)
         if isinstance(decision, Wait):
             later.append(decision.until)
         elif isinstance(decision, Speak):

@@ -19,10 +19,12 @@ from bot.features.promises.queries import (
     add_promises,
     drop_promises,
     judge_promises,
+    note_kept,
     read_latest_checkin,
     read_promises,
     read_promises_since,
 )
+from bot.features.streaks.queries import study_days
 from bot.features.ticks.actions import roadmap_state
 from bot.features.ticks.actions.roadmap_state import RoadmapState
 from bot.identity import Caller, GroupId, LearnerId
@@ -220,12 +222,10 @@ def view_promise(
 
 
 def mark_kept_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap, week: date) -> None:
-    """Note which promises of a week that is over were kept."""
-    for made in read_promises(db, learner_ids, roadmap.slug, week):
-        if made.state != PromiseState.KEPT and _is_kept(
-            made.task, roadmap_state.view_state(db, made.learner_id, roadmap)
-        ):
-            judge_promises(db, made.learner_id, roadmap.slug, week, [made.task], state=PromiseState.KEPT)
+    """Note which promises of a week that is over were kept. All learners are read at once."""
+    waiting = [one for one in read_promises(db, learner_ids, roadmap.slug, week) if one.state != PromiseState.KEPT]
+    ticked = study_days.read_ticked_by(db, list({one.learner_id for one in waiting}), roadmap.slug)
+    note_kept(db, roadmap.slug, [one for one in waiting if _is_done(roadmap, one.task, ticked[one.learner_id])])
 
 
 def _week_here(db: Connection, caller: Caller) -> date:
@@ -269,8 +269,12 @@ def _pledge(made: Promised, own: RoadmapState) -> Pledge:
 
 
 def _is_kept(slug: str, own: RoadmapState) -> bool:
-    task = own.roadmap.task(slug)
-    return is_ticked(task, own.ticked) if task else slug in own.ticked
+    return _is_done(own.roadmap, slug, own.ticked)
+
+
+def _is_done(roadmap: Roadmap, slug: str, ticked: Collection[str]) -> bool:
+    task = roadmap.task(slug)
+    return is_ticked(task, ticked) if task else slug in ticked
 
 
 def _advise(states: Sequence[str], weeks: int) -> int:

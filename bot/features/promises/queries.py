@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
 from bot.closed_sets import PromiseState
+from bot.database.columns import constant
 from bot.database.upsert import PerEngine
 from bot.identity import CheckinId, GroupId, LearnerId
 from bot.tables import checkins, promises
@@ -63,6 +64,11 @@ _JUDGE = (
     .where(_OWN, _WEEK, promises.c.task.in_(bindparam("tasks", expanding=True)))
     .values(state=bindparam("became"))
 )
+_KEEP = (
+    update(promises)
+    .where(_OWN, _WEEK, promises.c.task == bindparam("kept"))
+    .values(state=constant(PromiseState.KEPT))
+)
 
 _LATEST = select(checkins).where(OPENED_CHECKINS).order_by(checkins.c.opened_at.desc(), checkins.c.id.desc()).limit(1)
 
@@ -110,6 +116,13 @@ def judge_promises(
     if tasks:
         values = {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks), "became": state}
         db.execute(_JUDGE, values)
+
+
+def note_kept(db: Connection, roadmap_slug: str, promised: Sequence[Promised]) -> None:
+    """Note that these promised tasks were kept, of whichever learners."""
+    rows = [{"learner": one.learner_id, "slug": roadmap_slug, "first": one.week, "kept": one.task} for one in promised]
+    if rows:
+        db.execute(_KEEP, rows)
 
 
 def _promised(learner_id: LearnerId, week: date, task: str, state: str) -> Promised:

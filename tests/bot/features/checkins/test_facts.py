@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import PromiseState, Visibility
 from bot.database.store import Store
 from bot.features.checkins.facts import Digest
 from bot.features.posts import POSTS
-from bot.features.promises.actions import make_promise
+from bot.features.promises.actions import make_promise, mark_kept_promises
 from bot.features.settings.actions import learner_settings
 from bot.features.undos.actions.taking_back import undo_tasks
 from bot.identity import GroupId, PlaceId, PostId
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
+from bot.tables import promises
 from tests.bot.climb import ROOM
 from tests.bot.features.checkins.reporting import EVENING, report
 from tests.bot.hall import DAY, Hall
 from tests.bot.room import words
+from tests.statements import counting_statements
 
 
 @pytest.fixture
@@ -70,6 +73,22 @@ async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_k
     second = (await digests(hall))[1]
     assert (2, 1, 1) == (second.tasks, second.tasks_before, second.kept)
     assert ["week2"] == [one.slug for one in second.milestones]
+
+
+async def test_the_promises_of_all_members_are_judged_together(hall: Hall) -> None:
+    people = [(await hall.enter(name)).learner_id for name in ("Ann", "Ben", "Cat")]
+    for name in ("Ann", "Ben", "Cat"):
+        await hall.store.write(make_promise, hall.caller(name), hall.roadmap, ("week2-numpy", "week1-stats"))
+        await hall.tick(name, "week2-numpy")
+    [week] = await hall.store.read(lambda db: db.scalars(select(promises.c.week).distinct()).all())
+
+    with counting_statements() as sent:
+        await hall.store.write(mark_kept_promises, people, hall.roadmap, week)
+
+    assert 3 == len(sent)
+    judged = select(promises.c.learner_id, promises.c.task).where(promises.c.state == PromiseState.KEPT)
+    found = await hall.store.read(lambda db: db.execute(judged).all())
+    assert {(one, "week2-numpy") for one in people} == {tuple(row) for row in found}
 
 
 async def test_a_digest_leaves_out_a_milestone_that_was_taken_back_after_its_post(hall: Hall) -> None:
