@@ -23,7 +23,7 @@ obstacles = Table(
     Column("checkin_id", Id, ForeignKey("checkins.id", ondelete="CASCADE")),  # of a report's obstacle
     Column("state", String(8), nullable=False, server_default=ObstacleState.OPEN),
     Column("at", Instant, nullable=False),
-    Column("ended_at", Instant),
+    Column("ended_at", Instant),  # or when its answer was kept, if that was later
     Column("solution", Text, nullable=False, server_default=""),  # kept with the task for the next learner
     Column("hidden_at", Instant),  # a steward or its learner took it down: shown nowhere
     Column("outreach", String(8)),  # the people to ask for help, as its learner chose; none: nobody is asked

@@ -143,8 +143,8 @@ def ask_answer(call: Call, task: Task) -> Reply:
 
 def show_solved(call: Call, view: StuckView, task: Task, *, done: bool) -> Reply:
     """Say that an answer is kept, and offer to tick the task off unless that is done."""
-    own = view.changed is not None and view.changed.obstacle.shown
-    seen = call.say("stuck.solved_seen") if own else call.say("stuck.solved_unseen")
+    shown = view.changed is not None and view.changed.obstacle.shown and not view.barred
+    seen = call.say("stuck.solved_seen") if shown else call.say("stuck.solved_unseen")
     text = join_texts([call.say("stuck.solved", title=task.title), seen])
     offers = [(call.label("stuck.withdraw_button"), f"stuck withdraw {spell_slug(call.roadmap, task.slug)}")]
     return Reply(text, buttons=(*(() if done else _done_row(call, task)), make_taps(offers)), tone=Tone.GOOD)

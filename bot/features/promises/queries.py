@@ -65,9 +65,7 @@ _JUDGE = (
     .values(state=bindparam("became"))
 )
 _KEEP = (
-    update(promises)
-    .where(_OWN, _WEEK, promises.c.task == bindparam("kept"))
-    .values(state=constant(PromiseState.KEPT))
+    update(promises).where(_OWN, _WEEK, promises.c.task == bindparam("kept")).values(state=constant(PromiseState.KEPT))
 )
 
 _LATEST = select(checkins).where(OPENED_CHECKINS).order_by(checkins.c.opened_at.desc(), checkins.c.id.desc()).limit(1)

@@ -124,7 +124,7 @@ def solve_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, ans
     found = find_answerable(db, present.learner_id, present.group_id, roadmap.slug, names)
     if found is None:
         raise NotStuck(task=_title(roadmap, slug))
-    keep_solution(db, found.obstacle.id, answer)
+    keep_solution(db, found.obstacle.id, answer, caller.now)
     end_obstacle(db, found.obstacle.id, ObstacleState.SOLVED, caller.now)
     if found.obstacle.open:
         amend_questions(db, found.obstacle.group_id, found.obstacle.id, caller.now)

@@ -39,7 +39,7 @@ class StuckView:
     was asked about, `solved` are the slugs of the next tasks that have some. `down` are the tasks of the learner's own
     answers that a steward took down. `takes_questions` is the learner's own consent to be asked; None: not asked yet.
     `number`: others see the learner by it; 0: by name. `unjudged` is an obstacle with help of which the learner did
-    not say yet whether it helped.
+    not say yet whether it helped. `barred`: a steward stopped their publishing.
     """
 
     open: tuple[Stuck, ...] = ()
@@ -51,6 +51,7 @@ class StuckView:
     number: int = 0
     unjudged: Obstacle | None = None
     down: tuple[str, ...] = ()
+    barred: bool = False
 
 
 def see_stuck(db: Connection, caller: Caller, roadmap: Roadmap, slug: str = "") -> StuckView:
@@ -103,6 +104,7 @@ def read_stuck_view(
         takes_questions=member.takes_questions,
         fresh=fresh,
         number=present.number if member.visibility is Visibility.NUMBER else 0,
+        barred=member.barred,
     )
 
 

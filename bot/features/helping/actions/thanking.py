@@ -114,7 +114,7 @@ def put_solution(
     obstacle = _own(lock_obstacle(db, obstacle_id), present.learner_id)
     if kept:
         end_obstacle(db, obstacle_id, ObstacleState.SOLVED, caller.now)
-        keep_solution(db, obstacle_id, kept)
+        keep_solution(db, obstacle_id, kept, caller.now)
     if kept and obstacle.open:
         amend_questions(db, obstacle.group_id, obstacle_id, caller.now)
     await_no_solution(db, present.learner_id)

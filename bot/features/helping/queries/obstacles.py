@@ -46,16 +46,17 @@ _OF_REPORT = and_(
     reports.c.obstacle != "",
     reports.c.publishing == constant(Publishing.ALL),
     reports.c.hidden_at.is_(None),
+    may_publish(reports.c.at),
     learners.c.publishing == constant(Publishing.ALL),
 )
+_OF_STUCK = and_(obstacles.c.source == constant(ObstacleSource.STUCK), may_publish(obstacles.c.at))
 IS_SHOWN = and_(
     obstacles.c.hidden_at.is_(None),
     learners.c.visibility != constant(Visibility.HIDDEN),
     memberships.c.learner_id.is_not(None),
     memberships.c.left_at.is_(None),
-    may_publish(obstacles.c.at),
     groups.c.removed_at.is_(None),
-    or_(obstacles.c.source == constant(ObstacleSource.STUCK), _OF_REPORT),
+    or_(_OF_STUCK, _OF_REPORT),
 )
 """The condition that a group may read an obstacle now. It holds in `WITH_RIGHTS`."""
 WITH_RIGHTS = (

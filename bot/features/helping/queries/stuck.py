@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, or_, select, update
 
 from bot.closed_sets import ObstacleSource, ObstacleState, Outreach, Visibility
 from bot.database.columns import constant
@@ -59,6 +59,7 @@ _OWN = and_(obstacles.c.learner_id == bindparam("learner"), obstacles.c.source =
 _OPEN = _STUCK.where(_OWN, obstacles.c.state == constant(ObstacleState.OPEN)).order_by(obstacles.c.id)
 _LATELY = select(obstacles.c.at).where(_OWN, obstacles.c.at > bindparam("since")).order_by(obstacles.c.at)
 _ON_TASK = and_(obstacles.c.roadmap == bindparam("plan"), obstacles.c.task.in_(bindparam("names", expanding=True)))
+_ANSWERED_AT = func.coalesce(obstacles.c.ended_at, obstacles.c.at)
 _KEPT = (
     select(
         obstacles.c.id,
@@ -75,7 +76,7 @@ _KEPT = (
         obstacles.c.group_id == bindparam("group"),
         obstacles.c.solution != "",
         obstacles.c.hidden_at.is_(None),
-        may_publish(obstacles.c.at),
+        may_publish(_ANSWERED_AT),
         or_(learners.c.visibility != constant(Visibility.HIDDEN), obstacles.c.learner_id == bindparam("learner")),
     )
     .order_by(obstacles.c.id.desc())
@@ -86,7 +87,13 @@ _ANSWERABLE = (
 )
 _REACH = update(obstacles).where(_THIS).values(outreach=bindparam("who"))
 _POSTED = update(obstacles).where(_THIS).values(posted_at=bindparam("now"))
-_KEEP = update(obstacles).where(_THIS).values(solution=bindparam("words_"))
+_NOW = bindparam("now", type_=obstacles.c.ended_at.type)
+_STILL_OPEN = obstacles.c.state == constant(ObstacleState.OPEN)
+_KEEP = (
+    update(obstacles)
+    .where(_THIS)
+    .values(solution=bindparam("words_"), ended_at=case((_STILL_OPEN, obstacles.c.ended_at), else_=_NOW))
+)
 _TAKEN_DOWN = (
     select(obstacles.c.task)
     .where(
@@ -143,7 +150,8 @@ def read_solutions(
 ) -> list[Solution]:
     """Read the answers that a group kept with a task, the newest first.
 
-    Those of hidden learners are left out. A learner who left is not named.
+    Those of hidden learners are left out, and those given after a steward stopped their learner's publishing. A
+    learner who left is not named.
     """
     given = {"learner": viewer or 0, "group": group_id, "plan": roadmap_slug, "names": names, "most": most}
     return [_solution(row, viewer) for row in db.execute(_KEPT, given)]
@@ -165,9 +173,9 @@ def note_posted(db: Connection, obstacle_id: ObstacleId, now: datetime) -> None:
     db.execute(_POSTED, {"obstacle": obstacle_id, "now": now})
 
 
-def keep_solution(db: Connection, obstacle_id: ObstacleId, words: str) -> None:
-    """Keep the answer to an obstacle with its task."""
-    db.execute(_KEEP, {"obstacle": obstacle_id, "words_": words})
+def keep_solution(db: Connection, obstacle_id: ObstacleId, words: str, now: datetime) -> None:
+    """Keep the answer to an obstacle with its task. One that ended before ends now, with its answer."""
+    db.execute(_KEEP, {"obstacle": obstacle_id, "words_": words, "now": now})
 
 
 def drop_solutions(db: Connection, learner_id: LearnerId, roadmap_slug: str, names: list[str]) -> bool:

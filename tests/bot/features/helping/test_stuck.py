@@ -193,6 +193,27 @@ async def test_an_answer_that_is_not_the_groups_to_read_is_not_shown(room: Room,
     assert "check the shapes" not in words(await room.say("Ben", "/stuck numpy"))
 
 
+@pytest.mark.parametrize("before", [False, True])
+async def test_an_answer_that_a_stopped_member_gives_is_not_shown_though_their_question_is_older(
+    room: Room, before: bool
+) -> None:
+    """They may have given another answer before, which is shown until they change it."""
+    await room.say("Ann", TRIED)
+    await room.say("Ben", "/join")
+    if before:
+        await room.say("Ann", "/stuck solved week2-numpy: check the shapes first")
+    room.later(minutes=5)
+    anns = update(memberships).where(memberships.c.learner_id == 1).values(barred_at=room.clock.now())
+    assert await room.store.write(lambda db: db.execute(anns).rowcount)
+    assert before == ("check the shapes" in words(await room.say("Ben", "/stuck numpy")))
+    room.later(minutes=5)
+
+    kept = await room.say("Ann", "/stuck solved week2-numpy: rude words")
+
+    assert "Others see it once they can see you." in words(kept)
+    assert "rude" not in words(await room.say("Ben", "/stuck numpy"))
+
+
 async def test_an_answer_of_a_learner_who_left_has_no_name(room: Room) -> None:
     await keep_answer(room)
     left = await room.say("Ann", "/leave")

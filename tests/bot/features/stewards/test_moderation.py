@@ -171,7 +171,7 @@ async def test_a_question_that_the_group_was_not_asked_is_not_listed(core: Weekl
     obstacle = await core.store.write(lambda db: ask(db, core, posted=False))
     assert "Nothing was shared" in words(await core.room.say("Root", "/setup group manage"))
 
-    await core.store.write(keep_solution, obstacle, "Both keys")
+    await core.store.write(keep_solution, obstacle, "Both keys", core.clock.now())
 
     assert "1. Ann: Both keys" in words(await core.room.say("Root", "/setup group manage"))
     await core.store.write(note_posted, obstacle, core.clock.now())
@@ -221,7 +221,7 @@ async def test_what_members_still_read_is_taken_down_however_old_it_is(core: Wee
     await room.say("Ann", "/settings work on")
     room.later(minutes=1)
     await room.say("Ann", "/done week1-algebra https://example.org/rude")
-    await core.store.write(keep_solution, await core.store.write(ask, core), "Both keys")
+    await core.store.write(keep_solution, await core.store.write(ask, core), "Both keys", core.clock.now())
     await core.store.write(ask, core)
     room.later(days=30)
 
@@ -238,7 +238,7 @@ async def test_what_members_still_read_is_taken_down_however_old_it_is(core: Wee
 async def test_an_answer_is_taken_down_though_many_came_after_it(core: WeeklyCore) -> None:
     def answer_often(db: Connection) -> None:
         for number in range(41):
-            keep_solution(db, ask(db, core), f"Try {number}")
+            keep_solution(db, ask(db, core), f"Try {number}", core.clock.now())
 
     await core.store.write(answer_often)
 
@@ -338,6 +338,17 @@ async def test_an_obstacle_of_a_stopped_member_is_not_shown(core: WeeklyCore) ->
     await core.room.say("Root", "/setup publishing off Ann")
     core.room.later(minutes=5)
     assert not await is_shown(core, await core.store.write(ask, core))
+
+
+async def test_an_obstacle_that_a_stopped_member_changes_is_not_shown(core: WeeklyCore) -> None:
+    """What they reported before can still be helped with, though the summary came later."""
+    await core.room.say("Root", "/setup publishing off Ann")
+    await close(core)
+    assert await is_shown(core, ObstacleId(1))
+
+    await core.room.say("Ann", "/checkin of:2026-03-02 | Rude words")
+
+    assert not await is_shown(core, ObstacleId(1))
 
 
 async def test_a_stopped_member_who_hides_is_allowed_without_their_name(core: WeeklyCore) -> None:
