@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.features.members.welcoming import welcome
 from bot.features.partners.actions.wishing import Partnership, read_partnership, want_partners
 from bot.features.partners.facts import find_numbers_key
-from bot.features.partners.queries import PartnerShown
+from bot.features.partners.queries.pairings import PartnerShown
 
 
 class PartnerUnclear(Refused):

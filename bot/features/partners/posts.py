@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from bot.features.partners.actions.announcing import GRACE, announce_in_private, read_company
 from bot.features.partners.actions.matching import match_group, may_match
 from bot.features.partners.facts import MATCHING, PARTNER, PARTNERS, Introduction
-from bot.features.partners.queries import read_open_pairings, read_seekers
+from bot.features.partners.queries.pairings import read_open_pairings
+from bot.features.partners.queries.wishes import read_seekers
 from bot.features.partners.wording import word_introduction, word_partner
 from bot.identity import LearnerId, PairingId
 from bot.library import Library

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.partners.facts import PARTNER, NewPartners, PartnerWord
-from bot.features.partners.queries import read_numbered, read_open_pairings
+from bot.features.partners.queries.pairings import read_numbered, read_open_pairings
 from bot.identity import GroupId, LearnerId
 from bot.posting import audiences, hours
 from bot.posting.budget import PlannedPost, plan_for_learner

@@ -12,18 +12,17 @@ from sqlalchemy import Connection
 
 from bot.features.members.queries.avoiding import read_avoidances
 from bot.features.partners.facts import Introduced, NewPartners
-from bot.features.partners.queries import (
+from bot.features.partners.queries.pairings import (
     OpenPairing,
-    Seeker,
     add_pairing,
     end_other_pairings,
     forget_pairings,
     leave_partners,
     read_former_partners,
     read_open_pairings,
-    read_seekers,
     renew_pairings,
 )
+from bot.features.partners.queries.wishes import Seeker, read_seekers
 from bot.features.streaks.queries import study_days
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import clock_at, study_day

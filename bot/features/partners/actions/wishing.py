@@ -11,15 +11,8 @@ from sqlalchemy import Connection
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.partners.facts import MATCHING
-from bot.features.partners.queries import (
-    PartnerShown,
-    count_wishes,
-    leave_partners,
-    part_from,
-    read_partner_wish,
-    read_partners,
-    write_partner_wish,
-)
+from bot.features.partners.queries.pairings import PartnerShown, leave_partners, part_from, read_partners
+from bot.features.partners.queries.wishes import count_wishes, read_partner_wish, write_partner_wish
 from bot.features.streaks.queries import study_days
 from bot.identity import Caller, GroupId, LearnerId
 from bot.posting import audiences, dues

@@ -13,7 +13,7 @@ from bot.features.partners.actions.announcing import read_company
 from bot.features.partners.actions.wishing import Partnership, read_partnership, want_partners
 from bot.features.partners.facts import Introduction
 from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST, read_together
-from bot.features.partners.queries import read_open_pairings
+from bot.features.partners.queries.pairings import read_open_pairings
 from bot.features.pauses.actions import begin_pause
 from bot.features.settings.actions.avoiding import avoid_member
 from bot.features.settings.actions.learner_settings import choose_visibility

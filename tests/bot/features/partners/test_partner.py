@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.features.partners.facts import MATCHING
-from bot.features.partners.queries import (
+from bot.features.partners.queries.pairings import (
     add_pairing,
     end_other_pairings,
     forget_pairings,

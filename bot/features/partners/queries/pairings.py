@@ -1,4 +1,4 @@
-"""SQL about study partners: the members who want some, and those who were matched."""
+"""SQL about study partners who were matched: those who are together, and those who were."""
 
 from __future__ import annotations
 
@@ -11,26 +11,9 @@ from itertools import combinations
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from bot.closed_sets import Visibility
-from bot.database.columns import constant
+from bot.features.partners.queries.wishes import WANTS_PARTNERS
 from bot.identity import GroupId, LearnerId, PairingId
-from bot.tables import accounts, learners, memberships, paired, pairings, places
-from bot.tables.clocks import CLOCK, clock_of
-from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS
-from roadmap.cadence import StudyClock
-
-
-@dataclass(frozen=True, slots=True)
-class Seeker:
-    """A visible member who wants study partners.
-
-    `active_at` is their last activity anywhere. `homes` are the platforms of the group on which they have an account.
-    """
-
-    learner_id: LearnerId
-    clock: StudyClock
-    active_at: datetime
-    snoozed_until: datetime | None
-    homes: frozenset[str]
+from bot.tables import learners, memberships, paired, pairings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +34,11 @@ class PartnerShown:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerWish:
-    """Whether a member wants partners. `number` is theirs if they are shown by it, else 0."""
-
-    wanted: bool
-    hidden: bool
-    muted_until: datetime | None
-    number: int
-
-
-_WANTS = and_(
-    memberships.c.left_at.is_(None),
-    memberships.c.partner_since.is_not(None),
-    learners.c.visibility != constant(Visibility.HIDDEN),
-)
 _TOGETHER = and_(
-    pairings.c.ended_at.is_(None), paired.c.left_at.is_(None), _WANTS, memberships.c.partner_since <= pairings.c.at
+    pairings.c.ended_at.is_(None),
+    paired.c.left_at.is_(None),
+    WANTS_PARTNERS,
+    memberships.c.partner_since <= pairings.c.at,
 )
 """The partners in a pairing that goes on. A wish that ended and began again since is no part in it."""
 
@@ -78,28 +49,6 @@ _PARTNERS = (
         memberships,
         and_(memberships.c.learner_id == learners.c.id, memberships.c.group_id == pairings.c.group_id),
     )
-)
-_SEEKERS = (
-    select(
-        learners.c.id,
-        *CLOCK,
-        learners.c.active_at,
-        memberships.c.active_at.label("here_at"),
-        learners.c.snoozed_until,
-        accounts.c.platform,
-    )
-    .select_from(
-        memberships.join(learners, learners.c.id == memberships.c.learner_id)
-        .join(accounts, accounts.c.learner_id == learners.c.id)
-        .join(places, and_(places.c.group_id == memberships.c.group_id, places.c.platform == accounts.c.platform))
-    )
-    .where(PRESENT_MEMBERS, _WANTS, TAKES_POSTS)
-    .order_by(learners.c.id)
-)
-_COUNTED = (
-    select(func.count().label("visible"), func.count(memberships.c.partner_since).label("wanting"))
-    .select_from(memberships.join(learners, learners.c.id == memberships.c.learner_id))
-    .where(PRESENT_MEMBERS, learners.c.visibility != constant(Visibility.HIDDEN))
 )
 _OPEN = (
     select(pairings.c.id, pairings.c.at, pairings.c.renewed_at, paired.c.learner_id)
@@ -143,41 +92,12 @@ _PART_HERE = _PART.where(
 _SHARED = select(pairings.c.id).join(paired, paired.c.pairing_id == pairings.c.id).where(pairings.c.ended_at.is_(None))
 _PART_FROM = _PART.where(paired.c.pairing_id.in_(_SHARED.where(paired.c.learner_id == bindparam("other"))))
 _FORGET = delete(pairings).where(pairings.c.group_id == bindparam("group"), pairings.c.ended_at < bindparam("before"))
-_OWN = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
-_WISH = select(memberships.c.partner_since, memberships.c.number, learners.c.visibility, learners.c.snoozed_until).join(
-    learners, learners.c.id == memberships.c.learner_id
-)
 _NUMBERED = (
     select(paired.c.pairing_id, paired.c.learner_id)
     .join(learners, learners.c.id == paired.c.learner_id)
     .where(paired.c.pairing_id.in_(bindparam("ids", expanding=True)), learners.c.visibility == Visibility.NUMBER)
     .order_by(paired.c.pairing_id, paired.c.learner_id)
 )
-_SET_WISH = update(memberships).where(_OWN).values(partner_since=bindparam("since"))
-
-
-def read_seekers(db: Connection, group_id: GroupId) -> list[Seeker]:
-    """Read the visible members of a group who want study partners, on a platform on which it takes posts."""
-    rows = db.execute(_SEEKERS, {"group": group_id}).all()
-    homes: defaultdict[int, set[str]] = defaultdict(set)
-    for row in rows:
-        homes[row.id].add(row.platform)
-    return [
-        Seeker(
-            row.id,
-            clock_of(row),
-            max(row.here_at, row.active_at or row.here_at),
-            row.snoozed_until,
-            frozenset(homes[row.id]),
-        )
-        for row in {row.id: row for row in rows}.values()
-    ]
-
-
-def count_wishes(db: Connection, group_id: GroupId) -> tuple[int, int]:
-    """Count the visible members of a group, and those of them who want study partners."""
-    row = db.execute(_COUNTED, {"group": group_id}).one()
-    return row.visible, row.wanting
 
 
 def read_open_pairings(db: Connection, group_id: GroupId) -> list[OpenPairing]:
@@ -254,19 +174,3 @@ def part_from(db: Connection, learner_id: LearnerId, other_id: LearnerId, now: d
 def forget_pairings(db: Connection, group_id: GroupId, before: datetime) -> None:
     """Delete the pairings of a group that ended before an instant."""
     db.execute(_FORGET, {"group": group_id, "before": before})
-
-
-def read_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId) -> PartnerWish:
-    """Read whether a member wants partners, how they are shown, and until when they are muted."""
-    row = db.execute(_WISH.where(_OWN), {"learner": learner_id, "group": group_id}).one()
-    return PartnerWish(
-        wanted=row.partner_since is not None,
-        hidden=row.visibility == Visibility.HIDDEN,
-        muted_until=row.snoozed_until,
-        number=row.number if row.visibility == Visibility.NUMBER else 0,
-    )
-
-
-def write_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId, since: datetime | None) -> None:
-    """Note since when a member wants study partners; None: they want none."""
-    db.execute(_SET_WISH, {"learner": learner_id, "group": group_id, "since": since})

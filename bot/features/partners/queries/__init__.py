@@ -1,0 +1,1 @@
+"""SQL about study partners: the members who want some, and those who were matched."""
