@@ -50,7 +50,7 @@ _ABOUT = (
         outbox.c.kind.in_([DIGEST, AMEND_DIGEST]),
     )
     .order_by(outbox.c.id)
-    .with_for_update(of=outbox)
+    .with_for_update(of=outbox, key_share=True)
 )
 _REPORTED = select(reports.c.checkin_id).where(reports.c.learner_id == bindparam("learner"))
 _WORKED = select(ticks.c.day).where(

@@ -13,17 +13,18 @@ from bot.chat.reply import Reply
 from bot.closed_sets import Publishing, Visibility
 from bot.database.store import Store
 from bot.features.checkins.published import read_details_of_digest
-from bot.features.digests.actions import amend_digests, mark_digest
+from bot.features.digests.actions import amend_digests, amend_digests_about, mark_digest
 from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.members.actions.chats import note_gone
 from bot.features.posts import POSTS
-from bot.identity import CheckinId, ObstacleId
+from bot.identity import CheckinId, LearnerId, ObstacleId
 from bot.posting import outbox as posts
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
 from bot.tables import learners, memberships, obstacles, outbox, reports
 from tests.adapters.weekly_core import WeeklyCore
+from tests.bot.features.helping.locking import noting_locks
 from tests.bot.room import HERE, Room, button, labels, lines, words
 
 KINDS = {kind.name: kind for kind in POSTS}
@@ -132,6 +133,17 @@ async def test_a_choice_counts_as_it_is_when_the_digest_is_worded(week: Week) ->
     assert "My work" in words(await week.word(post))
     await week.room.tap("Ben", await week.room.say("Ben", "/leave"), "Yes, leave")
     assert "My work" not in words(await week.word(post))
+
+
+async def test_digests_that_may_change_are_locked_so_that_a_cheer_for_one_need_not_wait(week: Week) -> None:
+    await week.report("Ann", "Two chapters")
+    await week.send()
+
+    with noting_locks() as locks:
+        await week.core.store.write(amend_digests_about, LearnerId(1), week.room.clock.now())
+
+    assert 1 == len(await week.changes())
+    assert ["NO KEY UPDATE OF outbox"] == [one.partition(" FOR ")[2] for one in locks]
 
 
 @pytest.mark.parametrize(
