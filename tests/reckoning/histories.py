@@ -261,13 +261,13 @@ ACTS: tuple[tuple[Callable[[History, Learner], Awaitable[None]], int], ...] = (
 )
 
 
-async def play(store: Store, seed: int, check: Callable[[History], Awaitable[None]]) -> None:
-    """Play a history of 90 days, and check it again and again."""
+async def play(store: Store, seed: int, check: Callable[[History], Awaitable[None]], *, days: int = DAYS_LIVED) -> None:
+    """Play a history of some days, and check it again and again."""
     history = History(Room(store, [LADDER]), Random(seed))
     for name in PEOPLE:
         history.act += 1
         await history.join(name)
-    until = history.now + DAY * DAYS_LIVED
+    until = history.now + DAY * days
     idle = {name: history.dice.random() * 0.6 for name in PEOPLE}
     while history.now < until:
         history.act += 1
