@@ -74,7 +74,7 @@ class _Export:
         return minutes
 
     def _enough(self, day: date) -> int:
-        of_day = [row["enough"] for row in self.sessions if _day(row) == day]
+        of_day: list[int] = [row["enough"] for row in self.sessions if _day(row) == day]
         return min([*of_day, ENOUGH_MINUTES])
 
     def _streak(self) -> Streak:
