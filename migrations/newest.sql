@@ -120,7 +120,7 @@ CREATE TABLE codes (
 	group_id INTEGER,
 	at DATETIME NOT NULL,
 	until DATETIME NOT NULL,
-	used_at DATETIME,
+	used_at DATETIME, typed_on VARCHAR(16), typed_by BIGINT,
 	CONSTRAINT ck_codes_issuer CHECK ((learner_id IS NULL) <> (group_id IS NULL)),
 	CONSTRAINT ck_codes_kind CHECK (kind IN ('link', 'connect')),
 	CONSTRAINT fk_codes_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
@@ -835,4 +835,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0050');
+INSERT INTO alembic_version VALUES ('0051');

@@ -22,6 +22,9 @@ codes = Table(  # a code that was issued in private: typed elsewhere, it links t
     Column("at", Instant, nullable=False),
     Column("until", Instant, nullable=False),  # from then on it does nothing; earlier once a newer one was issued
     Column("used_at", Instant),
+    # The account that typed it first. It works for no other, so that a reader of a chat cannot be faster with a tap.
+    Column("typed_on", String(16)),
+    Column("typed_by", BigInteger),
     CheckConstraint(one_of("kind", CodeKind), name="kind"),
     CheckConstraint("(learner_id IS NULL) <> (group_id IS NULL)", name="issuer"),
     UniqueConstraint("hash"),

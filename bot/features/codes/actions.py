@@ -4,7 +4,8 @@
 2. A new code of an issuer ends their last one.
 3. An account is issued five codes an hour.
 4. After five typed codes that opened nothing, an account waits for ten minutes; after twenty, a place does.
-5. A code that is wrong, used or too old gets the same answer.
+5. A code works for the account that typed it first, so that a reader of a chat cannot be faster with a tap.
+6. A code that is wrong, used, too old or typed by another account before gets the same answer.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def open_code(db: Connection, caller: Caller, kind: CodeKind, typed: str) -> Wor
     by_account, at_place = count_guesses(db, caller, caller.now - SPAN)
     if by_account >= GUESSES or at_place >= GUESSES_AT_PLACE:
         return CodeTrouble.TOO_MANY
-    found = find_code(db, kind, _hash(read_code(typed)), caller.now)
+    found = find_code(db, kind, _hash(read_code(typed)), caller)
     if found is None:
         add_guess(db, caller)
         return CodeTrouble.GONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.closed_sets import CodeKind
 from bot.identity import Account, Caller, CodeId, GroupId, LearnerId
@@ -40,8 +40,12 @@ _END = (
 _FIND = (
     select(codes.c.id, codes.c.platform, codes.c.user_id, codes.c.learner_id, codes.c.group_id, codes.c.until)
     .where(codes.c.hash == bindparam("hashed"), codes.c.kind == bindparam("what"), *_OPEN)
+    .where(
+        or_(codes.c.typed_by.is_(None), and_(codes.c.typed_on == bindparam("on"), codes.c.typed_by == bindparam("by")))
+    )
     .with_for_update()
 )
+_TYPE = update(codes).where(codes.c.id == bindparam("code")).values(typed_on=bindparam("on"), typed_by=bindparam("by"))
 _USE = update(codes).where(codes.c.id == bindparam("code"), *_OPEN).values(used_at=bindparam("now"))
 _GUESS = insert(guesses)
 _BY_ACCOUNT = (
@@ -89,10 +93,17 @@ def add_code(
     db.execute(_ADD, {**row, "learner_id": learner_id, "group_id": group_id, "at": caller.now, "until": until})
 
 
-def find_code(db: Connection, kind: CodeKind, hashed: str, now: datetime) -> WorkingCode | None:
-    """Find a code that works, and lock it. None: it never was one, was used, or is too old."""
-    row = db.execute(_FIND, {"what": kind, "hashed": hashed, "now": now}).one_or_none()
-    return WorkingCode(*row) if row else None
+def find_code(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> WorkingCode | None:
+    """Find a code that works for the caller, and lock it. From then on it works for nobody else.
+
+    None: it never was one, was used, is too old, or was typed by another account before.
+    """
+    typist = {"on": caller.account.platform, "by": caller.account.user_id}
+    row = db.execute(_FIND, {"what": kind, "hashed": hashed, "now": caller.now, **typist}).one_or_none()
+    if row is None:
+        return None
+    db.execute(_TYPE, {"code": row.id, **typist})
+    return WorkingCode(*row)
 
 
 def mark_used(db: Connection, code_id: CodeId, now: datetime) -> bool:

@@ -117,6 +117,16 @@ async def test_a_code_works_once_for_ten_minutes_and_until_the_next_one(town: To
     assert GONE in words(await town.say("Eve@telegram", "/settings link AAAAAAAA"))
 
 
+async def test_a_code_works_for_the_account_that_typed_it_first(town: Town) -> None:
+    await study(town)
+    _, [line, _] = await ask(town)
+    await town.say("Eve@telegram", "/join")
+
+    assert GONE in words(await town.say("Eve@telegram", line.removesuffix(" yes")))
+    assert GONE in words(await town.say("Eve@telegram", line))
+    assert words(await town.say(TELEGRAM, line)).startswith("Linked!")
+
+
 async def test_too_many_wrong_codes_of_an_account_or_at_a_place_are_not_looked_at(town: Town) -> None:
     await study(town)
     code = await town.code_of(DISCORD)
