@@ -12,7 +12,7 @@ from bot.database.store import Store
 from bot.features.cheers.actions import MOST
 from bot.features.cheers.queries import count_cheerers
 from bot.identity import LearnerId
-from bot.tables import learners, outbox
+from bot.tables import learners, memberships, outbox
 from tests.bot.features.cheers.stage import Party
 from tests.bot.room import labels, lines, show_as, words
 
@@ -251,6 +251,27 @@ async def test_a_cheer_for_a_crowd_names_only_members_who_are_shown(party: Party
     party.later(seconds=3)
     await party.cheer("Ann")
     assert "This isn’t shown anymore." == words(party.last)
+
+
+@pytest.mark.parametrize("gone", ["roadmap", "learner"])
+async def test_a_cheer_for_a_post_that_has_no_words_any_more_is_thanked_for_and_changes_nothing(
+    party: Party, gone: str
+) -> None:
+    before, button = words(party.last), party.count
+    await party.store.write(lose, gone, await party.learner("Ann"))
+
+    answer = await party.cheer("Ben")
+
+    assert ("👏 Your cheer counts." in words(answer), answer.private, answer.update) == (True, True, False)
+    assert (before, button, 1) == (words(party.last), party.count, await party.kept())
+
+
+def lose(db: Connection, what: str, learner_id: LearnerId) -> None:
+    """Lose what a post needs to be worded."""
+    if what == "learner":
+        db.execute(delete(memberships).where(memberships.c.learner_id == learner_id))
+    for row in db.execute(select(outbox.c.id, outbox.c.facts)).all() if what == "roadmap" else ():
+        db.execute(update(outbox).where(outbox.c.id == row.id).values(facts=row.facts | {"roadmap": "gone"}))
 
 
 @pytest.mark.parametrize("line", ["cheer 99", "cheer x", "cheer 9999999999999999999999"])

@@ -101,6 +101,7 @@ async def test_a_tick_that_is_undone_at_once_leaves_the_question_as_it_was(here:
     await here.arrived(GROUP_ASKS, "m7")
 
     await here.room.say("Ann", "/done week2-numpy")
+    await here.live(minutes=1)
     await here.room.say("Ann", "/undo")
     await here.live(hours=1)
 

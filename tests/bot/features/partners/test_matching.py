@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.closed_sets import Visibility
 from bot.database.store import Store
+from bot.features.partners.facts import MATCHING
 from bot.features.settings.actions.scheduling import preview_posts
 from bot.identity import GroupId, Place
 from bot.posting import audiences
-from bot.tables import accounts, pairings, places
+from bot.tables import accounts, dues, learners, memberships, pairings, places
 from tests.bot.features.partners.study import Study
 from tests.bot.hall import DAY, HOUR
 
@@ -145,6 +146,23 @@ async def test_a_silent_member_is_let_go_and_the_others_are_matched(study: Study
     assert {pair("Eve", *(with_ann - {"Ann"}))} == (await study.introduced())[1]
     assert {pair("Eve", *(with_ann - {"Ann"})), frozenset(ALL) - with_ann} == await study.together()
     assert not (await study.see("Ann")).partners
+
+
+def be_active(db: Connection, at: datetime) -> None:
+    for table in (learners, memberships):
+        db.execute(update(table).values(active_at=at))
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+async def test_a_member_who_was_here_seven_days_ago_to_the_second_is_silent(study: Study, seconds: int) -> None:
+    await study.want("Ann", "Ben")
+    matching = select(dues.c.at).where(dues.c.kind == MATCHING)
+    last = await study.store.read(lambda db: db.execute(matching).scalar_one()) - WEEK + timedelta(seconds=seconds)
+    await study.store.write(be_active, last)
+
+    await study.live(2 * DAY)
+
+    assert (seconds == 1) == bool(await study.together())
 
 
 async def test_a_silent_member_who_comes_back_is_matched_again(study: Study) -> None:

@@ -19,6 +19,7 @@ from bot.posting.posts import Post
 from bot.posting.wording import Worded
 from bot.tables import checkins, groups, learners, outbox, reports, takedowns
 from tests.adapters.weekly_core import SUNDAY, WeeklyCore
+from tests.bot.features.helping.locking import noting_locks
 from tests.bot.room import HERE, Room, button, labels, lines, show_as, words
 
 FIRST = CheckinId(1)
@@ -80,6 +81,16 @@ async def test_a_report_is_taken_down_and_put_back_by_a_tap(core: WeeklyCore) ->
     assert ["Broadcasting", "Rude words"] == sorted(await published(core))
     assert 0 == await core.store.read(noted)
     assert "never taken down" in words(await core.room.tap("Root", down, "Put it back"))
+
+
+async def test_what_is_taken_down_is_changed_under_the_lock_of_its_learner(core: WeeklyCore) -> None:
+    await close(core)
+    listed = await core.room.say("Root", "/setup group manage")
+
+    with noting_locks() as locks:
+        await core.room.tap("Root", listed, "Take down 1")
+
+    assert any("FROM learners" in sql for sql in locks)
 
 
 async def test_the_writer_reads_that_an_admin_took_it_down(core: WeeklyCore) -> None:

@@ -84,6 +84,18 @@ async def test_a_group_that_sets_no_goals_is_offered_one_once_a_month(party: Par
     assert [False, False, False, False, True, False] == offered  # the week of 6 April
 
 
+async def test_a_goal_of_the_last_four_weeks_is_followed_by_an_offer_and_an_older_one_by_none(party: Party) -> None:
+    party.clock.move_to(datetime(2026, 3, 16, 12, tzinfo=UTC))
+    await party.say("Root", "/setup goal 5")
+    party.clock.move_to(datetime(2026, 4, 1, 12, tzinfo=UTC))
+    await party.say("Ben", "/done week1")
+
+    [slug] = party.library
+    weeks = [datetime(2026, 4, day, 12, tzinfo=UTC) for day in (13, 20)]
+    found = [await party.store.read(find_goal_offer, GroupId(1), slug, at) for at in weeks]
+    assert [True, False] == [one is not None for one in found]
+
+
 async def test_a_goal_is_offered_in_a_week_that_begins_on_the_seventh_and_never_to_one_member(party: Party) -> None:
     seventh = datetime(2026, 9, 7, 12, tzinfo=UTC)
     party.clock.move_to(seventh - timedelta(days=5))

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, update
 
 from bot.chat.call import Said
 from bot.chat.form import FORM_ABOUT
 from bot.chat.reply import Button
 from bot.database.store import Store
+from bot.features.ticks.actions.evidencing import EVIDENCE
 from bot.identity import Place
+from bot.tables import groups
 from roadmap.reading import shipped_roadmap
 from tests.bot.room import HERE, Room, labels, lines, words
 
@@ -30,6 +33,10 @@ async def room(sqlite_store: Store) -> Room:
 
 def said(room: Room, place: Place, **how: Any) -> Said:
     return replace(room._said("Ann", place), **how)
+
+
+def follow(db: Connection, roadmap_slug: str) -> None:
+    db.execute(update(groups).values(roadmap=roadmap_slug))
 
 
 async def kept(room: Room) -> bool:
@@ -99,11 +106,35 @@ async def test_a_line_about_no_task_is_refused(room: Room, typed: str) -> None:
     assert "isn’t there any more" in words(await room.say("Ann", typed))
 
 
-async def test_a_question_that_is_a_day_old_takes_no_words(room: Room, line: str) -> None:
+@pytest.mark.parametrize("minutes", [24 * 60 - 1, 24 * 60])
+async def test_a_question_that_is_a_day_old_takes_no_words(room: Room, line: str, minutes: int) -> None:
     await room.dispatcher.answer(said(room, ALONE, line=line, tapped=True, guided=True))
-    room.later(hours=25)
+    room.later(minutes=minutes)
 
     answered = await room.dispatcher.answer(said(room, ALONE, line=LINK, plain=True, guided=True))
 
+    fresh = minutes < 24 * 60
+    assert (fresh, fresh) == ("Saved with" in words(answered), await kept(room))
+
+
+async def test_a_question_about_another_roadmap_takes_no_words(sqlite_store: Store) -> None:
+    shipped = shipped_roadmap()
+    room = Room(sqlite_store, (shipped, replace(shipped, slug="other")))
+    for follows in ("other", shipped.slug):
+        await room.say("Ann", "/join")
+        await sqlite_store.write(follow, follows)
+        await room.say("Ann", f"/done {PROJECT}")
+    await room.dispatcher.answer(said(room, HERE, line=f"attach of:{PROJECT}", tapped=True, guided=True))
+    await sqlite_store.write(follow, "other")
+
+    answered = await room.dispatcher.answer(said(room, HERE, line=LINK, plain=True, guided=True))
+
     assert "Saved with" not in words(answered)
     assert not await kept(room)
+
+
+@pytest.mark.parametrize("over", [0, 1])
+async def test_only_a_link_that_is_too_long_is_said_to_be_cut(room: Room, line: str, over: int) -> None:
+    answered = words(await room.say("Ann", f"/{line} {'x' * (EVIDENCE + over)}"))
+
+    assert (True, over == 1) == ("Saved with" in answered, "I saved the first 500 characters" in answered)
