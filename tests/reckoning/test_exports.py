@@ -14,8 +14,11 @@ from bot.database.store import Store
 from bot.features.streaks.actions.counting import read_ledger
 from bot.features.ticks.actions.roadmap_state import view_state
 from bot.identity import LearnerId
-from bot.tables import day_points, learners
+from bot.tables import accounts, day_points, learners
 from roadmap.streak import Streak
+from tests.bot.features.linking.histories import ACCOUNTS
+from tests.bot.features.linking.histories import History as LinkHistory
+from tests.bot.room import Room
 from tests.reckoning.exported import Figures, read_figures
 from tests.reckoning.histories import LADDER, History, play
 from tests.reckoning.test_histories import read_ids
@@ -28,13 +31,36 @@ DAYS = 20
 async def assert_exports_agree(history: History) -> None:
     """Compare what each learner is shown with what their export says."""
     history.live(timedelta(minutes=10))
-    store, now = history.room.store, history.now
-    for name, learner_id in (await store.read(read_ids)).items():
-        figures = read_figures(json_of(await history.room.say(name, "/settings export")), LADDER)
+    for name, learner_id in (await history.room.store.read(read_ids)).items():
+        await assert_export_agrees(history.room, name, learner_id)
 
-        assert await store.read(read_ledger, learner_id, now) == figures.streak, name
-        assert (await store.read(view_state, learner_id, LADDER)).progress == figures.progress, name
-        assert await store.read(kept_counters, learner_id) == counters(figures), name
+
+async def assert_export_agrees(room: Room, name: str, learner_id: LearnerId) -> None:
+    """Compare what a learner is shown with what their export says."""
+    store, now = room.store, room.clock.now()
+    figures = read_figures(json_of(await room.say(name, "/settings export")), LADDER)
+
+    assert await store.read(read_ledger, learner_id, now) == figures.streak, name
+    assert (await store.read(view_state, learner_id, LADDER)).progress == figures.progress, name
+    assert await store.read(kept_counters, learner_id) == counters(figures), name
+
+
+async def link_and_separate(store: Store, seed: int, chunks: int) -> None:
+    """Live with two accounts, which are one learner's at times, and compare after each chunk of acts."""
+    history = LinkHistory(store, seed)
+    for number in range(chunks):
+        await history.live(6)
+        while number == 1 and not history.linked:
+            history.town.later(hours=1)
+            await history.turn(await history.see())
+        history.town.later(minutes=10)
+        for account in ACCOUNTS[: 1 if history.linked else 2]:
+            learner_id = await store.read(learner_of, history.town.account(account).user_id)
+            await assert_export_agrees(history.town, account, learner_id)
+
+
+def learner_of(db: Connection, user_id: int) -> LearnerId:
+    return LearnerId(db.execute(select(accounts.c.learner_id).where(accounts.c.user_id == user_id)).scalar_one())
 
 
 def json_of(reply: Reply) -> str:
@@ -60,6 +86,11 @@ def counters(figures: Figures) -> tuple[object, ...]:
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_an_export_read_back_gives_the_figures_that_are_shown(store: Store, seed: int) -> None:
     await play(store, seed, assert_exports_agree, days=DAYS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_an_export_of_a_linked_learner_gives_the_figures_that_are_shown(store: Store, seed: int) -> None:
+    await link_and_separate(store, seed, 6)
 
 
 def test_a_reader_refuses_what_it_does_not_know() -> None:

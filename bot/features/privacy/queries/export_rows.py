@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
+    tuple_,
 )
 
 from bot.database.rules import learner_rule
@@ -156,13 +157,8 @@ def _is_own(table: Table) -> ColumnElement[bool]:
 def _is_of_account(table: Table) -> ColumnElement[bool]:
     """The condition that a row has the number of one of the learner's accounts, or of the caller's."""
     platform = table.c.platform if "platform" in table.c else _platform_of_place(table)
-    theirs = (
-        select(accounts.c.id)
-        .where(accounts.c.learner_id == _OWN, accounts.c.platform == platform, accounts.c.user_id == table.c.user_id)
-        .correlate(table)
-        .exists()
-    )
-    return or_(theirs, and_(platform == _ON, table.c.user_id == _USER))
+    theirs = select(accounts.c.platform, accounts.c.user_id).where(accounts.c.learner_id == _OWN)
+    return or_(tuple_(platform, table.c.user_id).in_(theirs), and_(platform == _ON, table.c.user_id == _USER))
 
 
 def _platform_of_place(table: Table) -> ColumnElement[Any]:

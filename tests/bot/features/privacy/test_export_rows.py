@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
 from bot.database.rules import learner_rule
 from bot.database.store import Store
+from bot.features import posts  # noqa: F401  defines the facts of every kind
 from bot.features.privacy.export_files import spell_csv, spell_json
-from bot.features.privacy.queries.export_rows import EXPORTED, FACTS, KEYS, OF_OTHERS, ExportSection, read_export
-from bot.identity import Account
+from bot.features.privacy.queries.export_rows import EXPORTED, FACTS, IDS, KEYS, OF_OTHERS, ExportSection, read_export
+from bot.identity import Account, AccountId, FocusId, LearnerId, ObstacleId, PairingId, PostId
+from bot.posting.facts import PostFacts
 from bot.tables import metadata
+from roadmap.milestones import Milestone
 from tests.bot.features.privacy.two_learners import Filled, fill_both, told_of
 from tests.migrations.filling import NOW
 
@@ -39,6 +42,34 @@ def test_every_column_is_exported_that_is_no_key_of_another() -> None:
 
     assert OF_OTHERS == {one for one in left_out if one[1] not in KEYS}
     assert {key for _, key in left_out} >= KEYS
+
+
+OWN_ROWS = {"accounts", "acts", "links", "obstacles", "ticks"}
+"""Tables to which exported keys lead, always to a row of the same learner."""
+OF_SOMEBODY = (AccountId, FocusId, LearnerId, ObstacleId, PairingId, PostId)
+"""Ids in facts that may be those of another learner, or of what is theirs."""
+
+
+def test_each_exported_key_to_a_row_of_a_learner_is_known_to_be_their_own() -> None:
+    keys = {
+        key.column.table.name
+        for one in EXPORTED
+        for column in one.columns
+        for key in (one.table.c[column].foreign_keys if column in one.table.c else ())
+        if learner_rule(key.column.table) is not None
+    }
+
+    assert OWN_ROWS == keys
+
+
+def test_ids_of_others_are_left_out_of_the_facts_of_every_kind_of_post() -> None:
+    """What is nested in facts is left out whole, but for milestones, which hold no id."""
+    kinds = PostFacts.__subclasses__()
+    ids = {name for kind in kinds for name, held in get_type_hints(kind).items() if held in OF_SOMEBODY}
+
+    assert len(kinds) >= 20
+    assert IDS >= ids
+    assert {"kind", "slug"} == set(Milestone.__dataclass_fields__)
 
 
 def test_the_document_names_each_section_and_column() -> None:
