@@ -5,32 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, select
 
 from bot.database.migrating import run_migrations, upgrade, upgrade_to
+from bot.database.rules import learner_rule
 from bot.database.store import open_store
 from bot.features import posts  # noqa: F401  registers the kinds of post
 from bot.features.privacy.actions.forgetting import forget_learner
 from bot.identity import LearnerId
+from bot.tables import dues, inbound, metadata, outbox
 from tests.migrations.filling import NOW
 from tests.migrations.test_migrations import REVISIONS
-from tests.migrations.traces import LEARNER, fill_with_learner, find_traces
+from tests.migrations.traces import LEARNER, NAME, TOLD, USER, fill_with_learner, find_traces
 
 DAILY = {REVISIONS[0], REVISIONS[-1]}
-KEPT = {
-    "groups",
-    "places",
-    "invites",
-    "editions",
-    "checkins",
-    "beats",
-    "upkeep",
-    "outages",
-    "week_goals",
-    "point_counts",
-}
-"""Tables whose rows are no learner's."""
-GONE_IN_TIME = {"brief_answers", "pairings"}
+BY_ANOTHER_ROW = {"dues", "undos"}
+"""Tables whose row is filled with no trace: a group's due, and the undo of the learner's tick."""
 
 
 @pytest.mark.parametrize(
@@ -51,3 +41,33 @@ async def test_nothing_is_left_of_a_learner(blank_url: str, revision: str) -> No
         assert [] == await store.read(find_traces)
     finally:
         await store.close()
+
+
+async def test_each_table_with_a_rule_is_filled_with_a_trace(sqlite_url: str) -> None:
+    await run_migrations(sqlite_url, fill_with_learner)
+
+    traced = {where.partition(".")[0] for where in await run_migrations(sqlite_url, find_traces)}
+    assert {table.name for table in metadata.sorted_tables if learner_rule(table)} - BY_ANOTHER_ROW <= traced
+
+
+async def test_what_is_kept_for_others_loses_the_learner_too(database_url: str) -> None:
+    def add(db: Connection) -> None:
+        fill_with_learner(db)
+        post = {"id": 2, "kind": "digest", "key": "digest:2", "place_id": 1, "state": "sent"}
+        at = {"created_at": NOW, "due_at": NOW, "ended_at": NOW - timedelta(days=60)}
+        said = {"learner": LEARNER, "board": [{"learner": LEARNER, "points": 1}, {"learner": 1, "points": 2}]}
+        db.execute(insert(outbox).values(**post, **at, facts=said))
+        db.execute(insert(inbound).values(id="2", at=NOW, result=TOLD, platform="telegram", user_id=1))
+        db.execute(insert(inbound).values(id="3", at=NOW, result={"name": NAME}, platform="discord", user_id=USER + 1))
+        db.execute(insert(inbound).values(id="4", at=NOW, result={"learner": 1}, platform="discord", user_id=1))
+        db.execute(insert(dues).values(id=2, kind="morning", learner_id=LEARNER, at=NOW))
+
+    await run_migrations(database_url, add)
+    store = open_store(database_url)
+    assert await store.write(forget_learner, LearnerId(LEARNER), NOW + timedelta(days=1))
+
+    assert [] == await store.read(find_traces)
+    assert ["4"] == list(await store.read(lambda db: db.scalars(select(inbound.c.id)).all()))
+    said = await store.read(lambda db: db.scalar(select(outbox.c.facts).where(outbox.c.id == 2)))
+    assert {"learner": 0, "board": [{"learner": 0, "points": 1}, {"learner": 1, "points": 2}]} == said
+    await store.close()

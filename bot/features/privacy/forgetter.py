@@ -8,7 +8,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.database.store import Store
-from bot.features.privacy.actions.forgetting import find_due, find_next_due, forget_if_due
+from bot.errors import StoreBusy
+from bot.features.privacy.actions.forgetting import find_due, find_next_due, forget_if_due, put_off_forgetting
 
 log = structlog.get_logger()
 
@@ -25,8 +26,17 @@ class Forgetter:
         return await self._store.read(find_next_due)
 
     async def run_due(self) -> None:
-        """Forget those whose moment has come. One of whom a post is on its way is forgotten a little later."""
+        """Forget those whose moment has come. One of whom a post is on its way is forgotten a little later.
+
+        A learner whose deletion raises is tried again in an hour, and does not hold up the posts of others.
+        """
         now = self._clock.now()
         for learner_id in await self._store.read(find_due, now):
-            if await self._store.write(forget_if_due, learner_id, now):
-                log.info("learner.forgotten", learner=learner_id)
+            try:
+                if await self._store.write(forget_if_due, learner_id, now):
+                    log.info("learner.forgotten", learner=learner_id)
+            except StoreBusy:
+                raise
+            except Exception:
+                log.exception("forgetting.failed", learner=learner_id)
+                await self._store.write(put_off_forgetting, learner_id, now)

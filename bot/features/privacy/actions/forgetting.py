@@ -23,6 +23,8 @@ from bot.posting.locking import lock_group, lock_learner
 COOL_OFF = timedelta(days=1)
 """The time for which a learner can take the wish back."""
 
+LATER = timedelta(hours=1)
+"""The wait after a deletion that raised."""
 AGAIN = timedelta(minutes=1)
 """The wait for a post that names the learner and is on its way."""
 
@@ -104,6 +106,12 @@ def forget_if_due(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
     if not done:
         forgettings.put_forgetting(db, learner_id, now, now + AGAIN)
     return done
+
+
+def put_off_forgetting(db: Connection, learner_id: LearnerId, now: datetime) -> None:
+    """Try again in an hour to forget a learner, if they are still there."""
+    if forgettings.read_forgetting(db, learner_id) is not None:
+        forgettings.put_forgetting(db, learner_id, now, now + LATER)
 
 
 def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but: str = "") -> bool:

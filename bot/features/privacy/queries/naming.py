@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Text, and_, bindparam, cast, or_, select, update
 
 from bot.closed_sets import PostState
 from bot.identity import AccountId, LearnerId, PlaceId, PostId
@@ -46,7 +46,10 @@ _OWN_PLACES = (
     .where(memberships.c.learner_id == bindparam("learner"))
 )
 _OWN_CHATS = _OWN_PLACES.where(places.c.private)
-_OTHERS_READ = or_(outbox.c.place_id.not_in(_OWN_CHATS), outbox.c.account_id.not_in(_OWN_ACCOUNTS))
+_OTHERS_READ = or_(
+    and_(outbox.c.place_id.is_not(None), outbox.c.place_id.not_in(_OWN_CHATS)),
+    and_(outbox.c.account_id.is_not(None), outbox.c.account_id.not_in(_OWN_ACCOUNTS)),
+)
 _CANDIDATES = (
     select(outbox)
     .where(

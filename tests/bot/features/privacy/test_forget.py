@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.features.privacy import forgetter
 from bot.features.privacy.actions.forgetting import find_due, forget_if_due
+from bot.identity import LearnerId
 from tests.bot.room import Room, labels, words
 
 
@@ -50,3 +57,27 @@ async def test_another_may_not_tap(room: Room) -> None:
     asked = await room.say("Ann", "settings forget now")
     await room.say("Ben", "join")
     assert "somebody else" in words(await room.tap("Ben", asked, "Yes, forget me now"))
+
+
+async def test_one_whose_deletion_fails_holds_up_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    await room.privately("Ann", "join")
+    await room.privately("Ben", "join")
+    for name in ("Ann", "Ben"):
+        await room.privately(name, "settings forget tomorrow")
+    room.later(hours=24)
+
+    def fail_first(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
+        if learner_id == 1:
+            raise LookupError
+        return forget_if_due(db, learner_id, now)
+
+    monkeypatch.setattr(forgetter, "forget_if_due", fail_first)
+    job = forgetter.Forgetter(room.store, room.clock)
+    await job.run_due()
+    assert room.clock.now() + timedelta(hours=1) == await job.next_due()
+    monkeypatch.undo()
+    room.later(hours=1)
+    await job.run_due()
+
+    assert await job.next_due() is None
+    assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
