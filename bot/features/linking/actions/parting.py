@@ -11,12 +11,12 @@ from bot.features.linking.actions.merging import clock_columns, clock_of_row, re
 from bot.features.linking.queries import links, moving, own_rules
 from bot.features.linking.queries.derived import copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
-from bot.features.linking.queries.posts import give_posts_back, name_in_parts
+from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
 from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read_set_aside
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
-BY_HAND = ("learners", "ticks", "outbox", own_rules.POINTS)
+BY_HAND = ("learners", "ticks", POSTS, own_rules.POINTS)
 
 
 def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
@@ -80,5 +80,5 @@ def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
             own_rules.put_tick_back(db, row.values, row.twin)
         elif row.name == own_rules.POINTS:
             own_rules.pay_again(db, row.values["id"], row.values["points"])
-    give_posts_back(db, link, [row.values["id"] for row in shelf if row.name == "outbox"])
-    name_in_parts(db, link.learner_id, link.other_id)
+    give_posts_back(db, link, [row.values for row in shelf if row.name == POSTS])
+    name_in_parts(db, link.other_id, link.learner_id, link.other_id)

@@ -17,9 +17,7 @@ _ADD_OUTAGES = PerEngine(lambda into: into(outage_days).on_conflict_do_nothing()
 _CELEBRATED = (
     select(milestones)
     .join(links, links.c.id == bindparam("link"))
-    .where(
-        milestones.c.learner_id == bindparam("learner"), milestones.c.posted == true(), milestones.c.at >= links.c.at
-    )
+    .where(milestones.c.learner_id == bindparam("learner"), milestones.c.posted == true(), milestones.c.at > links.c.at)
 )
 _ADD_MILESTONES = PerEngine(lambda into: into(milestones).on_conflict_do_nothing())
 

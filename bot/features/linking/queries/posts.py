@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
 
+from bot.closed_sets import PostState
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.shelving import note_rows
 from bot.identity import LearnerId, PostId
 from bot.posting.subjects import LEARNER
 from bot.tables import accounts, gathered, memberships, outbox, places
 
+POSTS = "posts"
+"""The name under which posts are noted whose facts a link changed."""
+
 _VENUES = (
     select(places.c.id)
     .join(memberships, memberships.c.group_id == places.c.group_id)
     .where(memberships.c.learner_id == bindparam("learner"))
 )
+_THEIRS = outbox.c.learner_id == bindparam("learner")
 _NAMING = select(outbox.c.id, outbox.c.learner_id, outbox.c.facts).where(
-    or_(outbox.c.learner_id == bindparam("learner"), outbox.c.place_id.in_(_VENUES)),
-    or_(outbox.c.learner_id == bindparam("learner"), cast(outbox.c.facts, Text).like(bindparam("spelled"))),
+    or_(_THEIRS, outbox.c.place_id.in_(_VENUES), outbox.c.state.in_((PostState.NEW, PostState.SENDING))),
+    or_(_THEIRS, cast(outbox.c.facts, Text).like(bindparam("spelled"))),
 )
+"""The posts of a learner, and those that name them: at their places, and all that wait."""
 _FACTS_OF = select(outbox.c.id, outbox.c.facts).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
 _PARTS = select(gathered.c.post_id, gathered.c.facts).where(gathered.c.learner_id == bindparam("learner"))
@@ -36,32 +45,40 @@ _PRIVATE = (
 
 
 def name_kept_in_posts(db: Connection, link: KeptLink) -> None:
-    """Let the facts of posts name the kept learner in place of the other. The other's own posts are noted."""
+    """Let the facts of posts name the kept learner in place of the other. They are noted as they were before."""
     of, to = link.other_id, link.learner_id
     found = db.execute(_NAMING, {"learner": of, "spelled": f'%"{LEARNER}": {of}%'}).all()
-    note_rows(
-        db, link.id, outbox.name, [(link.other_platform, {"id": one.id}, None) for one in found if one.learner_id == of]
-    )
-    _rewrite(db, [(one.id, one.facts) for one in found], of, to)
-    name_in_parts(db, of, to)
+    before = [{"id": post.id, "facts": post.facts, "theirs": post.learner_id == of} for post in found]
+    note_rows(db, link.id, POSTS, [(link.other_platform, row, None) for row in before])
+    _rewrite(db, [(post.id, post.facts) for post in found], of, to)
+    name_in_parts(db, of, of, to)
 
 
-def name_in_parts(db: Connection, of: LearnerId, to: LearnerId) -> None:
+def name_in_parts(db: Connection, whose: LearnerId, of: LearnerId, to: LearnerId) -> None:
     """Let a learner's parts in gathered posts name another."""
-    parts = [(one.post_id, one.facts) for one in db.execute(_PARTS, {"learner": of})]
-    for post_id, facts in parts:
-        db.execute(_REWRITE_PART, {"post": post_id, "learner": of, "said": _renamed(facts, of, to)})
+    for part in db.execute(_PARTS, {"learner": whose}).all():
+        said = _renamed(part.facts, of, to)
+        db.execute(_REWRITE_PART, {"post": part.post_id, "learner": whose, "said": said})
 
 
-def give_posts_back(db: Connection, link: KeptLink, post_ids: list[PostId]) -> None:
-    """Give the other learner the posts that were theirs before the link, and those to their account."""
+def give_posts_back(db: Connection, link: KeptLink, noted: Sequence[Mapping[str, Any]]) -> None:
+    """Give the other learner the posts that were theirs before the link, and those to their account since.
+
+    Facts are as they were before, unless they were changed since. Then those of the other's posts name the other.
+    """
     of, to = link.learner_id, link.other_id
-    private = db.scalars(_PRIVATE, {"of": of, "platform": link.other_platform})
-    theirs = sorted({*post_ids, *private})
+    before = {PostId(row["id"]): row for row in noted}
+    since = set(db.scalars(_PRIVATE, {"of": of, "platform": link.other_platform})) - before.keys()
+    theirs = sorted({*since, *(post_id for post_id, row in before.items() if row["theirs"])})
     if theirs:
-        found = [(one.id, one.facts) for one in db.execute(_FACTS_OF, {"ids": theirs})]
-        _rewrite(db, found, of, to)
-        db.execute(_OWN, [{"post": post_id, "to": to} for post_id, _ in found])
+        db.execute(_OWN, [{"post": post_id, "to": to} for post_id in theirs])
+    found = db.execute(_FACTS_OF, {"ids": [*before, *since]}).all() if before or since else ()
+    for post in found:
+        known = before.get(post.id)
+        if known and post.facts == _renamed(known["facts"], to, of):
+            db.execute(_REWRITE, {"post": post.id, "said": known["facts"]})
+        elif post.id in theirs:
+            _rewrite(db, [(post.id, post.facts)], of, to)
 
 
 def _rewrite(db: Connection, found: list[tuple[PostId, object]], of: LearnerId, to: LearnerId) -> None:

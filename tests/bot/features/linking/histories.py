@@ -55,7 +55,9 @@ def everything(db: Connection) -> Rows:
     found: Rows = {}
     for table in metadata.sorted_tables:
         if table.name not in PASSING:
-            rows = [dict(row) for row in db.execute(select(table)).mappings() if row.get("points", 1) or "turn" in row]
+            rows = [
+                dict(row) for row in db.execute(select(table)).mappings() if table.name != "day_points" or row["points"]
+            ]
             found[table.name] = sorted(({k: v for k, v in row.items() if k != "made_on"} for row in rows), key=repr)
     return found
 
