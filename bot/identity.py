@@ -43,6 +43,8 @@ CodeId = NewType("CodeId", int)
 """The row id of a code that was issued in private."""
 LinkId = NewType("LinkId", int)
 """The row id of a learner's link."""
+ConnectionId = NewType("ConnectionId", int)
+"""The row id of the connection of two groups."""
 
 
 class Platform(StrEnum):

@@ -128,6 +128,23 @@ CREATE TABLE codes (
 	CONSTRAINT uq_codes_hash UNIQUE (hash)
 );
 
+CREATE TABLE connections (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	group_id INTEGER NOT NULL,
+	other_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	at DATETIME NOT NULL,
+	due_at DATETIME NOT NULL,
+	joined_at DATETIME,
+	ended_at DATETIME,
+	open BOOLEAN,
+	CONSTRAINT ck_connections_open CHECK ((open IS NULL) = (ended_at IS NOT NULL)),
+	CONSTRAINT fk_connections_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_connections_other_id FOREIGN KEY(other_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT uq_connections_group_id_open UNIQUE (group_id, open),
+	CONSTRAINT uq_connections_other_id_open UNIQUE (other_id, open)
+);
+
 CREATE TABLE criteria (
 	learner_id INTEGER NOT NULL,
 	roadmap VARCHAR(64) NOT NULL,
@@ -286,11 +303,14 @@ CREATE TABLE "groups" (
 	answers VARCHAR(8) DEFAULT 'here' NOT NULL,
 	nudge_days INTEGER DEFAULT '127' NOT NULL,
 	nudges_ignored INTEGER DEFAULT '0' NOT NULL,
-	nudged_at DATETIME, last_number INTEGER DEFAULT '0' NOT NULL,
+	nudged_at DATETIME,
+	last_number INTEGER DEFAULT '0' NOT NULL,
+	joined_to INTEGER,
 	CONSTRAINT ck_groups_answers CHECK (answers IN ('here', 'brief', 'private')),
 	CONSTRAINT ck_groups_days CHECK (week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6),
 	CONSTRAINT ck_groups_hours CHECK (nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439),
-	CONSTRAINT ck_groups_nudge_days CHECK (nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0)
+	CONSTRAINT ck_groups_nudge_days CHECK (nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0),
+	CONSTRAINT fk_groups_joined_to FOREIGN KEY(joined_to) REFERENCES groups (id) ON DELETE CASCADE
 );
 
 CREATE TABLE guesses (
@@ -554,6 +574,8 @@ CREATE TABLE "places" (
 	off_reason VARCHAR(64),
 	chosen BOOLEAN DEFAULT 1 NOT NULL,
 	greeted_at DATETIME,
+	came_from INTEGER,
+	CONSTRAINT fk_places_came_from FOREIGN KEY(came_from) REFERENCES groups (id) ON DELETE SET NULL,
 	CONSTRAINT fk_places_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT uq_places_platform_space_id UNIQUE (platform, space_id)
 );
@@ -753,6 +775,8 @@ CREATE INDEX ix_codes_learner_id ON codes (learner_id);
 
 CREATE INDEX ix_codes_platform_user_id_at ON codes (platform, user_id, at);
 
+CREATE INDEX ix_connections_open_due_at ON connections (open, due_at);
+
 CREATE INDEX ix_day_points_day ON day_points (day);
 
 CREATE INDEX ix_dues_at ON dues (at);
@@ -772,6 +796,8 @@ CREATE INDEX ix_forgettings_due_at ON forgettings (due_at);
 CREATE INDEX ix_former_evidence_tick_id ON former_evidence (tick_id);
 
 CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
+
+CREATE INDEX ix_groups_joined_to ON groups (joined_to);
 
 CREATE INDEX ix_guesses_at ON guesses (at);
 
@@ -813,6 +839,8 @@ CREATE INDEX ix_pairings_group_id ON pairings (group_id);
 
 CREATE INDEX ix_pauses_learner_id ON pauses (learner_id);
 
+CREATE INDEX ix_places_came_from ON places (came_from);
+
 CREATE INDEX ix_places_group_id ON places (group_id);
 
 CREATE INDEX ix_reports_learner_id ON reports (learner_id);
@@ -835,4 +863,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0051');
+INSERT INTO alembic_version VALUES ('0052');

@@ -5,6 +5,7 @@ from bot.features.checkins.posts import AMEND_DIGEST_POST, CHECKIN_POST, DIGEST_
 from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST, FOCUS_UNSEEN_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST, UNREACHED_POST
 from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, STUCK_GROUP_POST
+from bot.features.homes.posts import HOMES_POST, RENUMBERED_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST
 from bot.features.privacy.posts import GROUP_ENDS_POST, UNNAMED_POST
@@ -51,6 +52,8 @@ POSTS: tuple[PostKind, ...] = (
     FRIENDLY_POST,
     GROUP_ENDS_POST,
     UNNAMED_POST,
+    HOMES_POST,
+    RENUMBERED_POST,
 )
 
 register_kinds(POSTS)

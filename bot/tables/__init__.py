@@ -17,6 +17,7 @@ from bot.tables.exporting import exports
 from bot.tables.focusing import focus_members, focuses
 from bot.tables.goals import goals
 from bot.tables.helping import helps, obstacles
+from bot.tables.homes import connections
 from bot.tables.invites import invites
 from bot.tables.linking import codes, guesses, links, set_aside
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
@@ -45,6 +46,7 @@ __all__ = [
     "cheers",
     "choices",
     "codes",
+    "connections",
     "criteria",
     "day_points",
     "dialogs",

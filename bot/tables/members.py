@@ -127,6 +127,7 @@ groups = Table(
     Column("active_at", Instant, nullable=False),
     # Set by a removal of the bot alone, never by a failed post. After a month the group is deleted.
     Column("removed_at", Instant),
+    Column("joined_to", Id, ForeignKey("groups.id", ondelete="CASCADE")),  # it rests while connected: that group acts
     Column("nudge_on", Boolean, nullable=False, server_default=true()),
     Column("checkin_on", Boolean, nullable=False, server_default=true()),
     Column("review_on", Boolean, nullable=False, server_default=true()),
@@ -144,6 +145,7 @@ groups = Table(
     CheckConstraint("nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0", name="nudge_days"),
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
+    Index(None, "joined_to"),
     sqlite_autoincrement=True,
 )
 
@@ -161,8 +163,10 @@ places = Table(
     Column("off_reason", String(64)),  # set when posts do not arrive; a post that arrives clears it
     Column("chosen", Boolean, nullable=False, server_default=true()),  # by a steward
     Column("greeted_at", Instant),  # the last greeting, or a move to a new id; none since the bot was removed
+    Column("came_from", Id, ForeignKey("groups.id", ondelete="SET NULL")),  # the group to which a disconnect returns it
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),
+    Index(None, "came_from"),
     info=ruled(GroupRule(Connect.MOVE, Disconnect.BACK)),
     sqlite_autoincrement=True,
 )

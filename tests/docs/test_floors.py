@@ -63,6 +63,8 @@ NAMED = {
     "helping.numbers": "commands",
     "linking.showing": "commands",
     "helping.stuck_showing": "commands",
+    "homes.connecting": "commands",
+    "homes.joiner": "commands",
     "members.greeting": "commands",
     "members.inviting": "commands",
     "members.scenes": "commands",
@@ -116,6 +118,7 @@ NAMED = {
     "helping.stuck_wording": "wording",
     "helping.stuck_posts": "posts",
     # what runs in a transaction: the plan of a post kind, and what plans share
+    "checkins.closing": "actions",
     "checkins.consent": "actions",
     "checkins.dialogs": "actions",
     "checkins.published": "actions",
@@ -156,6 +159,7 @@ EXCEPTIONS = {
     ("privacy.daily", "bot.database.store"): "the daily job is no call, and has a transaction for each step",
     ("privacy.forgetter", "bot.database.store"): "a learner is forgotten without a call, in a transaction of its own",
     ("buttons.keeping", "bot.database.store"): "lines are kept after a command has run, in a transaction of their own",
+    ("homes.joiner", "bot.database.store"): "two groups become one without a call, in a transaction of their own",
     ("members.scenes", CONNECTION): "a scene is opened before its command runs, in a transaction of its own",
     ("members.scenes", "bot.database.store"): "the same",
 }

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.checkins.closing import close_checkin
 from bot.features.checkins.digest_wording import word_digest
-from bot.features.checkins.facts import CHECKIN, CLOSE, REMIND, CheckinOpened, gather_digest
-from bot.features.checkins.published import keep_obstacles, read_details_of_digest
-from bot.features.checkins.queries.reporting import add_checkin, close_checkins, find_open_checkin
+from bot.features.checkins.facts import CHECKIN, CLOSE, REMIND, CheckinOpened
+from bot.features.checkins.published import read_details_of_digest
+from bot.features.checkins.queries.reporting import add_checkin, find_open_checkin
 from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.weeks import OPEN_FOR, week_behind
 from bot.features.checkins.wording import word_checkin, word_reminder
@@ -20,13 +21,12 @@ from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
 from bot.features.pauses.hearers import has_hearer, plan_for_hearers
-from bot.features.promises.actions import mark_kept_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
 from bot.posting import audiences, dues, hours
 from bot.posting.audience_rules import is_forsaken, is_hushed
 from bot.posting.audiences import Audience
-from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
+from bot.posting.budget import PlannedPost, has_group_heard
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from bot.posting.kinds import TO_BOTH, TO_GROUP, TO_LEARNER, GroupMoments, PostKind
@@ -34,7 +34,6 @@ from roadmap.cadence import is_quiet
 from roadmap.model import Cadence
 
 GRACE = timedelta(hours=12)
-DIGEST_GRACE = timedelta(hours=24)
 FORGOTTEN = timedelta(days=3)
 """The delay after which a check-in closes without a digest."""
 FEWEST_DAYS = 5
@@ -166,9 +165,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
 
     1. Return None if no check-in is open.
     2. If `decide_digest` waits, return the moment until which it waits.
-    3. Note which promises of the week were kept.
-    4. Plan the digest, unless `decide_digest` passes it over. A sleeping group gets it only with reports in it.
-    5. Close the check-in and return None.
+    3. Close the check-in, with its digest unless `decide_digest` passes it over, and return None.
     """
     group = audiences.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
@@ -178,16 +175,8 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     decision = decide_digest(state, now)
     if isinstance(decision, Wait):
         return decision.until
-    roadmap = library[group.roadmap_slug]
-    mark_kept_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
-    if isinstance(decision, Speak):
-        facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
-        if facts.reports or not group.asleep:
-            keep_obstacles(db, checkin, roadmap.slug, now)
-            night = hours.night_after(due.at, group.zone)
-            word = PlannedPost(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)
-            plan_for_group(db, group.group_id, word, now)
-    close_checkins(db, group.group_id, now)
+    speaks = isinstance(decision, Speak)
+    close_checkin(db, group, checkin, library, at=due.at, now=now, speaks=speaks)
     return None
 
 

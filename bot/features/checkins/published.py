@@ -14,7 +14,6 @@ from bot.features.checkins.queries.consents import choose_for_report
 from bot.features.checkins.queries.publishing import (
     PublishedReport,
     find_group_of_checkin,
-    is_present_member,
     read_published,
     read_week_ticks,
 )
@@ -25,7 +24,7 @@ from bot.features.members.queries import learners
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_promises
 from bot.features.work.week import WeekLink, read_week_links
-from bot.identity import Caller, CheckinId, LearnerId
+from bot.identity import Caller, CheckinId, GroupId, LearnerId
 from bot.posting.posts import Post
 from roadmap.cadence import last_of_week
 
@@ -68,12 +67,16 @@ def read_details_of_digest(db: Connection, post: Post) -> tuple[Published | Week
 def read_words_of_digest(db: Connection, post: Post) -> tuple[Published, ...]:
     """Read the published reports of a digest, just before it is worded."""
     facts = Digest.from_json(post.facts)
-    return gather_published(db, facts.checkin, facts.roadmap, facts.week) if facts.checkin else ()
+    if not facts.checkin or post.group_id is None:
+        return ()
+    return gather_published(db, facts.checkin, facts.roadmap, facts.week, group_id=post.group_id)
 
 
-def gather_published(db: Connection, checkin_id: CheckinId, roadmap_slug: str, week: date) -> tuple[Published, ...]:
-    """Gather what a group may read now of the reports about a week."""
-    found = read_published(db, checkin_id)
+def gather_published(
+    db: Connection, checkin_id: CheckinId, roadmap_slug: str, week: date, *, group_id: GroupId
+) -> tuple[Published, ...]:
+    """Gather what a group may read now of its members' reports about a week."""
+    found = read_published(db, checkin_id, group_id)
     ids = [one.learner_id for one in found]
     wordless = [one.learner_id for one in found if one.whole and not one.finished]
     ticked = read_week_ticks(db, wordless, roadmap_slug, week, last_of_week(week))
@@ -100,7 +103,7 @@ def keep_obstacles(
 
     In place of an obstacle that ended, the learner may report another one.
     """
-    found = [report for report in read_published(db, checkin.id) if of in {None, report.learner_id}]
+    found = [report for report in read_published(db, checkin.id, checkin.group_id) if of in {None, report.learner_id}]
     words = {report.learner_id: report.obstacle for report in found if report.obstacle}
     if of in words:
         part_ended_obstacle(db, checkin.id, of, words[of])
@@ -110,10 +113,10 @@ def keep_obstacles(
 def see_published(db: Connection, caller: Caller, checkin_id: CheckinId) -> PublishedWeek:
     """Read the published reports of a check-in for a member of its group. Raises NoSuchDigest."""
     person = learners.find_person(db, caller.account)
-    found = find_group_of_checkin(db, checkin_id)
-    if person is None or found is None or not is_present_member(db, person.learner_id, found.group_id):
+    found = find_group_of_checkin(db, checkin_id, person.learner_id) if person else None
+    if person is None or found is None:
         raise NoSuchDigest
-    reports = gather_published(db, checkin_id, found.roadmap_slug, found.week)
+    reports = gather_published(db, checkin_id, found.roadmap_slug, found.week, group_id=found.group_id)
     return PublishedWeek(checkin_id, found.week, found.roadmap_slug, reports, person.learner_id)
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from bot.closed_sets import PostState
 from bot.identity import CheckinId, GroupId, LearnerId, PlaceId, PostId
-from bot.tables import checkins, memberships, outbox, places, reports, ticks
+from bot.tables import memberships, outbox, places, reports, ticks
+from bot.tables.homes import CHECKIN_GROUPS
 
 DIGEST, AMEND_DIGEST = "digest", "amend_digest"
 """The kinds of post: a digest, and the change of one that is out."""
@@ -36,8 +37,7 @@ _COLUMNS = (
 _OF_CHECKIN = (
     select(*_COLUMNS)
     .join(places, places.c.id == outbox.c.place_id)
-    .join(checkins, checkins.c.group_id == places.c.group_id)
-    .where(checkins.c.id == bindparam("checkin"), outbox.c.kind.in_([DIGEST, AMEND_DIGEST]))
+    .where(places.c.group_id.in_(CHECKIN_GROUPS), outbox.c.kind.in_([DIGEST, AMEND_DIGEST]))
     .order_by(outbox.c.id)
     .with_for_update(of=outbox, key_share=True)
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Executable, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, func, select, update
 
-from bot.closed_sets import Publishing, TickSource, Visibility
+from bot.closed_sets import Publishing, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.identity import GroupId, LearnerId
-from bot.tables import groups, learners, memberships, rest_changes, sessions, ticks, zone_changes
-from roadmap.cadence import Changed, StudyClock, study_day
+from bot.tables import groups, learners, memberships, rest_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +73,6 @@ _SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
 _PING = update(learners).where(_LEARNER).values(pings=bindparam("wanted"))
 _REST = update(learners).where(_LEARNER).values(rest_days=bindparam("bits"))
 _FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("learner"))
-_NEW_ZONE = insert(zone_changes)
-_ENTRIES = select(
-    or_(
-        exists().where(ticks.c.learner_id == bindparam("learner"), ticks.c.source != TickSource.PLACEMENT),
-        exists().where(sessions.c.learner_id == bindparam("learner")),
-    )
-)
-_JOINED_AT = select(learners.c.joined_at).where(_LEARNER)
-_JOINED_DAY = update(learners).where(_LEARNER).values(joined_day=bindparam("day"))
 _REST_FROM = PerEngine(_change_rest)
 
 
@@ -120,31 +110,6 @@ def read_privacy(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Ke
 def mark_zone_own(db: Connection, learner_id: LearnerId) -> None:
     """Note that the zone is the learner's own: the group's no longer changes it."""
     db.execute(_OWN_ZONE, {"learner": learner_id})
-
-
-def has_entries(db: Connection, learner_id: LearnerId) -> bool:
-    """Tell whether a learner has a tick, session or habit, undone ones included. A placement is none."""
-    return bool(db.execute(_ENTRIES, {"learner": learner_id}).scalar())
-
-
-def renew_joined_day(db: Connection, learner_id: LearnerId, clock: StudyClock) -> None:
-    """Set the study day on which a learner joined again, by another clock."""
-    joined_at: datetime = db.execute(_JOINED_AT, {"learner": learner_id}).scalar_one()
-    db.execute(_JOINED_DAY, {"learner": learner_id, "day": study_day(clock, joined_at)})
-
-
-def record_clock(db: Connection, learner_id: LearnerId, now: datetime, changed: Changed) -> None:
-    """Record a change of a learner's clock, and the date that it skips or cuts short, if any."""
-    clock = changed.clock
-    row = {
-        "learner_id": learner_id,
-        "at": now,
-        "effective_at": clock.next_from or now,
-        "zone": clock.next_zone or clock.zone,
-        "day_end": clock.day_end if clock.next_day_end is None else clock.next_day_end,
-        "held_day": changed.held,
-    }
-    db.execute(_NEW_ZONE, row)
 
 
 def write_visibility(db: Connection, learner_id: LearnerId, visibility: Visibility) -> None:

@@ -20,6 +20,7 @@ from bot.chat.words.clocks import WEEK, weekday
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
+from bot.features.homes.connecting import change_connection, change_disconnect
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.afar import show_afar
@@ -64,6 +65,8 @@ TOPICS = (
     "role",
     "goal",
     "tour",
+    "connect",
+    "disconnect",
 )
 ALL = "all"
 """The word that shows every setting."""
@@ -223,4 +226,6 @@ _CHANGES: dict[str, Change] = {
     "role": change_role,
     "goal": change_week_goal,
     "tour": guide,
+    "connect": change_connection,
+    "disconnect": change_disconnect,
 }

@@ -12,6 +12,7 @@ from bot.closed_sets import ObstacleState, Publishing, TickSource, Visibility
 from bot.database.columns import constant, constants
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import checkins, groups, learners, memberships, obstacles, reports, ticks, undos
+from bot.tables.homes import CHECKIN_GROUPS
 from bot.tables.members import may_publish
 
 
@@ -57,11 +58,10 @@ _PUBLISHED = (
         case((obstacles.c.state == constant(ObstacleState.OPEN), obstacles.c.id), else_=null()).label("obstacle_id"),
     )
     .select_from(reports)
-    .join(checkins, checkins.c.id == reports.c.checkin_id)
     .join(learners, learners.c.id == reports.c.learner_id)
     .join(
         memberships,
-        and_(memberships.c.learner_id == reports.c.learner_id, memberships.c.group_id == checkins.c.group_id),
+        and_(memberships.c.learner_id == reports.c.learner_id, memberships.c.group_id == bindparam("group")),
     )
     .outerjoin(
         obstacles,
@@ -91,19 +91,24 @@ _TICKED = (
     .order_by(ticks.c.id)
 )
 _GROUP = (
-    select(checkins.c.group_id, groups.c.roadmap, checkins.c.week)
+    select(memberships.c.group_id, groups.c.roadmap, checkins.c.week)
+    .select_from(checkins)
     .join(groups, groups.c.id == checkins.c.group_id)
-    .where(checkins.c.id == bindparam("checkin"))
-)
-_IS_PRESENT = select(memberships.c.learner_id).where(
-    memberships.c.learner_id == bindparam("learner"),
-    memberships.c.group_id == bindparam("group"),
-    memberships.c.left_at.is_(None),
+    .join(memberships, memberships.c.group_id.in_(CHECKIN_GROUPS))
+    .where(
+        checkins.c.id == bindparam("checkin"),
+        memberships.c.learner_id == bindparam("learner"),
+        memberships.c.left_at.is_(None),
+    )
+    .order_by(memberships.c.group_id)
+    .limit(1)
 )
 
 
-def read_published(db: Connection, checkin_id: CheckinId) -> list[PublishedReport]:
-    """Read what the group may read of the reports in a check-in now, in their order.
+def read_published(db: Connection, checkin_id: CheckinId, group_id: GroupId) -> list[PublishedReport]:
+    """Read what a group may read of the reports of its members in a check-in now, in their order.
+
+    It is the group of the check-in, or one with which that is or was connected.
 
     1. A report counts by the stricter of two choices: its own, and its learner's present one.
     2. A report that a steward took down is left out, and so is an obstacle that was. A report is left out, too, if a
@@ -120,7 +125,7 @@ def read_published(db: Connection, checkin_id: CheckinId) -> list[PublishedRepor
             obstacle=row.obstacle if row.whole else "",
             obstacle_id=row.obstacle_id if row.whole and row.obstacle else None,
         )
-        for row in db.execute(_PUBLISHED, {"checkin": checkin_id})
+        for row in db.execute(_PUBLISHED, {"checkin": checkin_id, "group": group_id})
     ]
 
 
@@ -137,12 +142,7 @@ def read_week_ticks(
     return {learner_id: list(tasks) for learner_id, tasks in found.items()}
 
 
-def find_group_of_checkin(db: Connection, checkin_id: CheckinId) -> GroupOfCheckin | None:
-    """Find the group of a check-in."""
-    row = db.execute(_GROUP, {"checkin": checkin_id}).one_or_none()
+def find_group_of_checkin(db: Connection, checkin_id: CheckinId, learner_id: LearnerId) -> GroupOfCheckin | None:
+    """Find the group in which a learner may read a check-in. None: they are no member of it."""
+    row = db.execute(_GROUP, {"checkin": checkin_id, "learner": learner_id}).one_or_none()
     return GroupOfCheckin(*row) if row else None
-
-
-def is_present_member(db: Connection, learner_id: LearnerId, group_id: GroupId) -> bool:
-    """Tell whether a learner is a member of a group, and has not left it."""
-    return db.execute(_IS_PRESENT, {"learner": learner_id, "group": group_id}).first() is not None

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.features.homes.actions.members import take_learner_in
 from bot.features.linking.actions.merging import clock_columns, clock_of_row, reckon_anew, unite_clocks, unlist
 from bot.features.linking.queries import links, moving, own_rules
 from bot.features.linking.queries.derived import copy_celebrated, copy_outage_days
@@ -26,7 +27,8 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     2. Rows that were set aside come back. A row whose key is taken by a newer one is left out.
     3. Each has their clock of before the link, unless it was changed since. The leaving learner's settings are as
        they were.
-    4. What was celebrated for the linked learner is celebrated for neither again.
+    4. In a group with two homes, both are members.
+    5. What was celebrated for the linked learner is celebrated for neither again.
     """
     unlist(db, [link.learner_id])
     shelf = read_set_aside(db, link.id)
@@ -41,6 +43,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     copy_celebrated(db, link)
     links.drop_link(db, link.id)
     for learner_id in (link.learner_id, link.other_id):
+        take_learner_in(db, learner_id)
         reckon_anew(db, learner_id, now)
 
 

@@ -107,7 +107,8 @@ def note_group_alive(db: Connection, here: GroupHere, title: str, now: datetime,
     bot `back`, or a new title, is written at once.
     """
     if back or here.is_renamed(title):
-        db.execute(_WAKE_GROUP, {"group": here.group_id, "now": now, "new_title": title or here.title})
+        kept = title if title and not here.guest else here.title
+        db.execute(_WAKE_GROUP, {"group": here.group_id, "now": now, "new_title": kept})
     elif now - here.active_at >= NOTED:
         db.execute(_STAY_AWAKE, {"group": here.group_id, "now": now})
 
@@ -120,8 +121,13 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> G
     group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
     if group_id is None:
         return None
-    db.execute(_ABANDON, {"group": group_id, "now": now})
+    note_abandoned(db, group_id, now)
     return GroupId(group_id)
+
+
+def note_abandoned(db: Connection, group_id: GroupId, now: datetime) -> None:
+    """Mark a group removed if it has no open place."""
+    db.execute(_ABANDON, {"group": group_id, "now": now})
 
 
 def mark_greeted(db: Connection, platform: str, space_id: int, now: datetime, before: datetime) -> bool:

@@ -21,7 +21,7 @@ class GroupHere:
     """A group as seen from one of its places by one learner. `number` is None if the learner was never a member.
 
     `gone`: the learner left with the chat. `deputy`: an administrator named them so.
-    `home`: the platform and space of the place.
+    `home`: the platform and space of the place. `guest`: the place came with a group that is connected.
     `unreachable`: the bot was removed, or its only reader has blocked it. `asleep`: no member came for so long that
     posts ended.
     """
@@ -42,6 +42,7 @@ class GroupHere:
     gone: bool = False
     deputy: bool = False
     home: tuple[str, int] = ("", 0)
+    guest: bool = False
 
     @property
     def is_member(self) -> bool:
@@ -49,8 +50,8 @@ class GroupHere:
         return self.number is not None and not self.left
 
     def is_renamed(self, title: str) -> bool:
-        """Whether the group's chat has another title now. An empty title says nothing."""
-        return bool(title) and title != self.title
+        """Whether the group's chat has another title now. An empty title says nothing, nor does a guest's chat."""
+        return bool(title) and title != self.title and not self.guest
 
 
 _LEARNER: BindParameter[LearnerId | None] = bindparam("learner_id")
@@ -78,6 +79,7 @@ GROUP = (
     memberships.c.deputy,
     places.c.platform,
     places.c.space_id,
+    places.c.came_from,
 )
 
 
@@ -162,4 +164,5 @@ def group_of(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         gone=bool(row.gone),
         deputy=bool(row.deputy) and row.left_at is None,
         home=(row.platform, row.space_id),
+        guest=row.came_from is not None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, or_, select
 
 from bot.database.upsert import Into, PerEngine
 from bot.identity import GroupId, Place
@@ -28,10 +28,17 @@ def _putting(into: Into) -> Executable:
 
 _PUT = PerEngine(_putting)
 _OF_GROUP = select(invites.c.code, invites.c.until).where(invites.c.group_id == bindparam("group"))
+_guests = groups.alias()
 _PLACE = (
     select(places.c.platform, places.c.space_id, places.c.chat_id)
     .join(groups, groups.c.id == places.c.group_id)
-    .join(invites, invites.c.group_id == groups.c.id)
+    .join(
+        invites,
+        or_(
+            invites.c.group_id == groups.c.id,
+            invites.c.group_id.in_(select(_guests.c.id).where(_guests.c.joined_to == groups.c.id)),
+        ),
+    )
     .where(
         invites.c.code == bindparam("which"),
         invites.c.until > bindparam("now"),
@@ -57,7 +64,7 @@ def put_invite(db: Connection, group_id: GroupId, invite: Invite) -> None:
 def find_invited_place(db: Connection, platform: str, code: str, now: datetime) -> Place | None:
     """Find the place of the group that an invite opens; None if it opens none.
 
-    It is the place on this platform, if the group has one.
+    It is the place on this platform, if the group has one. The invite of a group that is connected opens the other.
     """
     row = db.execute(_PLACE, {"on": platform, "which": code, "now": now}).one_or_none()
     return Place(row.platform, row.space_id, row.chat_id) if row else None

@@ -20,7 +20,7 @@ _ELSEWHERE = (
 )
 _REMOVED = (
     select(groups.c.id, groups.c.removed_at, groups.c.solo)
-    .where(groups.c.removed_at.is_not(None), ~_ELSEWHERE)
+    .where(groups.c.removed_at.is_not(None), groups.c.joined_to.is_(None), ~_ELSEWHERE)
     .order_by(groups.c.id)
 )
 _OF = _REMOVED.where(groups.c.id == bindparam("group")).with_for_update()
@@ -42,7 +42,10 @@ def prune_dialogs(db: Connection, before: datetime) -> int:
 
 
 def read_removed_groups(db: Connection) -> list[RemovedGroup]:
-    """Read the groups that removed the bot. A group whose place is lost for another reason is none."""
+    """Read the groups that removed the bot.
+
+    A group whose place is lost for another reason is none, and one that rests while it is connected is none.
+    """
     return [RemovedGroup(row.id, row.removed_at, row.solo) for row in db.execute(_REMOVED)]
 
 

@@ -16,8 +16,8 @@ from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.learners import Person
 from bot.features.members.queries.places import PostingPlace
 from bot.features.points.actions import place_in_community
-from bot.features.settings.actions import learner_settings
 from bot.features.streaks.actions import counting
+from bot.features.streaks.actions.clocks import turn_clock
 from bot.identity import Caller, GroupId, Place, PlaceId
 from bot.posting import audiences, calendar, silencing, target_posts
 from bot.posting.kinds import all_kinds
@@ -167,7 +167,7 @@ def _follow(db: Connection, caller: Caller, group_id: GroupId, changed: Collecti
     if "zone" in changed:
         zone = group_settings.read_group_settings(db, group_id).zone
         for learner_id in group_settings.read_zone_followers(db, group_id):
-            learner_settings.turn_clock(db, learner_id, caller.now, zone=zone)
+            turn_clock(db, learner_id, caller.now, zone=zone)
             counting.reckon_streak_change(db, learner_id, caller.now)
     if "community" in changed:
         place_in_community(db, audiences.read_member_ids(db, group_id))

@@ -18,19 +18,16 @@ from bot.features.partners.actions.wishing import hide_from_partners
 from bot.features.points.actions import place_in_community
 from bot.features.settings.queries import (
     first_rest_change,
-    has_entries,
     mark_zone_own,
     read_preferences,
-    record_clock,
-    renew_joined_day,
     write_pings,
     write_rest_days,
     write_visibility,
 )
 from bot.features.streaks.actions import counting
-from bot.identity import Caller, LearnerId
-from bot.posting import calendar
-from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, clock_at, day_bounds, study_day
+from bot.features.streaks.actions.clocks import turn_clock
+from bot.identity import Caller
+from roadmap.cadence import LATEST_DAY_END, StudyClock, clock_at, day_bounds, study_day
 from roadmap.weekdays import WHOLE_WEEK
 
 
@@ -135,34 +132,6 @@ def set_rest_days(db: Connection, caller: Caller, roadmap_slug: str, bits: int) 
     write_rest_days(db, present.learner_id, present.day + timedelta(days=0 if at_once else 1), bits)
     counting.reckon_streak_change(db, present.learner_id, caller.now)
     return replace(_settings(db, present, caller.now), later=not at_once)
-
-
-def turn_clock(
-    db: Connection, learner_id: LearnerId, now: datetime, *, zone: str | None = None, day_end: int | None = None
-) -> bool:
-    """Change a learner's zone or day end from the next study day on. An omitted value stays as last set.
-
-    A learner without any entry gets the change at once, and their first study day with it. The change is added to the
-    history of the clock, and the learner's dues are set again. Within one study day, a second change that skips a date
-    is refused. Returns False then.
-    """
-    clock = learners.read_clock(db, learner_id)
-    zone = zone or clock.next_zone or clock.zone
-    if day_end is None:
-        day_end = _coming_day_end(clock)
-    fresh = not has_entries(db, learner_id)
-    changed = change_clock(clock, now, zone, day_end, fresh=fresh)
-    if changed.clock != clock:
-        if fresh:
-            renew_joined_day(db, learner_id, changed.clock)
-        learners.keep_clock(db, learner_id, changed.clock)
-        record_clock(db, learner_id, now, changed)
-        calendar.schedule_learner(db, learner_id, now)
-    return (changed.clock.next_zone or changed.clock.zone) == zone and _coming_day_end(changed.clock) == day_end
-
-
-def _coming_day_end(clock: StudyClock) -> int:
-    return clock.day_end if clock.next_day_end is None else clock.next_day_end
 
 
 def _settings(db: Connection, present: Present, now: datetime) -> LearnerSettings:

@@ -41,7 +41,7 @@ async def core(store: Store) -> WeeklyCore:
 
 
 async def published(core: WeeklyCore) -> list[str]:
-    return [one.obstacle or one.finished for one in await core.store.read(read_published, FIRST)]
+    return [one.obstacle or one.finished for one in await core.store.read(read_published, FIRST, GroupId(1))]
 
 
 async def close(core: WeeklyCore) -> None:

@@ -1,0 +1,1 @@
+"""Connect two groups, join them a day later, and part them."""

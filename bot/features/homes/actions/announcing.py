@@ -1,0 +1,46 @@
+"""Plan the posts about a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.homes.facts import HOMES, RENUMBERED, HomesFacts, HomesNews, Renumbered, news_key
+from bot.features.homes.queries.connections import KeptConnection, read_group_row, read_homes
+from bot.identity import GroupId, LearnerId
+from bot.posting import outbox
+from bot.posting.budget import PlannedPost, plan_for_learner
+
+GRACE = timedelta(days=2)
+
+
+def announce_news(
+    db: Connection, found: KeptConnection, news: HomesNews, now: datetime, *, only: Collection[GroupId] = ()
+) -> None:
+    """Plan the news of a connection for both homes, or `only` for those of some groups, each in a post of its own."""
+    homes = read_homes(db, found.group_id, found.other_id)
+    zone = str(read_group_row(db, found.group_id)["zone"])
+    for home in homes:
+        if not home.open or (only and home.group_id not in only):
+            continue
+        other_id = found.other_than(home.group_id)
+        platform = next((one.platform for one in homes if one.group_id == other_id), "")
+        outbox.put_post(
+            db,
+            kind=HOMES,
+            key=f"{news_key(found.id, news)}{home.id}",
+            place_id=home.id,
+            learner_id=None,
+            facts=HomesFacts(now, news, found.id, other_id, platform, found.due_at, zone).to_json(),
+            now=now,
+            due_at=now,
+            stale_at=None if news is HomesNews.AHEAD else now + GRACE,
+        )
+
+
+def announce_number(db: Connection, learner_id: LearnerId, group_id: GroupId, number: int, now: datetime) -> None:
+    """Plan a private word to a member about their new number in a group."""
+    word = PlannedPost(RENUMBERED, f"{group_id}:{number}", Renumbered(now, group_id, number), now, GRACE)
+    plan_for_learner(db, learner_id, word, now)

@@ -1,0 +1,167 @@
+"""Make one group of two whose moment has come."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from bot.features.checkins.closing import close_ahead_of_time
+from bot.features.digests.queries import DIGEST
+from bot.features.homes.actions.announcing import announce_news, announce_number
+from bot.features.homes.actions.members import take_members_in
+from bot.features.homes.facts import HomesNews, news_key
+from bot.features.homes.queries import connections, moving, notices
+from bot.features.homes.queries.connections import KeptConnection
+from bot.features.homes.queries.rows import read_shown_by_number
+from bot.features.members.queries.group_settings import read_zone_followers
+from bot.features.points.actions import place_in_community
+from bot.features.streaks.actions import counting
+from bot.features.streaks.actions.clocks import turn_clock
+from bot.identity import ConnectionId, GroupId, LearnerId, Platform
+from bot.library import Library
+from bot.posting import audiences, calendar, hours, silencing
+from bot.posting.kinds import Hearer, ranked_names
+from bot.posting.locking import lock_group, lock_learners
+from roadmap.cadence import first_of_week
+
+AHEAD = timedelta(days=1)
+"""The time for which both homes know of it before."""
+AGAIN = timedelta(hours=1)
+"""The wait while a home has not heard of it yet."""
+PATIENCE = timedelta(days=7)
+"""The time after which two homes that have not both heard of it stay apart."""
+
+
+class Joining(StrEnum):
+    """An outcome of a connection whose moment came: joined, put off, left out as a home is lost, or nothing."""
+
+    JOINED = "joined"
+    LATER = "later"
+    LOST = "lost"
+    NOTHING = "nothing"
+
+
+def find_next_joining(db: Connection) -> datetime | None:
+    """Find the next moment at which two groups become one."""
+    return connections.next_connection_at(db)
+
+
+def find_joinings(db: Connection, now: datetime) -> list[ConnectionId]:
+    """Find the connections whose groups become one by now."""
+    return connections.read_due_connections(db, now)
+
+
+def join_groups(db: Connection, connection_id: ConnectionId, library: Library, now: datetime) -> Joining:
+    """Make one group of two, if their moment has come, all in this transaction.
+
+    1. Lock both groups and their members.
+    2. If a home was lost meanwhile, leave both as they are, and tell the other.
+    3. If a home heard of it less than a day ago, wait.
+    4. Close the open check-ins of both in their own places.
+    5. Take in the places, the members and what has not ended. The rest stays with the group that now rests.
+    6. Members without a zone of their own take the group's.
+    7. Set dues and the community board anew, and tell both homes, and in private who has another number.
+    """
+    found = connections.read_connection(db, connection_id)
+    if found is None:
+        return Joining.NOTHING
+    _lock(db, found)
+    found = connections.read_connection(db, connection_id)
+    if found is None or found.ended_at or found.joined_at or found.due_at > now:
+        return Joining.NOTHING
+    if gone := [one for one in (found.group_id, found.other_id) if connections.is_lost(db, one)]:
+        _leave_apart(db, found, {found.group_id, found.other_id} - set(gone), now)
+        return Joining.LOST
+    if _waits(db, found, now):
+        return Joining.LATER
+    _join(db, found, library, now)
+    return Joining.JOINED
+
+
+def put_off_joining(db: Connection, connection_id: ConnectionId, now: datetime) -> None:
+    """Let two groups become one an hour later, after it failed."""
+    connections.put_connection_off(db, connection_id, now + AGAIN)
+
+
+def _lock(db: Connection, found: KeptConnection) -> None:
+    ids = sorted((found.group_id, found.other_id))
+    for group_id in ids:
+        lock_group(db, group_id)
+    lock_learners(db, sorted({one for group_id in ids for one in audiences.read_member_ids(db, group_id)}))
+
+
+def _leave_apart(db: Connection, found: KeptConnection, left: set[GroupId], now: datetime) -> None:
+    connections.end_connection(db, found.id, now)
+    if left:
+        announce_news(db, found, HomesNews.LOST, now, only=left)
+
+
+def _waits(db: Connection, found: KeptConnection, now: datetime) -> bool:
+    """Put a connection off until each home has known of it for a day. After a week it is left out."""
+    groups = (found.group_id, found.other_id)
+    heard = [at for at in notices.read_heard_at(db, news_key(found.id, HomesNews.AHEAD), groups) if at]
+    due_at = max(heard) + AHEAD if len(heard) == len(groups) else now + AGAIN
+    if due_at <= now:
+        return False
+    if now - found.at > PATIENCE:
+        _leave_apart(db, found, set(groups), now)
+    else:
+        connections.put_connection_off(db, found.id, due_at)
+    return True
+
+
+def _join(db: Connection, found: KeptConnection, library: Library, now: datetime) -> None:
+    group_id, other_id = found.group_id, found.other_id
+    for each in (group_id, other_id):
+        close_ahead_of_time(db, each, library, now)
+        silencing.hush_group(db, each, [name for name in ranked_names(Hearer.GROUP) if name != DIGEST], now)
+    followers = read_zone_followers(db, other_id)
+    _share_settings(db, found, now)
+    numbers = take_members_in(db, group_id, other_id, now)
+    moving.move_open_rows(db, other_id, group_id, now)
+    moving.move_places(db, other_id, group_id)
+    moving.drop_every_due(db, other_id)
+    connections.mark_joined(db, found.id, now)
+    _follow(db, group_id, followers, now)
+    announce_news(db, found, HomesNews.JOINED, now)
+    for learner_id in sorted(read_shown_by_number(db, list(numbers))):
+        announce_number(db, learner_id, group_id, numbers[learner_id], now)
+
+
+def _share_settings(db: Connection, found: KeptConnection, now: datetime) -> None:
+    """Settle what holds for both: the settings of the group that takes the other in, but what only both may choose."""
+    mine, other = (connections.read_group_row(db, one) for one in (found.group_id, found.other_id))
+    platforms = {home.platform for home in connections.read_homes(db, found.group_id, found.group_id)}
+    connections.change_group_row(
+        db,
+        found.group_id,
+        roadmap=found.roadmap,
+        community=mine["community"] and other["community"],
+        answers=mine["answers"] if Platform.TELEGRAM in platforms else other["answers"],
+        asleep=mine["asleep"] and other["asleep"],
+        active_at=max(mine["active_at"], other["active_at"]),
+    )
+    connections.change_group_row(db, found.other_id, joined_to=found.group_id, removed_at=now)
+    today = hours.local_date(now, mine["zone"])
+    moving.move_goals(db, found.other_id, found.group_id, first_of_week(today, mine["week_start"]))
+
+
+def _follow(db: Connection, group_id: GroupId, followers: list[LearnerId], now: datetime) -> None:
+    """Let members take the group's zone who have none of their own. Set all dues and the community board anew."""
+    zone = audiences.read_audience(db, group_id).zone
+    for learner_id in followers:
+        turn_clock(db, learner_id, now, zone=zone)
+        counting.reckon_streak_change(db, learner_id, now)
+    renew_all_dues(db, [group_id], now)
+
+
+def renew_all_dues(db: Connection, group_ids: list[GroupId], now: datetime) -> None:
+    """Set the dues of groups and of their members anew, and the members' places on the community board."""
+    for group_id in group_ids:
+        calendar.schedule_group(db, group_id, now)
+    members = sorted({one for group_id in group_ids for one in audiences.read_member_ids(db, group_id)})
+    place_in_community(db, members)
+    for learner_id in members:
+        calendar.schedule_learner(db, learner_id, now)

@@ -1,0 +1,165 @@
+"""Offer a connection by a code, see what it makes, confirm it and cancel it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.closed_sets import CodeKind
+from bot.errors import Refused
+from bot.features.codes.actions import CodeTrouble, IssuedCode, issue_code, open_code, use_code
+from bot.features.codes.queries import WorkingCode
+from bot.features.homes.actions.announcing import announce_news
+from bot.features.homes.actions.joining import AHEAD
+from bot.features.homes.facts import HomesNews
+from bot.features.homes.queries import connections
+from bot.features.homes.queries.connections import KeptConnection
+from bot.features.members.queries.group_settings import GroupSettings, read_group_settings
+from bot.features.members.queries.groups import GroupHere, find_group_here
+from bot.identity import Caller, GroupId
+from bot.posting.locking import lock_group
+
+
+class NoGroupHere(Refused):
+    """Refusal: this place has no group of several yet."""
+
+
+class OnePlatform(Refused):
+    """Refusal: both groups live on the same platform, or they are one and the same."""
+
+
+class OtherConnected(Refused):
+    """Refusal: the other group is connected already, or will be."""
+
+
+class NothingPending(Refused):
+    """Refusal: no connection of the group is to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """A connection of a group, or an offer of one.
+
+    - `settings`: those of the group that issued the code, which hold for both. `other`: those of the other one.
+    - `roadmaps`: the roadmaps to choose from, more than one where the two follow different ones.
+    - `due_at`: when they become one; None for an offer. `joined`: they are one.
+    - `trouble`: the reason why a typed code opens nothing.
+    """
+
+    settings: GroupSettings | None = None
+    other: GroupSettings | None = None
+    roadmaps: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    joined: bool = False
+    trouble: CodeTrouble | None = None
+
+    @property
+    def community(self) -> bool:
+        """Whether both are on the community board, so that their members stay on it."""
+        return bool(self.settings and self.other and self.settings.community and self.other.community)
+
+
+def see_connection(db: Connection, caller: Caller) -> ConnectionView | None:
+    """See the connection of the caller's group. None: it has none. Raises NoGroupHere."""
+    found = connections.find_connection(db, _group_here(db, caller).group_id)
+    return _view(db, found) if found else None
+
+
+def issue_connect_code(db: Connection, caller: Caller, key: str) -> IssuedCode | ConnectionView:
+    """Issue a code for the caller's group, unless it has a connection. Raises NoGroupHere, TooManyCodes."""
+    here = _group_here(db, caller)
+    lock_group(db, here.group_id)
+    found = connections.find_connection(db, here.group_id)
+    if found:
+        return _view(db, found)
+    return issue_code(db, caller, CodeKind.CONNECT, key, group_id=here.group_id)
+
+
+def see_offer(db: Connection, caller: Caller, typed: str) -> ConnectionView:
+    """See what a typed code makes, without using it. Raises NoGroupHere, OnePlatform, OtherConnected."""
+    here = _group_here(db, caller)
+    found = connections.find_connection(db, here.group_id)
+    if found:
+        return _view(db, found)
+    code = open_code(db, caller, CodeKind.CONNECT, typed)
+    return _offer(db, here, code) if isinstance(code, WorkingCode) else ConnectionView(trouble=code)
+
+
+def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug: str) -> ConnectionView:
+    """Connect the groups in a day, and tell both homes. A repeated confirmation shows what was made.
+
+    `roadmap_slug`: the roadmap that both follow from then on; it is asked for only where they follow different ones.
+    Raises NoGroupHere, OnePlatform, OtherConnected.
+    """
+    here = _group_here(db, caller)
+    found = connections.find_connection(db, here.group_id)
+    if found:
+        return _view(db, found)
+    code = open_code(db, caller, CodeKind.CONNECT, typed)
+    if not isinstance(code, WorkingCode):
+        return ConnectionView(trouble=code)
+    taking = _issuer(code)
+    for group_id in sorted((taking, here.group_id)):
+        lock_group(db, group_id)
+    offer = _offer(db, here, code)
+    if roadmap_slug not in offer.roadmaps or not use_code(db, code, caller.now):
+        return offer
+    due_at = caller.now + AHEAD
+    connections.add_connection(db, taking, here.group_id, roadmap_slug, now=caller.now, due_at=due_at)
+    return _announced(db, here.group_id, HomesNews.AHEAD, caller.now)
+
+
+def cancel_connection(db: Connection, caller: Caller) -> ConnectionView:
+    """Cancel the connection of the caller's group that is to come, and tell both homes. Raises NothingPending."""
+    here = _group_here(db, caller)
+    found = connections.find_connection(db, here.group_id)
+    if found is None or found.joined_at:
+        raise NothingPending
+    for group_id in sorted((found.group_id, found.other_id)):
+        lock_group(db, group_id)
+    found = connections.find_connection(db, here.group_id)
+    if found is None or found.joined_at:
+        raise NothingPending
+    view = _view(db, found)
+    connections.end_connection(db, found.id, caller.now)
+    announce_news(db, found, HomesNews.CANCELLED, caller.now)
+    return view
+
+
+def _announced(db: Connection, group_id: GroupId, news: HomesNews, now: datetime) -> ConnectionView:
+    found = connections.find_connection(db, group_id)
+    assert found is not None  # noqa: S101  it was added a line above
+    announce_news(db, found, news, now)
+    return _view(db, found)
+
+
+def _group_here(db: Connection, caller: Caller) -> GroupHere:
+    here = None if caller.place.private else find_group_here(db, caller.place, None)
+    if here is None or here.solo:
+        raise NoGroupHere
+    return here
+
+
+def _issuer(code: WorkingCode) -> GroupId:
+    assert code.group_id is not None  # noqa: S101  a code that connects was issued for a group
+    return code.group_id
+
+
+def _offer(db: Connection, here: GroupHere, code: WorkingCode) -> ConnectionView:
+    """Describe what a code makes of its group and this one. Raises OnePlatform, OtherConnected."""
+    taking = _issuer(code)
+    homes = connections.read_homes(db, taking, here.group_id)
+    platforms = [home.platform for home in homes]
+    if taking == here.group_id or len(set(platforms)) < len(platforms):
+        raise OnePlatform
+    if connections.find_connection(db, taking) or connections.find_connection(db, here.group_id):
+        raise OtherConnected
+    settings, other = read_group_settings(db, taking), read_group_settings(db, here.group_id)
+    return ConnectionView(settings, other, tuple(dict.fromkeys((settings.roadmap, other.roadmap))))
+
+
+def _view(db: Connection, found: KeptConnection) -> ConnectionView:
+    settings, other = read_group_settings(db, found.group_id), read_group_settings(db, found.other_id)
+    return ConnectionView(settings, other, (found.roadmap,), found.due_at, joined=found.joined_at is not None)

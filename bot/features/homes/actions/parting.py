@@ -1,0 +1,111 @@
+"""Part two groups that are connected, so that each is whole again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.checkins.closing import close_ahead_of_time
+from bot.features.homes.actions.announcing import announce_news
+from bot.features.homes.actions.joining import renew_all_dues
+from bot.features.homes.actions.members import GroupSide, share_members_out
+from bot.features.homes.facts import HomesNews
+from bot.features.homes.queries import connections, moving
+from bot.features.homes.queries.connections import KeptConnection
+from bot.features.members.queries.group_changes import note_abandoned
+from bot.features.members.queries.groups import find_group_here
+from bot.features.points.actions import place_in_community
+from bot.identity import Caller, GroupId
+from bot.library import Library
+from bot.posting.locking import lock_group, lock_members
+
+SHARED = (
+    *("roadmap", "zone", "week_start", "language", "nudge_at", "checkin_day", "checkin_at", "community", "nudge_on"),
+    *("checkin_on", "review_on", "nudge_days", "quiet_until", "answers", "asleep", "nudges_ignored", "nudged_at"),
+)
+"""The settings and state that both groups keep as they are when they part."""
+
+
+class NotConnected(Refused):
+    """Refusal: the group has one home, and no connection to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsParted:
+    """The two groups that part, by their titles: the one of this place, and the other."""
+
+    title: str
+    other_title: str
+
+
+def see_groups_part(db: Connection, caller: Caller) -> GroupsParted | None:
+    """See which groups a disconnect makes. None: the group has one home."""
+    found = _find(db, caller)
+    return _describe(db, *found) if found else None
+
+
+def disconnect_groups(db: Connection, caller: Caller, library: Library) -> GroupsParted:
+    """Part the two groups of the caller's place, all in this transaction. Raises NotConnected.
+
+    1. Close the open check-in with its digest in both homes.
+    2. Give the places back that came with the other group, and wake it. Both keep the settings that hold now.
+    3. Share the members out by the platforms of their accounts. A member of both platforms is in both groups.
+    4. What has not ended goes with its members or its place. What is over stays with the group that took the other in.
+    5. Set dues and the community board anew, and tell both homes.
+    """
+    found, own_id = _require(db, caller)
+    for group_id in sorted((found.group_id, found.other_id)):
+        lock_group(db, group_id)
+    members = lock_members(db, found.group_id)
+    found, own_id = _require(db, caller)
+    parted = _describe(db, found, own_id)
+    close_ahead_of_time(db, found.group_id, library, caller.now)
+    _part(db, found, caller.now)
+    place_in_community(db, sorted(members))
+    renew_all_dues(db, [found.group_id, found.other_id], caller.now)
+    announce_news(db, found, HomesNews.PARTED, caller.now)
+    return parted
+
+
+def _part(db: Connection, found: KeptConnection, now: datetime) -> None:
+    group_id, other_id = found.group_id, found.other_id
+    homes = connections.read_homes(db, group_id, other_id)
+    own, other = (
+        GroupSide(each, frozenset(one.platform for one in homes if one.group_id == each))
+        for each in (group_id, other_id)
+    )
+    kept = connections.read_group_row(db, group_id)
+    shared = {name: kept[name] for name in SHARED}
+    connections.change_group_row(db, other_id, **shared, joined_to=None, removed_at=None, active_at=now)
+    moving.give_places_back(db, group_id, other_id)
+    share_members_out(db, own, other, now)
+    moving.move_rows_of_members(db, group_id, other_id, now)
+    for each in (group_id, other_id):
+        note_abandoned(db, each, now)
+    connections.end_connection(db, found.id, now)
+
+
+def _require(db: Connection, caller: Caller) -> tuple[KeptConnection, GroupId]:
+    """Find the connection of the caller's place as `_find` does. Raises NotConnected."""
+    found = _find(db, caller)
+    if found is None:
+        raise NotConnected
+    return found
+
+
+def _find(db: Connection, caller: Caller) -> tuple[KeptConnection, GroupId] | None:
+    """Find the connection of the caller's place, and the group whose the place is while they are apart."""
+    here = find_group_here(db, caller.place, None)
+    found = connections.find_connection(db, here.group_id) if here else None
+    if here is None or found is None or found.joined_at is None:
+        return None
+    homes = connections.read_homes(db, found.group_id, found.other_id)
+    return found, next(home.group_id for home in homes if home.id == here.place_id)
+
+
+def _describe(db: Connection, found: KeptConnection, own_id: GroupId) -> GroupsParted:
+    own, other = (connections.read_group_row(db, one) for one in (own_id, found.other_than(own_id)))
+    return GroupsParted(str(own["title"]), str(other["title"]))

@@ -1,0 +1,160 @@
+"""/setup connect and /setup disconnect: two homes become one group, and two again. Administrators alone may do it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, Value, join_texts
+from bot.chat.reply import ButtonStyle, Reply, Row, Tone
+from bot.chat.rights import require_admin
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.warrants import Warrant
+from bot.chat.words.clocks import hour, local_time, say_moment_of, weekday, weekdays
+from bot.chat.words.zone_names import city_of
+from bot.features.codes.actions import LASTS, IssuedCode, read_code
+from bot.features.homes.actions.offering import (
+    ConnectionView,
+    cancel_connection,
+    confirm_connection,
+    issue_connect_code,
+    see_offer,
+)
+from bot.features.homes.actions.parting import GroupsParted, disconnect_groups, see_groups_part
+from bot.features.members.queries.group_settings import GroupSettings
+from bot.library import find_roadmap, label_roadmaps, spell_roadmap
+from roadmap.weekdays import WHOLE_WEEK
+
+CONNECT, DISCONNECT = "setup connect", "setup disconnect"
+CANCEL, SURE = "cancel", "yes"
+
+
+async def change_connection(call: Call, value: str) -> Reply:
+    """Issue a code, show what a typed code makes, connect after a tap, or cancel."""
+    if call.private:
+        return Reply(call.say("homes.in_the_group"), tone=Tone.PROBLEM)
+    call = await _as_admin(call)
+    if not value:
+        found = await call.write(issue_connect_code, call.caller, call.make_key())
+        return _show_code(call, found) if isinstance(found, IssuedCode) else _show(call, found)
+    if value.casefold() == CANCEL:
+        view = await call.write(cancel_connection, call.caller)
+        return Reply(_name_both(call, "homes.cancelled_now", view), tone=Tone.GOOD, update=call.said.tapped)
+    return await _open(call, value)
+
+
+async def change_disconnect(call: Call, value: str) -> Reply:
+    """Ask whether to part two connected groups, or part them after a tap."""
+    if call.private:
+        return Reply(call.say("homes.in_the_group"), tone=Tone.PROBLEM)
+    call = await _as_admin(call)
+    if value.casefold() == SURE:
+        done = await call.write(disconnect_groups, call.caller, call.library)
+        return Reply(_word_parted(call, "homes.parted_now", done), tone=Tone.GOOD, update=call.said.tapped)
+    parted = await call.read(see_groups_part, call.caller)
+    if parted is None:
+        return Reply(call.say("refused.not_connected"), tone=Tone.PROBLEM)
+    asked = [_word_parted(call, "homes.part.ask", parted), call.say("homes.part.members"), call.say("homes.part.keeps")]
+    return Reply(
+        join_texts(asked, "\n\n"),
+        buttons=_rows([(call.label("homes.button.part"), f"{DISCONNECT} {SURE}")], ButtonStyle.DANGER),
+        update=call.said.tapped,
+    )
+
+
+async def _as_admin(call: Call) -> Call:
+    """Let a call act as an administrator's, also where its caller is a deputy. Raises StewardsOnly, RightsUnknown."""
+    await require_admin(call.said.rights)
+    return replace(call, warrant=Warrant())
+
+
+async def _open(call: Call, value: str) -> Reply:
+    """Open a typed code: show what it makes, or connect where a roadmap stands behind it, as buttons type it."""
+    code, _, last = value.rpartition(" ")
+    slug = find_roadmap(call.library, last) if code else None
+    if slug:
+        found = await call.write(confirm_connection, call.caller, code, slug)
+    else:
+        found = await call.write(see_offer, call.caller, value)
+    if found.trouble:
+        return Reply(call.say(f"homes.trouble.{found.trouble}"), tone=Tone.PROBLEM, update=call.said.tapped)
+    return _ask(call, found, read_code(code if slug else value)) if found.due_at is None else _show(call, found)
+
+
+def _show_code(call: Call, issued: IssuedCode) -> Reply:
+    until = local_time(issued.until, call.scene.zone, call.scene.language)
+    said = [
+        call.say("homes.code", code=issued.code),
+        call.say("homes.type_it", code=issued.code),
+        call.say("homes.until", time=until, n=int(LASTS.total_seconds()) // 60),
+    ]
+    return Reply(join_texts(said, "\n\n"), private=True)
+
+
+def _ask(call: Call, found: ConnectionView, code: str) -> Reply:
+    """Show what holds for both groups, and ask; also for the roadmap, where they follow different ones."""
+    titles = label_roadmaps(call.library)
+    lines = {slug: f"{CONNECT} {code} {spell_roadmap(call.library, slug)}" for slug in found.roadmaps}
+    if len(lines) == 1:
+        offers = [(call.label("homes.button.connect"), line) for line in lines.values()]
+    else:
+        offers = [
+            (call.label("homes.button.roadmap", roadmap=titles[slug]), line)
+            for slug, line in lines.items()
+            if slug in titles
+        ]
+    question = call.say("homes.which_roadmap") if len(lines) > 1 else Text()
+    parts = [_name_both(call, "homes.ask", found), _settings(call, found), call.say("homes.day"), question]
+    return Reply(
+        join_texts([one for one in parts if one], "\n\n"),
+        buttons=_rows(offers, ButtonStyle.PRIMARY),
+    )
+
+
+def _settings(call: Call, found: ConnectionView) -> Text:
+    """Word the settings that hold for both: those of the group that issued the code."""
+    kept, language = _known(found.settings), call.scene.language
+    days = "" if kept.nudge_days == WHOLE_WEEK else weekdays(kept.nudge_days, language)
+    named = label_roadmaps(call.library).get(kept.roadmap, kept.roadmap)
+    lines = [
+        call.say("homes.settings", group=kept.title),
+        call.say("homes.roadmap", roadmap=named) if len(found.roadmaps) == 1 else Text(),
+        call.say("homes.zone", city=city_of(kept.zone, language), day=weekday(kept.week_start, language)),
+        call.say("homes.nudge_days" if days else "homes.nudge", hour=hour(kept.nudge_at), days=days),
+        call.say("homes.checkin", day=weekday(kept.checkin_day, language), hour=hour(kept.checkin_at)),
+        call.say("homes.community_on" if found.community else "homes.community_off"),
+    ]
+    return join_texts([line for line in lines if line])
+
+
+def _show(call: Call, found: ConnectionView) -> Reply:
+    """Show the connection that a group has: to come, or in force."""
+    kept = _known(found.settings)
+    if found.due_at is None or found.joined:
+        offers = [(call.label("homes.button.part"), DISCONNECT)]
+        return Reply(_name_both(call, "homes.are_one", found), buttons=_rows(offers), update=call.said.tapped)
+    moment = say_moment_of(found.due_at, kept.zone, call.scene.language)
+    offers = [(call.label("homes.button.stop"), f"{CONNECT} {CANCEL}")]
+    return Reply(
+        _name_both(call, "homes.coming", found, moment=moment),
+        buttons=_rows(offers, ButtonStyle.DANGER),
+        tone=Tone.GOOD,
+        update=call.said.tapped,
+    )
+
+
+def _name_both(call: Call, key: str, found: ConnectionView, **values: Value) -> Text:
+    return call.say(key, group=_known(found.settings).title, other=_known(found.other).title, **values)
+
+
+def _word_parted(call: Call, key: str, parted: GroupsParted) -> Text:
+    return call.say(key, group=parted.title, other=parted.other_title)
+
+
+def _known(settings: GroupSettings | None) -> GroupSettings:
+    assert settings is not None  # noqa: S101  a view without trouble has both groups
+    return settings
+
+
+def _rows(offers: list[Offer], style: ButtonStyle = ButtonStyle.PLAIN) -> tuple[Row, ...]:
+    return lay_out((make_taps(offers, style), 1))

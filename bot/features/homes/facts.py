@@ -1,0 +1,55 @@
+"""The facts of posts about connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.identity import ConnectionId, GroupId
+from bot.posting.facts import PostFacts
+
+HOMES = "homes"
+"""The kind of post that tells homes of their connection."""
+RENUMBERED = "renumbered"
+"""The kind of post to a member whose number is another now."""
+
+
+class HomesNews(StrEnum):
+    """News of a connection: it is to come, in force, cancelled, left out as a home is lost, or ended."""
+
+    AHEAD = "ahead"
+    JOINED = "joined"
+    CANCELLED = "off"
+    LOST = "lost"
+    PARTED = "parted"
+
+
+def news_key(connection_id: ConnectionId, news: HomesNews) -> str:
+    """Return the beginning of the key of a post with news of a connection. It ends with the place."""
+    return f"{HOMES}:{connection_id}:{news}:"
+
+
+@dataclass(frozen=True, slots=True)
+class HomesFacts(PostFacts):
+    """The facts for one of two homes about the other, which is `group_id`.
+
+    They become one at `due_at`, which is parts in this zone.
+    """
+
+    at: datetime
+    news: HomesNews
+    connection: ConnectionId
+    group_id: GroupId
+    platform: str
+    due_at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered(PostFacts):
+    """The facts for a member who is shown by a new number in a group."""
+
+    at: datetime
+    group_id: GroupId
+    number: int

@@ -1,0 +1,39 @@
+"""Join groups whose moment has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from bot.clock import Clock
+from bot.database.store import Store
+from bot.features.homes.actions.joining import find_joinings, find_next_joining, join_groups, put_off_joining
+from bot.library import Library
+
+log = structlog.get_logger()
+
+
+class Joiner:
+    """Makes one group of each two whose moment has come, each in a transaction of its own: implements `Chore`."""
+
+    def __init__(self, store: Store, clock: Clock, library: Library) -> None:
+        self._store = store
+        self._clock = clock
+        self._library = library
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which two groups become one."""
+        return await self._store.read(find_next_joining)
+
+    async def run_due(self) -> None:
+        """Join the groups whose moment has come. Those that fail are tried again in an hour."""
+        now = self._clock.now()
+        for connection_id in await self._store.read(find_joinings, now):
+            try:
+                outcome = await self._store.write(join_groups, connection_id, self._library, now)
+            except Exception:
+                log.exception("homes.failed", connection=connection_id)
+                await self._store.write(put_off_joining, connection_id, now)
+            else:
+                log.info("homes.due", connection=connection_id, outcome=outcome)

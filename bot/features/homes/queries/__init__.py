@@ -1,0 +1,1 @@
+"""SQL about connections, and the rows that move with them."""

@@ -1,0 +1,34 @@
+"""SQL about the notices of connections in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from bot.closed_sets import PostState
+from bot.identity import GroupId
+from bot.tables import outbox, places
+
+_HEARD = (
+    select(func.max(outbox.c.ended_at, type_=outbox.c.ended_at.type))
+    .join(places, places.c.id == outbox.c.place_id)
+    .where(
+        places.c.group_id == bindparam("group"),
+        outbox.c.key.in_(bindparam("keys", expanding=True)),
+        outbox.c.state.in_([PostState.SENT, PostState.AMBIGUOUS]),
+    )
+)
+_PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"))
+
+
+def read_heard_at(db: Connection, beginning: str, group_ids: Sequence[GroupId]) -> list[datetime | None]:
+    """Read when each of these groups heard a post whose key begins so, and ends with its place. None: not yet."""
+    return [_heard_at(db, beginning, group_id) for group_id in group_ids]
+
+
+def _heard_at(db: Connection, beginning: str, group_id: GroupId) -> datetime | None:
+    keys = [f"{beginning}{place_id}" for place_id in db.scalars(_PLACES, {"group": group_id})]
+    moment: datetime | None = db.scalar(_HEARD, {"group": group_id, "keys": keys})
+    return moment

@@ -1,0 +1,92 @@
+"""SQL about the memberships of two groups that are connected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, exists, insert, select, update
+
+from bot.closed_sets import Visibility
+from bot.identity import GroupId, LearnerId
+from bot.tables import accounts, connections, groups, learners, memberships
+
+Values = dict[str, Any]
+"""A membership as a row: the values of its columns."""
+
+_ROWS = select(memberships).where(memberships.c.group_id == bindparam("group")).order_by(memberships.c.number)
+_ADD = insert(memberships)
+_WHICH = (memberships.c.group_id == bindparam("of"), memberships.c.learner_id == bindparam("whose"))
+_REST = (
+    update(memberships)
+    .where(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
+    .values(left_at=bindparam("now"))
+)
+_here = memberships.alias()
+_RESTING = (
+    select(memberships, connections.c.group_id.label("taken_in"))
+    .join(connections, and_(connections.c.other_id == memberships.c.group_id, connections.c.open))
+    .where(
+        memberships.c.learner_id == bindparam("learner"),
+        memberships.c.left_at >= connections.c.joined_at,
+        ~exists().where(_here.c.learner_id == memberships.c.learner_id, _here.c.group_id == connections.c.group_id),
+    )
+)
+_PLATFORMS = (
+    select(accounts.c.learner_id, accounts.c.platform)
+    .join(memberships, memberships.c.learner_id == accounts.c.learner_id)
+    .where(memberships.c.group_id == bindparam("group"))
+)
+_LAST_NUMBER = select(groups.c.last_number).where(groups.c.id == bindparam("group"))
+_NUMBERED = select(learners.c.id).where(
+    learners.c.id.in_(bindparam("ids", expanding=True)), learners.c.visibility == Visibility.NUMBER
+)
+
+
+def read_membership_rows(db: Connection, group_id: GroupId) -> dict[LearnerId, Values]:
+    """Read the memberships of a group, past ones included, by number."""
+    return {row["learner_id"]: dict(row) for row in db.execute(_ROWS, {"group": group_id}).mappings()}
+
+
+def add_membership_row(db: Connection, values: Mapping[str, Any]) -> None:
+    """Add a membership as it is given."""
+    db.execute(_ADD, dict(values))
+
+
+def change_membership_row(db: Connection, group_id: GroupId, learner_id: LearnerId, values: Mapping[str, Any]) -> None:
+    """Change columns of a membership."""
+    db.execute(update(memberships).where(*_WHICH).values(dict(values)), {"of": group_id, "whose": learner_id})
+
+
+def let_memberships_rest(db: Connection, group_id: GroupId, now: datetime) -> None:
+    """Let the memberships of a group rest, as its members are those of another one now."""
+    db.execute(_REST, {"group": group_id, "now": now})
+
+
+def read_lone_resting(db: Connection, learner_id: LearnerId) -> list[tuple[GroupId, Values]]:
+    """Read the resting memberships of a learner who is none in the group that took theirs in. That group comes first.
+
+    A membership that had ended before does not rest.
+    """
+    found = [dict(row) for row in db.execute(_RESTING, {"learner": learner_id}).mappings()]
+    return [(GroupId(row.pop("taken_in")), row) for row in found]
+
+
+def read_member_platforms(db: Connection, group_id: GroupId) -> Mapping[LearnerId, set[str]]:
+    """Read the platforms on which the members of a group have accounts."""
+    found: defaultdict[LearnerId, set[str]] = defaultdict(set)
+    for learner_id, platform in db.execute(_PLATFORMS, {"group": group_id}):
+        found[learner_id].add(platform)
+    return found
+
+
+def read_last_number(db: Connection, group_id: GroupId) -> int:
+    """Read the highest number of the members of a group who were forgotten."""
+    return int(db.execute(_LAST_NUMBER, {"group": group_id}).scalar_one())
+
+
+def read_shown_by_number(db: Connection, learner_ids: list[LearnerId]) -> set[LearnerId]:
+    """Find those of these learners who are shown by number."""
+    return set(db.scalars(_NUMBERED, {"ids": learner_ids})) if learner_ids else set()

@@ -1,0 +1,93 @@
+"""One group on Discord and on Telegram, through both client libraries in one process."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from tests.adapters.discord_peer_state import Person
+from tests.adapters.telegram_peer_world import Chat, User
+from tests.adapters.test_both import ANN, CHIEF, Town, town
+
+BOB = Person("Bob")
+CODE = re.compile(r"Your code: `?(\w{8})")
+
+
+class Homes:
+    """A channel on Discord and a group on Telegram, each with members and an admin."""
+
+    def __init__(self, both: Town) -> None:
+        self.both = both
+        self.discord, self.telegram = both.discord, both.telegram
+        self.chief = self.telegram.user("Boss", "boss", started=True)
+        self.ben, self.cat = self.telegram.user("Ben", "ben"), self.telegram.user("Cat")
+        self.room: Chat = self.telegram.group("Study Group", admins=(self.chief,))
+
+    async def says(self, who: User, line: str) -> None:
+        """Let a person on Telegram say a line, and wait for all that follows."""
+        self.telegram.says(who, self.room, line)
+        await self.telegram.quiet()
+
+    async def settle(self) -> None:
+        """Let people join on both platforms."""
+        await self.discord.slash(CHIEF, "setup", {"what": "zone", "value": "UTC"})
+        for person in (ANN, BOB):
+            await self.discord.slash(person, "log", {"what": "15m"})
+        await self.says(self.chief, "/setup zone UTC")
+        for user in (self.ben, self.cat):
+            await self.says(user, "/join")
+
+    async def connect(self) -> None:
+        """Connect both, and wait for a day."""
+        shown = await self.discord.slash(CHIEF, "setup", {"what": "connect"})
+        assert shown.ephemeral
+        found = CODE.search(shown.text)
+        assert found
+        await self.says(self.chief, f"/setup connect {found[1]}")
+        self.telegram.taps(self.chief, self.room.last, "Connect")
+        await self.telegram.quiet()
+        await self.wait(seconds=1)
+        await self.wait(days=1)
+
+    async def wait(self, **by: float) -> None:
+        """Let time pass, until both platforms were heard of again, and do what is due."""
+        self.both.clock.advance(timedelta(**by))
+        await self.says(self.cat, "good morning")
+        await self.both.app.work.run_due()
+
+    def posted(self, word: str) -> tuple[list[str], list[str]]:
+        """The texts of messages that hold a word: in the channel, and in the group."""
+        there = [f"{one.title}\n{one.text}" for one in self.discord.general.messages]
+        return [one for one in there if word in one], [one for one in self.room.texts if word in one]
+
+
+async def test_a_channel_and_a_chat_are_one_group_until_they_part(database_url: str) -> None:
+    async with town(database_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        await homes.connect()
+        for posts in (homes.posted("Two groups become one"), homes.posted("Now we are one group")):
+            assert [len(one) for one in posts] == [1, 1]
+
+        await both.discord.slash(ANN, "done", {"task": "week1"})
+        await homes.wait(minutes=12)
+        await homes.says(homes.ben, "/done week1")
+        await homes.wait(minutes=12)
+        channel, chat = homes.posted("🎉 Math Essentials done")
+        for names, texts in (((f"<@{ANN.id}>", "Ben"), channel), (("Ann", "Ben"), chat)):
+            for name in names:
+                assert [name in text for text in texts].count(True) == 1, texts
+
+        board = await both.discord.slash(BOB, "leaderboard")
+        await homes.says(homes.cat, "/leaderboard")
+        for shown in (board.text, homes.room.last.text):
+            assert "Ann" in shown
+            assert "Ben" in shown
+
+        asked = await both.discord.slash(CHIEF, "setup", {"what": "disconnect"})
+        parted = await both.discord.tap(asked, "Disconnect", CHIEF)
+        assert "two groups again" in parted.text
+        await homes.wait(seconds=1)
+        assert [len(one) for one in homes.posted("Two groups again")] == [1, 1]
+        await homes.says(homes.cat, "/leaderboard")
+        assert "Ann" not in homes.room.last.text

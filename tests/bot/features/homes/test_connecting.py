@@ -1,0 +1,171 @@
+"""Two groups on two platforms are connected: by a code, an admin's tap, and a day of notice."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.identity import Place
+from bot.tables import codes, connections, groups, guesses
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
+from tests.bot.room import labels, lines, words
+
+
+async def test_a_code_of_one_admin_connects_both_groups_a_day_after_the_other_confirms(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Bob@discord", "Cem@telegram", "Dee@telegram")
+
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    assert "**Server" not in words(asked)
+    assert "Server and Chat become one group" in words(asked)
+    assert "These settings of Server are for both" in words(asked)
+    assert labels(asked)[0] == "Connect"
+    told = await homes.tap(CHIEF, asked, "Connect")
+    assert "Server and Chat become one group on Tue 3 Mar, 18:00 UTC" in words(told)
+
+    await homes.work()
+    assert await homes.posted("homes") == [("discord", "sent"), ("telegram", "sent")]
+    apart = words(await homes.say("Ann@discord", "/leaderboard"))
+    assert "Bob" in apart
+    assert "Cem" not in apart
+    homes.later(hours=23, minutes=59)
+    await homes.work()
+    assert len(await homes.posted("homes")) == 2
+    homes.later(minutes=1)
+    await homes.work()
+
+    assert (await homes.posted("homes"))[2:] == [("discord", "sent"), ("telegram", "sent")]
+    for name in ("Ann@discord", "Cem@telegram"):
+        board = words(await homes.say(name, "/leaderboard"))
+        assert all(one in board for one in ("Ann", "Bob", "Cem", "Dee"))
+    assert "Server and Chat are one group" in words(await homes.say(ROOT, "/setup connect"))
+
+
+async def test_a_code_in_the_hand_of_others_opens_nothing(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+
+    assert "Only an admin" in words(await homes.say("Cem@telegram", f"/setup connect {code}"))
+    assert "Only an admin" in words(await homes.say("Ann@discord", "/setup connect"))
+    assert "another platform" in words(await homes.say(ROOT, f"/setup connect {code}"))
+    asked = await homes.say(CHIEF, f"/setup connect {code}")
+    homes.admins.remove(CHIEF)
+    assert "Only an admin" in words(await homes.tap(CHIEF, asked, "Connect"))
+    homes.admins.add(CHIEF)
+    homes.later(minutes=10)
+    assert "doesn’t work" in words(await homes.tap(CHIEF, asked, "Connect"))
+    assert "doesn’t work" in words(await homes.say(CHIEF, "/setup connect ACDEFHJK"))
+
+    assert await homes.rows(connections) == []
+    assert len(await homes.rows(guesses)) == 2
+
+
+async def test_a_deputy_may_not_connect(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(ROOT, "/setup deputy Ann")
+
+    assert "Only an admin" in words(await homes.say("Ann@discord", "/setup connect"))
+    assert "Only an admin" in words(await homes.say("Ann@discord", "/setup disconnect yes"))
+    assert await homes.rows(codes) == []
+
+
+async def test_a_doubled_tap_and_a_replay_connect_once(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+
+    first = words(await homes.tap(CHIEF, asked, "Connect"))
+    assert words(await homes.again()) == first
+    assert words(await homes.tap(CHIEF, asked, "Connect")) == first
+    await homes.work()
+    homes.later(days=1)
+    await homes.work()
+    await homes.work()
+
+    assert len(await homes.rows(connections)) == 1
+    assert len(await homes.posted("homes")) == 4
+
+
+async def test_an_admin_of_either_home_cancels_in_time(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    shown = await homes.connect()
+
+    assert "Cancelled. Server and Chat stay apart" in words(await homes.tap(CHIEF, shown, "Cancel"))
+    assert "no connection to cancel" in words(await homes.say(ROOT, "/setup connect cancel"))
+    await homes.work()
+    homes.later(days=2)
+    await homes.work()
+
+    assert [one.joined_at for one in await homes.rows(connections)] == [None]
+    assert [one.joined_to for one in await homes.rows(groups)] == [None, None]
+    await homes.connect(CHIEF, ROOT)
+    assert len(await homes.rows(connections, open=True)) == 1
+
+
+async def test_the_notice_lets_each_member_choose_how_to_be_seen(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    notice = await homes.word("homes")
+
+    assert "On Tue 3 Mar, 18:00 UTC, this group and Chat on Telegram become one" in words(notice)
+    assert lines(notice) == ["settings visibility number", "settings visibility hidden", "setup connect cancel"]
+    await homes.tap("Ann@discord", notice, "Hidden")
+    homes.later(days=1)
+    await homes.work()
+    await homes.work()
+
+    assert "Ann" not in words(await homes.say("Cem@telegram", "/leaderboard"))
+
+
+async def test_a_home_that_has_not_heard_of_it_for_a_day_is_waited_for(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+
+    homes.later(days=1)
+    await homes.joiner.run_due()
+    assert [one.joined_at for one in await homes.rows(connections)] == [None]
+    await homes.work()
+    homes.later(hours=24)
+    await homes.work()
+    homes.later(hours=1)
+    await homes.work()
+
+    assert all(one.joined_at for one in await homes.rows(connections))
+
+
+async def test_two_roadmaps_are_asked_about(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(CHIEF, "/setup roadmap other")
+
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    assert [one for one in labels(asked) if one.startswith("Connect")] == [
+        "Connect, with The climb",
+        "Connect, with The other climb",
+    ]
+    await homes.tap(CHIEF, asked, "Connect, with The other")
+    await homes.work()
+    homes.later(days=1)
+    await homes.work()
+
+    assert [one.roadmap for one in await homes.rows(groups, joined_to=None)] == ["other"]
+
+
+@pytest.mark.parametrize("lost", ["discord", "telegram"])
+async def test_homes_stay_apart_if_one_is_lost_meanwhile(homes: TwoHomes, lost: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    await homes.lose(lost)
+    homes.later(days=1)
+    await homes.work()
+
+    assert [(one.joined_at, one.open) for one in await homes.rows(connections)] == [(None, None)]
+    assert (await homes.posted("homes"))[2:] == [("telegram" if lost == "discord" else "discord", "sent")]
+
+
+async def test_nothing_is_connected_in_private(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+    alone = Place("telegram", 7, 7, private=True)
+
+    answer = await homes.say(CHIEF, f"/setup connect {code}", alone)
+
+    assert "Connect" not in labels(answer)
+    assert await homes.rows(connections) == []

@@ -1,0 +1,191 @@
+"""The joining: what moves, what stays, and who is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database.store import Store
+from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
+from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, week_goals
+from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes
+from tests.bot.room import words
+
+
+async def test_all_that_is_open_moves_on_both_engines(store: Store) -> None:
+    homes = TwoHomes(store)
+    await homes.settle("Ann@discord", "Bob@discord", "Cem@telegram", "Dee@telegram")
+    for name in ("Ann@discord", "Cem@telegram"):
+        await homes.say(name, "/settings partner on")
+    await homes.say("Dee@telegram", "/settings visibility number")
+    await homes.say("Cem@telegram", "/focus 50")
+    await homes.say("Cem@telegram", "/stuck week1-practice how?")
+    await homes.say(ROOT, "/setup goal 5")
+    homes.later(minutes=5)
+    await homes.say(CHIEF, "/setup goal 10")
+    await homes.say(CHIEF, "/setup nudge 07:00")
+
+    await homes.join()
+
+    mine, other = await homes.rows(groups)
+    assert (other.joined_to, other.removed_at) == (mine.id, homes.clock.now())
+    assert mine.nudge_at == 18 * 60
+    assert [one.number for one in await homes.rows(memberships, group_id=mine.id)] == [1, 2, 3, 4]
+    assert all(one.left_at for one in await homes.rows(memberships, group_id=other.id))
+    assert await homes.rows(dues, group_id=other.id) == []
+    assert [one.group_id for one in await homes.rows(obstacles)] == [mine.id]
+    assert [one.tasks for one in await homes.rows(week_goals)] == [10]
+    [told] = await homes.rows(outbox, kind="renumbered")
+    assert told.facts["number"] == 4
+    assert "member 4 now" in words(await homes.word_of(told.id))
+
+
+async def test_open_check_ins_are_closed_in_their_own_homes_first(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    homes.later(days=6)  # the Sunday of the check-in
+    await homes.live(minutes=30)
+    assert sorted(await homes.posted("checkin")) == [("discord", "sent"), ("telegram", "sent")]
+    for name in ("Ann@discord", "Cem@telegram"):
+        await homes.say(name, "/settings checkins all")
+        await homes.say(name, f"/checkin {name} did it")
+    await homes.connect()
+    await homes.work()
+    homes.later(days=1)
+    await homes.joiner.run_due()
+
+    assert all(one.closed_at == homes.clock.now() for one in await homes.rows(checkins))
+    for platform, own, other in (("discord", "Ann", "Cem"), ("telegram", "Cem", "Ann")):
+        digest = words(await homes.word("digest", platform))
+        assert f"{own}@{platform} did it" in digest
+        assert f"{other}@" not in digest
+
+
+async def test_one_check_in_and_one_digest_hold_both_sides(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.live(days=5, hours=1)
+    for name in ("Ann@discord", "Cem@telegram"):
+        await homes.say(name, "/settings checkins all")
+        await homes.say(name, f"/checkin {name} did it")
+    await homes.live(days=1)
+
+    assert [one.closed_at is not None for one in await homes.rows(checkins)] == [True]
+    assert await homes.posted("digest") == [("discord", "sent"), ("telegram", "sent")]
+    for platform in ("discord", "telegram"):
+        digest = words(await homes.word("digest", platform))
+        assert "Ann@discord did it" in digest
+        assert "Cem@telegram did it" in digest
+
+
+async def test_a_celebration_is_heard_once_in_each_home(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+
+    for task in ("week1-algebra", "week1-practice"):
+        await homes.say("Cem@telegram", f"/done {task}")
+    await homes.live(minutes=20)
+
+    assert await homes.posted("celebration") == [("discord", "sent"), ("telegram", "sent")]
+    assert "Cem" in words(await homes.word("celebration", "discord"))
+
+
+async def test_a_member_of_both_counts_once(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = (await homes.say("Ann@discord", "/settings link")).text.plain.split("Your code: ")[1].split()[0]
+    await homes.tap("Cem@telegram", await homes.say("Cem@telegram", f"/settings link {code}"), "Link")
+    assert len(await homes.rows(learners)) == 1
+    await homes.join()
+
+    mine, other = await homes.rows(groups)
+    assert [one.number for one in await homes.rows(memberships, group_id=mine.id)] == [1]
+
+    await homes.say(ROOT, "/setup disconnect yes")
+    for group in (mine, other):
+        assert [one.left_at for one in await homes.rows(memberships, group_id=group.id)] == [None]
+
+
+async def test_both_learners_of_an_unlink_are_members_of_both_homes(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = (await homes.say("Ann@discord", "/settings link")).text.plain.split("Your code: ")[1].split()[0]
+    await homes.tap("Cem@telegram", await homes.say("Cem@telegram", f"/settings link {code}"), "Link")
+    await homes.join()
+
+    await homes.say("Cem@telegram", "/settings unlink yes")
+
+    assert len(await homes.rows(learners)) == 2
+    assert await homes.present(1) == [1, 2]
+    await homes.say(ROOT, "/setup disconnect yes")
+    assert (await homes.present(1), await homes.present(2)) == ([1], [1])
+
+
+async def test_the_title_of_the_second_home_does_not_rename_the_group(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+
+    homes.later(hours=2)
+    await homes.say("Cem@telegram", "/done week1-algebra")
+
+    assert (await homes.rows(groups))[0].title == DISCORD.title
+
+
+async def test_the_community_board_needs_the_wish_of_both(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(ROOT, "/setup community on")
+    await homes.join()
+
+    assert [one.in_community for one in await homes.rows(learners)] == [False, False]
+
+
+async def test_members_without_a_zone_of_their_own_take_that_of_the_group(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram", "Dee@telegram")
+    await homes.say(ROOT, "/setup zone Tokyo")
+    await homes.say("Dee@telegram", "/settings zone Berlin")
+    await homes.join()
+
+    zones = [one.next_zone or one.zone for one in await homes.rows(learners)]
+    assert zones == ["Asia/Tokyo", "Asia/Tokyo", "Europe/Berlin"]
+
+
+async def test_an_invite_of_either_home_opens_the_group(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    links = [await homes.invite(name) for name in ("Ann@discord", "Cem@telegram")]
+    await homes.join()
+
+    for number, code in enumerate(links):
+        await homes.accept(f"New{number}@telegram", code)
+
+    here = [one for one in await homes.rows(memberships, group_id=1) if one.left_at is None]
+    assert len(here) == 4
+
+
+@pytest.mark.parametrize("place", [DISCORD, TELEGRAM], ids=["discord", "telegram"])
+async def test_a_lost_home_leaves_the_group_to_the_other_and_comes_back(homes: TwoHomes, place: object) -> None:
+    platform = DISCORD.platform if place is DISCORD else TELEGRAM.platform
+    other = "telegram" if platform == "discord" else "discord"
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(ROOT, "/setup")
+    await homes.say(CHIEF, "/setup")
+    await homes.join()
+
+    await homes.lose(platform)
+    homes.later(days=3)
+    await homes.say(f"{'Cem' if other == 'telegram' else 'Ann'}@{other}", "/done week1-algebra")
+    [steward] = await homes.rows(outbox, kind="steward")
+    assert steward.facts["platform"] == platform
+    assert (await homes.rows(groups))[0].removed_at is None
+    homes.later(days=20)
+    await homes.return_to(platform)
+
+    board = words(await homes.say("Ann@discord", "/leaderboard all"))
+    assert "Ann" in board
+    assert "Cem" in board
+    assert len(await homes.rows(accounts)) == 2
+
+
+async def test_the_group_that_rests_is_not_deleted_like_one_that_removed_the_bot(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.store.write(begin_day, homes.clock.now())
+    homes.later(days=40)
+
+    assert await homes.store.read(find_groups_to_end, homes.clock.now()) == []
+    assert len(await homes.rows(groups)) == 2

@@ -1,0 +1,118 @@
+"""Two connected groups part: each is whole again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.database.store import Store
+from bot.tables import (
+    checkins,
+    connections,
+    dues,
+    focuses,
+    groups,
+    learners,
+    memberships,
+    obstacles,
+    paired,
+    pairings,
+    places,
+)
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
+from tests.bot.room import labels, words
+
+
+async def test_each_side_is_whole_after_a_disconnect_on_both_engines(store: Store) -> None:
+    homes = TwoHomes(store)
+    await homes.settle("Ann@discord", "Bob@discord", "Cem@telegram", "Dee@telegram")
+    await homes.join()
+    await homes.settle("Eve@telegram")
+    for name in ("Ann@discord", "Cem@telegram"):
+        await homes.say(name, "/focus 50")
+        await homes.say(name, "/stuck week1-practice how?")
+    await homes.say(ROOT, "/setup nudge 07:00")
+
+    asked = await homes.say(CHIEF, "/setup disconnect")
+    assert "Chat and Server become two groups again" in words(asked)
+    done = await homes.tap(CHIEF, asked, "Disconnect")
+    assert "two groups again" in words(done)
+    assert words(await homes.again()) == words(done)
+    assert "one chat only" in words(await homes.tap(CHIEF, asked, "Disconnect"))
+
+    mine, other = await homes.rows(groups)
+    assert (other.joined_to, other.removed_at, other.nudge_at, other.title) == (None, None, 7 * 60, "Chat")
+    assert [one.group_id for one in await homes.rows(places)] == [mine.id, other.id]
+    assert await homes.present(mine.id) == [1, 2]
+    assert await homes.present(other.id) == [1, 2, 3]
+    assert [one.group_id for one in await homes.rows(obstacles)] == [mine.id, other.id]
+    assert [one.group_id for one in await homes.rows(focuses)] == [mine.id, other.id]
+    assert {one.kind for one in await homes.rows(dues, group_id=mine.id)} >= {"nudge", "checkin"}
+    assert {one.kind for one in await homes.rows(dues, group_id=other.id)} >= {"nudge", "checkin"}
+    board = words(await homes.say("Cem@telegram", "/leaderboard"))
+    assert "Eve" in board
+    assert "Ann" not in board
+    assert [one.points for one in await homes.rows(learners)] == [3] * 5
+
+
+async def test_a_digest_of_both_can_be_read_after_they_parted(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.live(days=5, hours=1)
+    for name in ("Ann@discord", "Cem@telegram"):
+        await homes.say(name, "/settings checkins all")
+        await homes.say(name, f"/checkin {name} did it")
+    await homes.say(ROOT, "/setup disconnect yes")
+
+    [checkin] = await homes.rows(checkins)
+    assert checkin.closed_at == homes.clock.now()
+    assert await homes.posted("digest") == [("discord", "new"), ("telegram", "new")]
+    for platform, own in (("discord", "Ann"), ("telegram", "Cem")):
+        assert f"{own}@{platform} did it" in words(await homes.word("digest", platform))
+        name = f"{own}@{platform}"
+        assert f"{name} did it" in words(await homes.say(name, f"/digest {checkin.id} 1", tapped=True))
+
+
+async def test_partners_of_both_homes_part_and_others_stay_together(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Bob@discord", "Cem@telegram", "Dee@telegram", "Eve@telegram", "Fay@telegram")
+    await homes.join()
+    together = [(1, 2), (3, 4), (5, 6)]
+    mixed = [(1, 3), (2, 4)]
+    await homes.pair(1, [*together, *mixed])
+    await homes.say(ROOT, "/setup disconnect yes")
+
+    kept = {one.id: (one.group_id, one.ended_at is None) for one in await homes.rows(pairings)}
+    assert list(kept.values()) == [(1, True), (2, True), (2, True), (1, False), (1, False)]
+    assert len(await homes.rows(paired)) == 10
+
+
+async def test_groups_that_parted_can_be_connected_again(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    for number in (1, 2):
+        await homes.join()
+        assert len(await homes.present(1)) == 2
+        await homes.say(CHIEF, "/setup disconnect yes")
+        homes.later(hours=1)
+        await homes.work()
+        assert (len(await homes.present(1)), len(await homes.present(2))) == (1, 1)
+        assert len(await homes.rows(connections)) == number
+
+
+async def test_a_group_without_a_connection_has_nothing_to_part(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+
+    assert "one chat only" in words(await homes.say(ROOT, "/setup disconnect"))
+    await homes.connect()
+    assert "one chat only" in words(await homes.say(ROOT, "/setup disconnect yes"))
+    assert "Disconnect" not in labels(await homes.say(ROOT, "/setup connect"))
+
+
+async def test_a_home_that_is_lost_at_the_disconnect_is_a_group_that_was_removed(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.lose("discord")
+    await homes.say(CHIEF, "/setup disconnect yes")
+
+    mine, other = await homes.rows(groups)
+    assert isinstance(mine.removed_at, datetime)
+    assert other.removed_at is None
+    assert [one.learner_id for one in await homes.rows(memberships, group_id=2) if one.left_at is None] == [2]
