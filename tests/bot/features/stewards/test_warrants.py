@@ -1,19 +1,14 @@
-"""Who may do what for a group: each action of a steward, for each kind of person, in the group and in private."""
+"""The rights of admins and deputies that change, and the group that a steward means."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.chat.call import Said, Scene
 from bot.chat.reply import Reply, Tone
-from bot.chat.rights import KnownRights
 from bot.database.store import Store
-from bot.features.commands import make_registry
 from bot.features.members.actions.chats import note_gone, note_returned
-from bot.features.members.queries.deputies import read_deputies
 from bot.identity import GroupId, Place
 from bot.tables import groups, memberships
 from tests.bot.room import HERE, Room, labels, lines, words
@@ -21,32 +16,7 @@ from tests.bot.room import HERE, Room, labels, lines, words
 GROUP = GroupId(1)
 OTHER = Place("sandbox", 2, 2, title="Second room")
 
-FOR_STEWARDS = (
-    "/setup zone Berlin",
-    "/setup community on",
-    "/schedule nudge 19:00",
-    "/quiet 1d",
-    "/howto",
-    "/setup all",
-    "/setup group",
-    "/setup group quiet",
-    "/setup group manage",
-    "/setup group hello #3",
-    "/setup group takedown o1",
-    "/setup group putback o1",
-    "/setup publishing",
-    "/setup publishing off Cem",
-    "/setup publishing on Cem",
-)
-FOR_ADMINS = ("/setup deputy Cem", "/setup deputy off Ben", "/setup deputy")
 IN_PRIVATE = ("/setup group", "/setup group ~1", "/group ~1 quiet")
-CHANGES_IN_PRIVATE = (
-    "/setup deputy ~1 Cem",
-    "/setup deputy ~1 off Ben",
-    "/setup publishing ~1 off Cem",
-    "/group ~1 takedown o1",
-    "/group ~1 hello #3",
-)
 
 
 @pytest.fixture
@@ -66,43 +36,10 @@ def refused(reply: Reply) -> bool:
     return any(part in words(reply) for part in ("Only an admin", "in its chat", "for somebody else"))
 
 
-@pytest.mark.parametrize("line", [*FOR_STEWARDS, *FOR_ADMINS])
-async def test_an_admin_may_do_all(room: Room, line: str) -> None:
-    assert not refused(await room.say("Ann", line))
-
-
-@pytest.mark.parametrize("line", FOR_STEWARDS)
-async def test_a_deputy_may_do_what_stewards_do(room: Room, line: str) -> None:
-    assert not refused(await room.say("Ben", line))
-
-
-@pytest.mark.parametrize("line", FOR_ADMINS)
-async def test_a_deputy_may_not_do_what_admins_alone_do(room: Room, line: str) -> None:
-    before = await room.store.read(read_deputies, GROUP)
-    assert refused(await room.say("Ben", line))
-    assert before == await room.store.read(read_deputies, GROUP)
-
-
-@pytest.mark.parametrize("name", ["Cem", "Dee", "Eve", "Stranger"])
-@pytest.mark.parametrize("line", [*FOR_STEWARDS, *FOR_ADMINS])
-async def test_nobody_else_may_do_any(room: Room, name: str, line: str) -> None:
-    before = await room.store.read(kept)
-    assert refused(await room.say(name, line))
-    assert before == await room.store.read(kept)
-
-
 @pytest.mark.parametrize("line", IN_PRIVATE)
 async def test_in_private_an_admin_and_a_deputy_see_their_group(room: Room, line: str) -> None:
     for name in ("Ann", "Ben"):
         assert "4 members" in words(await room.privately(name, line)) or "quiet" in line
-
-
-@pytest.mark.parametrize("name", ["Cem", "Dee", "Eve", "Stranger"])
-@pytest.mark.parametrize("line", [*IN_PRIVATE, *CHANGES_IN_PRIVATE])
-async def test_in_private_nobody_else_sees_it(room: Room, name: str, line: str) -> None:
-    before = await room.store.read(kept)
-    assert refused(await room.privately(name, line))
-    assert before == await room.store.read(kept)
 
 
 async def test_in_private_a_deputy_names_none_and_an_admin_does(room: Room) -> None:
@@ -133,22 +70,6 @@ async def test_a_deputy_who_is_revoked_between_the_call_and_its_write_changes_no
 
     assert refused(await room.say("Ben", "/setup zone Tokyo"))
     assert before == await room.store.read(zones)
-
-
-@dataclass(frozen=True, slots=True)
-class Fleeting(KnownRights):
-    """An admin who is none any more when the platform is asked anew."""
-
-    async def is_admin(self, *, anew: bool) -> bool:
-        return not anew
-
-
-async def test_a_demoted_admin_changes_nothing(room: Room) -> None:
-    room.rights = Fleeting()
-    before = await room.store.read(kept)
-    for line in ("/setup zone Tokyo", "/setup deputy Cem", "/quiet 1d"):
-        assert refused(await room.say("Cem", line))
-    assert before == await room.store.read(kept)
 
 
 async def test_the_buttons_of_the_page_are_for_its_reader_alone(room: Room) -> None:
@@ -183,18 +104,6 @@ async def test_a_steward_of_several_groups_is_asked_which(room: Room) -> None:
     assert "How Second room is doing" in words(await room.privately("Ann", lines(asked)[0]))
 
 
-async def test_every_command_of_stewards_is_in_the_table() -> None:
-    registry = make_registry()
-    known = [command for word in registry.words() if (command := registry.get(word))]
-
-    assert {one.name for one in known if one.for_stewards} == set(map(unfolded, (*FOR_STEWARDS, *FOR_ADMINS)))
-
-
-def unfolded(line: str) -> str:
-    name, *rest = line.removeprefix("/").split()
-    return rest[0] if rest and rest[0] in {"group", "deputy", "publishing"} else name
-
-
 class Slow:
     """Revokes Ben after his scene was read."""
 
@@ -215,12 +124,3 @@ def revoke_all(db: Connection) -> None:
 
 def zones(db: Connection) -> list[str]:
     return list(db.scalars(select(groups.c.zone).order_by(groups.c.id)))
-
-
-def kept(db: Connection) -> list[tuple[object, ...]]:
-    """All that a steward can change, in the first group."""
-    settings = (groups.c.zone, groups.c.community, groups.c.nudge_at, groups.c.quiet_until)
-    found = [tuple(row) for row in db.execute(select(*settings).where(groups.c.id == GROUP))]
-    columns = (memberships.c.learner_id, memberships.c.deputy, memberships.c.barred_at, memberships.c.written_at)
-    deputies = select(*columns).order_by(memberships.c.learner_id)
-    return [*found, *(tuple(row) for row in db.execute(deputies))]
