@@ -77,7 +77,6 @@ NAMED = {
     "pauses.showing": "commands",
     "privacy.daily": "commands",
     "privacy.export": "commands",
-    "privacy.export_files": "commands",
     "privacy.forget": "commands",
     "privacy.forgetter": "commands",
     "promises.pledging": "commands",
@@ -120,6 +119,7 @@ NAMED = {
     # what runs in a transaction: the plan of a post kind, and what plans share
     "checkins.closing": "actions",
     "checkins.consent": "actions",
+    "privacy.export_files": "actions",
     "checkins.dialogs": "actions",
     "checkins.published": "actions",
     "checkins.reminders": "actions",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.chat import limits
 from bot.chat.call import Call
 from bot.chat.reply import Document, Reply, Tone
 from bot.chat.words.clocks import local_time
-from bot.features.privacy.actions.exporting import gather_export, take_export_turn
-from bot.features.privacy.export_files import zip_export
+from bot.features.privacy.actions.exporting import build_export, take_export_turn
 
 
 async def answer_export(call: Call, _: str) -> Reply:
@@ -15,8 +15,8 @@ async def answer_export(call: Call, _: str) -> Reply:
     if turn.until is not None:
         at = local_time(turn.until, call.scene.zone, call.scene.language)
         return Reply(call.say("export.wait", time=at), update=call.said.tapped)
-    sections = await call.read(gather_export, call.caller)
-    if not any(section.rows for section in sections):
-        return Reply(call.say("export.nothing"), update=call.said.tapped)
-    file = Document(f"cairn-{call.now:%Y-%m-%d}.zip", zip_export(sections, call.now))
+    content = await call.read(build_export, call.caller)
+    if content is None or len(content) > limits.DOCUMENT_BYTES:
+        return Reply(call.say("export.too_large" if content else "export.nothing"), update=call.said.tapped)
+    file = Document(f"cairn-{call.now:%Y-%m-%d}.zip", content)
     return Reply(call.say("export.text"), title=call.say("export.title"), document=file, tone=Tone.GOOD)

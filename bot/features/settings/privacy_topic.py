@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from bot.chat.call import Call
+from bot.chat.command import Suggestion
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day
+from bot.chat.words.suggesting import suggest_words
 from bot.closed_sets import Publishing, Visibility
 from bot.features.settings.actions.privacy_page import PrivacyView, change_privacy, view_privacy
 from bot.features.work.actions import EVER
 
 LINE = "settings privacy"
-_TURNS = frozenset({"on", "off"})
-VALUES = {
-    "seen": frozenset(Visibility),
-    "checkins": frozenset(Publishing),
-    "work": frozenset({"on", "private"}),
+_TURNS = ("on", "off")
+VALUES: Mapping[str, Collection[str]] = {
+    "seen": tuple(Visibility),
+    "checkins": tuple(Publishing),
+    "work": ("on", "private"),
     "cheers": _TURNS,
     "pings": _TURNS,
 }
@@ -30,6 +34,14 @@ async def show_privacy(call: Call, value: str) -> Reply:
         return _page(call, await call.write(change_privacy, call.caller, call.roadmap_slug, part, wish), changed=True)
     view = await call.read(view_privacy, call.caller)
     return _page(call, view) if view is not None else _show_stranger(call)
+
+
+def suggest_privacy(call: Call, typed: str) -> list[Suggestion]:
+    """Suggest each part with each of its values, in the words of the buttons."""
+    wishes = [(part, value) for part, values in VALUES.items() for value in values]
+    return suggest_words(
+        ((call.label(f"privacy.button.{part}_{value}"), f"{part} {value}") for part, value in wishes), typed
+    )
 
 
 def _show_stranger(call: Call) -> Reply:
@@ -109,9 +121,8 @@ def _buttons(call: Call, view: PrivacyView) -> tuple[Row, ...]:
     return lay_out(
         (make_taps(seen), 2),
         (make_taps(readers), 3),
-        (make_taps([work, cheers, pings]), 3),
-        (make_taps(_own_data(call)), 2),
-        (make_taps([(call.label("settings.button.back"), "settings")]), 1),
+        (make_taps([work, cheers, pings]), 2),
+        (make_taps([*_own_data(call), (call.label("settings.button.back"), "settings")]), 3),
     )
 
 

@@ -15,6 +15,7 @@ from bot.chat.words.suggesting import (
 from bot.chat.words.zone_suggesting import suggest_zones
 from bot.closed_sets import Publishing, Visibility
 from bot.features.settings.group_hours import EVENING
+from bot.features.settings.privacy_topic import suggest_privacy
 from bot.features.work.actions import WorkChoice
 from bot.library import label_roadmaps, spell_roadmap
 from roadmap.cadence import LATEST_DAY_END
@@ -77,6 +78,7 @@ _OWN: dict[str, SuggestFor] = {
         typed,
     ),
     "questions": _turns,
+    "privacy": suggest_privacy,
 }
 
 group_values = suggest_by("what", _GROUP)

@@ -8,6 +8,9 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
+
+from bot.chat import limits
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from tests.bot.room import Room, words
@@ -78,6 +81,13 @@ async def test_an_export_that_did_not_arrive_from_a_group_is_had_in_private_at_o
     assert private.document
     assert (await room.privately("Ann", "/settings export")).document is None
     assert (await room.say("Ann", "/settings export")).document is None
+
+
+async def test_what_no_message_can_carry_is_said_to_be_too_big(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    await room.say("Ann", "/join")
+    monkeypatch.setattr(limits, "DOCUMENT_BYTES", 100)
+
+    assert "too big" in words(await room.say("Ann", "/settings export"))
 
 
 async def test_an_export_makes_nobody_a_member(room: Room) -> None:
