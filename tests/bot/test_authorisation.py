@@ -61,6 +61,10 @@ TABLE = (
     Row("/setup tour"),
     Row("/setup tour zone Asia/Tokyo", "groups"),
     Row("/setup tour end"),
+    Row("/setup connect", "codes", for_admins=True),
+    Row("/setup connect cancel", for_admins=True),
+    Row("/setup disconnect", for_admins=True),
+    Row("/setup disconnect yes", for_admins=True),
     Row("/schedule"),
     Row("/schedule nudge 20:00", "groups"),
     Row("/schedule checkin off", "groups"),
@@ -100,7 +104,7 @@ REFUSALS = tuple(
 NUMBERED = tuple(replace(row, line=for_group(row.line, 1)) for row in TABLE if is_for_anywhere(row.line))
 """What is done from a private chat too, for the group with the number 1."""
 
-ASKING = {"deputy", "focus", "group", "invite", "offices", "publishing"}
+ASKING = {"connecting", "deputy", "focus", "group", "invite", "offices", "publishing"}
 """The modules that ask for the right of a caller themselves. A new one has rows in the table."""
 ASKS = re.compile(r"\b(find_warrant|require_admin|act_for|Warrant)\(")
 
