@@ -103,6 +103,11 @@ def sections_table() -> str:
     return "\n".join(["| section | columns |", "| --- | --- |", *rows])
 
 
+def export_parts() -> dict[str, str]:
+    """The generated parts of the page about exports."""
+    return {"sections": sections_table()}
+
+
 def readme_parts() -> dict[str, str]:
     """The generated parts of the readme."""
     return {"commands": command_table(), "settings": settings_table(), "transcript": conversation()}
@@ -166,7 +171,7 @@ def _renew(document: Path, parts: Mapping[str, str]) -> None:
 def main() -> None:
     """Write each file."""
     _renew(ROOT / "README.md", readme_parts())
-    _renew(ROOT / "docs" / "export.md", {"sections": sections_table()})
+    _renew(ROOT / "docs" / "export.md", export_parts())
     _renew(ROOT / "docs" / "privacy.md", privacy_parts())
     (ROOT / ".env.example").write_text(env_example(), encoding="utf-8")
 

@@ -12,7 +12,7 @@ from bot.features.privacy.actions.forgetting import COOL_OFF
 from bot.features.privacy.actions.retention import KEEP_GROUPS
 from bot.features.privacy.actions.unnaming import EDITED_FOR
 from bot.tables import metadata
-from tests.docs.generate import ROOT, env_example, fill_in, privacy_parts, readme_parts
+from tests.docs.generate import ROOT, env_example, export_parts, fill_in, privacy_parts, readme_parts
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
@@ -32,6 +32,12 @@ def test_the_page_about_privacy_says_what_the_code_does() -> None:
     }
     for time in (KEEP_GROUPS, COOL_OFF, EDITED_FOR):
         assert f"{time.days} days" in text or f"{time // timedelta(hours=1)} hours" in text
+
+
+def test_the_page_about_exports_names_each_section_and_column() -> None:
+    text = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+
+    assert fill_in(text, export_parts()) == text, "run `make docs`"
 
 
 def test_every_setting_is_in_the_example() -> None:

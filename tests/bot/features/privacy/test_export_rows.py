@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
@@ -20,8 +18,6 @@ from bot.tables import metadata
 from roadmap.milestones import Milestone
 from tests.bot.features.privacy.two_learners import Filled, fill_both, told_of
 from tests.migrations.filling import NOW
-
-DOCUMENT = Path(__file__).parents[4] / "docs" / "export.md"
 
 
 def test_each_table_of_learners_has_its_own_section_or_a_reason() -> None:
@@ -70,14 +66,6 @@ def test_ids_of_others_are_left_out_of_the_facts_of_every_kind_of_post() -> None
     assert len(kinds) >= 20
     assert IDS >= ids
     assert {"kind", "slug"} == set(Milestone.__dataclass_fields__)
-
-
-def test_the_document_names_each_section_and_column() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
-
-    assert {one.section: one.columns for one in EXPORTED} == {
-        name: tuple(re.findall(r"`(\w+)`", columns)) for name, columns in rows
-    }, "python -m tests.docs.generate writes it"
 
 
 async def test_an_export_holds_all_rows_of_its_learner_and_none_of_another(store: Store) -> None:
