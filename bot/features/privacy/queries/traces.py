@@ -172,7 +172,7 @@ def drop_results(
     A repeated delivery of such a call would be done again; platforms repeat within minutes.
     """
     db.execute(_DROP_UNSIGNED, {"but": but})
-    patterns = [*(json.dumps(name) for name in names if name)]
+    patterns = [f"{json.dumps(name)}{end}" for name in names if name for end in ",}]"]
     ids: list[tuple[str, int]] = [(key, learner_id) for key in LEARNER_KEYS if learner_id is not None]
     ids += [("user_id", account.user_id) for account in of]
     patterns += [f'"{key}": {number}{end}' for key, number in ids for end in ",}"]
