@@ -59,7 +59,8 @@ _OWN = and_(obstacles.c.learner_id == bindparam("learner"), obstacles.c.source =
 _OPEN = _STUCK.where(_OWN, obstacles.c.state == constant(ObstacleState.OPEN)).order_by(obstacles.c.id)
 _LATELY = select(obstacles.c.at).where(_OWN, obstacles.c.at > bindparam("since")).order_by(obstacles.c.at)
 _ON_TASK = and_(obstacles.c.roadmap == bindparam("plan"), obstacles.c.task.in_(bindparam("names", expanding=True)))
-_ANSWERED_AT = func.coalesce(obstacles.c.ended_at, obstacles.c.at)
+IS_ANSWERED = and_(obstacles.c.solution != "", may_publish(func.coalesce(obstacles.c.ended_at, obstacles.c.at)))
+"""The condition that an obstacle has an answer, given while its learner could publish. It holds in `WITH_RIGHTS`."""
 _KEPT = (
     select(
         obstacles.c.id,
@@ -74,9 +75,8 @@ _KEPT = (
     .where(
         _ON_TASK,
         obstacles.c.group_id == bindparam("group"),
-        obstacles.c.solution != "",
+        IS_ANSWERED,
         obstacles.c.hidden_at.is_(None),
-        may_publish(_ANSWERED_AT),
         or_(learners.c.visibility != constant(Visibility.HIDDEN), obstacles.c.learner_id == bindparam("learner")),
     )
     .order_by(obstacles.c.id.desc())

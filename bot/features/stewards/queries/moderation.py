@@ -13,8 +13,10 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, n
 from bot.closed_sets import ObstacleSource, Publishing, Visibility
 from bot.database.columns import constant, constants
 from bot.features.helping.queries.obstacles import IS_SHOWN, WITH_RIGHTS
+from bot.features.helping.queries.stuck import IS_ANSWERED
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import checkins, learners, memberships, obstacles, reports, takedowns, ticks
+from bot.tables.members import may_publish
 from bot.tables.work import HAS_WORK, SHOWN_WORK, WORK, WORK_AT
 
 MOST = 400
@@ -84,12 +86,12 @@ _REPORTS = (
         reports.c.publishing.in_(_SHOWN),
         learners.c.publishing.in_(_SHOWN),
         learners.c.visibility != constant(Visibility.HIDDEN),
+        may_publish(reports.c.at),
         or_(reports.c.hidden_at.is_(None), takedowns.c.id.is_not(None)),
     )
     .order_by(reports.c.at.desc(), reports.c.learner_id)
     .limit(MOST)
 )
-_SOLVED = obstacles.c.solution != ""
 _POSTED = and_(obstacles.c.posted_at.is_not(None), obstacles.c.words != "")
 _OBSTACLES = (
     select(
@@ -98,8 +100,8 @@ _OBSTACLES = (
         _NAME,
         memberships.c.number,
         case(
-            (and_(_POSTED, _SOLVED), obstacles.c.words + " / " + obstacles.c.solution),
-            (_SOLVED, obstacles.c.solution),
+            (and_(_POSTED, IS_ANSWERED), obstacles.c.words + " / " + obstacles.c.solution),
+            (IS_ANSWERED, obstacles.c.solution),
             else_=obstacles.c.words,
         ).label("words"),
         obstacles.c.at,
@@ -109,10 +111,10 @@ _OBSTACLES = (
     .where(
         obstacles.c.group_id == bindparam("group"),
         obstacles.c.source == constant(ObstacleSource.STUCK),
-        or_(obstacles.c.at >= bindparam("since"), _SOLVED),
+        or_(obstacles.c.at >= bindparam("since"), IS_ANSWERED),
         learners.c.visibility != constant(Visibility.HIDDEN),
         memberships.c.left_at.is_(None),
-        or_(and_(IS_SHOWN, or_(_POSTED, _SOLVED)), takedowns.c.id.is_not(None)),
+        or_(and_(IS_SHOWN, or_(_POSTED, IS_ANSWERED)), takedowns.c.id.is_not(None)),
     )
     .order_by(obstacles.c.id.desc())
     .limit(MOST)

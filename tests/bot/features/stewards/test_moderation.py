@@ -9,7 +9,7 @@ from bot.closed_sets import ObstacleState, PostState, Publishing
 from bot.database.store import Store
 from bot.features.checkins.queries.publishing import read_published
 from bot.features.helping.actions.meeting import read_meeting
-from bot.features.helping.queries.obstacles import find_obstacle, open_obstacle
+from bot.features.helping.queries.obstacles import end_obstacle, find_obstacle, open_obstacle
 from bot.features.helping.queries.stuck import keep_solution, note_posted
 from bot.features.helping.stuck_facts import StuckGroup
 from bot.features.helping.stuck_wording import word_amended_question
@@ -343,6 +343,25 @@ async def test_what_a_member_shares_after_they_were_stopped_is_not_shown(core: W
     assert "Ben can share" in words(await room.tap("Root", stopped, "Allow Ben"))
     assert ["Broadcasting", "More rude words"] == sorted(await published(core))
     assert "not stopped" in words(await room.tap("Root", stopped, "Allow Ben"))
+
+
+async def test_what_a_stopped_member_writes_is_not_listed_as_the_group_does_not_read_it(core: WeeklyCore) -> None:
+    """A check-in that they changed, and an answer to an older question."""
+    obstacle = await core.store.write(ask, core)
+    core.room.later(minutes=1)
+    for name in ("Ann", "Ben"):
+        await core.room.say("Root", f"/setup publishing off {name}")
+    core.room.later(minutes=5)
+    await core.room.say("Ben", "/checkin More rude words")
+    await core.store.write(end_obstacle, obstacle, ObstacleState.SOLVED, core.clock.now())
+    await core.store.write(keep_solution, obstacle, "Rude answer", core.clock.now())
+    await close(core)
+
+    listed = words(await core.room.say("Root", "/setup group manage"))
+
+    assert "rude" not in listed.casefold()
+    assert "It crashes" in listed
+    assert "Broadcasting" in listed
 
 
 async def test_an_obstacle_of_a_stopped_member_is_not_shown(core: WeeklyCore) -> None:
