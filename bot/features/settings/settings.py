@@ -94,7 +94,7 @@ class NoSuchValue(Refused):
     value=Arg("the new value: Berlin, 04:00, hidden, off, sat sun, Ben", own_values, optional=True, rest=True),
 )
 async def settings(call: Call, what: str = "", value: str = "") -> Reply:
-    """Your time zone, day end, visibility, pings and rest days."""
+    """Your time zone, day end, privacy, data, pings and rest days."""
     word = what.strip().casefold()
     topic = ALSO.get(word, word)
     if topic in {"", ALL}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from io import BytesIO, StringIO
@@ -13,6 +14,7 @@ import pytest
 from bot.chat import limits
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply
+from bot.database.store import Store
 from tests.bot.room import Room, words
 
 
@@ -81,6 +83,15 @@ async def test_an_export_that_did_not_arrive_from_a_group_is_had_in_private_at_o
     assert private.document
     assert (await room.privately("Ann", "/settings export")).document is None
     assert (await room.say("Ann", "/settings export")).document is None
+
+
+async def test_two_calls_at_once_give_one_file(store: Store) -> None:
+    room = Room(store)
+    await room.say("Ann", "/join")
+
+    replies = await asyncio.gather(*(room.say("Ann", "/settings export") for _ in range(4)))
+
+    assert [1, 3] == [len([one for one in replies if bool(one.document) is given]) for given in (True, False)]
 
 
 async def test_what_no_message_can_carry_is_said_to_be_too_big(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
