@@ -16,6 +16,9 @@ from bot.tables import accounts, gathered, groups, learners, memberships, milest
 LEARNER, GROUP = "learner", "group_id"
 """The keys in facts of the id of a learner and of a group, at any depth."""
 
+NAME = 64
+"""The most characters of a learner's name, which may be cut from that of an account."""
+
 MILESTONES = "milestones"
 """The key in facts of milestones that the post tells of."""
 
@@ -140,7 +143,7 @@ def read_learners(
     if not learner_ids or group_id is None:
         return {}
     found = db.execute(_LEARNERS, {"ids": sorted(learner_ids), "group": group_id, "here": platform})
-    return {row.id: _subject(row) for row in found}
+    return {row.id: _subject(row, platform) for row in found}
 
 
 def read_titles(db: Connection, group_ids: Collection[GroupId]) -> dict[GroupId, str]:
@@ -162,9 +165,11 @@ def _ids(facts: object, name: str) -> Iterator[int]:
             yield from _ids(value, name)
 
 
-def _subject(row: Row[*tuple[Any, ...]]) -> Subject:
+def _subject(row: Row[*tuple[Any, ...]], platform: str) -> Subject:
+    """Describe a learner. With an account on the platform they have their name there."""
     silent = row.visibility == Visibility.HIDDEN or row.left_at is not None
     if row.visibility != Visibility.GROUP:
         return Subject(row.number, silent=silent)
     account = Account(row.platform, row.user_id, row.account_name, row.username) if row.platform else None
-    return Subject(row.number, row.name, account, row.pings, silent)
+    name = row.account_name[:NAME] if row.platform == platform else row.name
+    return Subject(row.number, name, account, row.pings, silent)

@@ -36,9 +36,10 @@ async def test_a_learner_is_shown_by_the_account_of_the_place_else_by_the_oldest
 
     assert {
         1: Subject(1, "Ann", ANN, pings=True),
-        2: Subject(2, "Ben", Account("telegram", 8, "Ben on telegram"), pings=True),
+        2: Subject(2, "Ben on telegram", Account("telegram", 8, "Ben on telegram"), pings=True),
     } == await read(office)
-    assert Account("sandbox", 8, "Ben on sandbox") == (await read(office, platform="matrix"))[LearnerId(2)].account
+    elsewhere = (await read(office, platform="matrix"))[LearnerId(2)]
+    assert ("Ben", Account("sandbox", 8, "Ben on sandbox")) == (elsewhere.name, elsewhere.account)
 
 
 async def test_who_is_not_shown_by_name_has_none_here_either(office: Office) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.tables import choices, learners, links, outbox, ticks
+from bot.posting.subjects import read_learners
+from bot.tables import choices, learners, links, memberships, outbox, ticks
 from tests.bot.features.linking.town import Town
 from tests.bot.room import labels, lines, words
 
@@ -205,3 +206,15 @@ async def test_a_person_who_is_new_on_the_other_platform_links_before_joining(to
     linked = await town.link(DISCORD, "Nina@telegram")
 
     assert "Discord: 2 tasks, streak 1\nTelegram: 0 tasks, streak 0\nTogether: 2 tasks, streak 1" in words(linked)
+
+
+async def test_posts_name_a_linked_learner_as_each_platform_does(town: Town) -> None:
+    await study(town)
+    await town.say("Annie@telegram", "/log 20m")
+    await town.link(DISCORD, "Annie@telegram")
+
+    def names(db: Connection) -> list[str]:
+        [[learner, group]] = db.execute(select(memberships.c.learner_id, memberships.c.group_id).limit(1))
+        return [read_learners(db, [learner], group, one)[learner].name for one in ("discord", "telegram")]
+
+    assert ["Ann", "Annie"] == await town.store.read(names)
