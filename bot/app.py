@@ -101,7 +101,7 @@ class App:
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         planner = Planner(store, clock, library, POSTS)
         self.work = Working(planner, deliverer, [Forgetter(store, clock), Joiner(store, clock, library)])
-        self.daily = DailyJob(store, clock)
+        self.daily = DailyJob(store, clock, deliverer.say_aside)
 
     async def added(self, place: Place, report: str) -> Reply | None:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""

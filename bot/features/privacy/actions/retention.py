@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.members.queries.learners import find_person
+from bot.features.members.queries.places import read_noted_stewards, read_posting_places
 from bot.features.privacy.actions.upkeep import BEGUN, COMPACTED, DAILY, FORGOTTEN, last_done, note_done
 from bot.features.privacy.facts import GROUP_ENDS, GroupEnds
 from bot.features.privacy.queries.retention import (
@@ -16,9 +18,10 @@ from bot.features.privacy.queries.retention import (
     prune_dialogs,
     read_removed_groups,
 )
-from bot.identity import GroupId
+from bot.identity import Account, GroupId, Place, PlaceId, PostId
 from bot.posting import audiences
 from bot.posting.budget import PlannedPost, plan_for_learner
+from bot.posting.facts import PostFacts
 from bot.posting.locking import lock_group, lock_learners
 from bot.posting.posts import Post
 
@@ -43,16 +46,17 @@ def prune_drafts(db: Connection, now: datetime) -> int:
     return prune_dialogs(db, now - KEEP_DRAFTS)
 
 
-def warn_stewards(db: Connection, now: datetime) -> None:
+def warn_stewards(db: Connection, now: datetime) -> list[Post]:
     """Tell the stewards of groups whose last week has begun since the last daily job, each in private.
 
-    Stewards who cannot be reached in private are not told.
+    Stewards who cannot be reached in private are not told. Returns the posts to say to stewards who are no learners.
     """
-    last = last_done(db, DAILY)
+    last, asides = last_done(db, DAILY), list[Post]()
     for group in read_removed_groups(db):
         moment = _counted_from(db, group) + WARNED_AFTER
         if not group.solo and moment <= now and (last is None or last < moment):
-            _warn(db, group, now)
+            asides += _warn(db, group, now)
+    return asides
 
 
 def find_groups_to_end(db: Connection, now: datetime) -> Sequence[GroupId]:
@@ -97,10 +101,25 @@ def _counted_from(db: Connection, group: RemovedGroup) -> datetime:
     return group.removed_at if begun is None else max(group.removed_at, begun)
 
 
-def _warn(db: Connection, group: RemovedGroup, now: datetime) -> None:
+def _warn(db: Connection, group: RemovedGroup, now: datetime) -> list[Post]:
     ends_at = _counted_from(db, group) + KEEP_GROUPS
     stamp = f"{group.group_id}:{group.removed_at:%Y-%m-%d}"
     word = PlannedPost(GROUP_ENDS, stamp, GroupEnds(now, group.group_id, ends_at), now, ends_at - now)
     for learner_id in audiences.read_stewards(db, group.group_id):
         if audiences.open_account(db, learner_id) is not None:
             plan_for_learner(db, learner_id, word, now)
+    known = {place.id: read_noted_stewards(db, place.id) for place in read_posting_places(db, group.group_id)}
+    return [
+        _word_aside(account, group, word.facts, place_id, now)
+        for place_id, accounts in known.items()
+        for account in accounts
+        if find_person(db, account) is None
+    ]
+
+
+def _word_aside(account: Account, group: RemovedGroup, facts: PostFacts, place_id: PlaceId, now: datetime) -> Post:
+    """Make the warning for an account that is no learner's. It is in no outbox."""
+    chat = Place(account.platform, account.user_id, account.user_id, private=True, person=True)
+    key = f"{GROUP_ENDS}:owner:{place_id}"
+    said = facts.to_json()
+    return Post(PostId(0), GROUP_ENDS, key, None, said, 1, now, now, chat, group.language, place_id, group.group_id)

@@ -19,7 +19,7 @@ _ELSEWHERE = (
     .exists()
 )
 _REMOVED = (
-    select(groups.c.id, groups.c.removed_at, groups.c.solo)
+    select(groups.c.id, groups.c.removed_at, groups.c.solo, groups.c.language)
     .where(groups.c.removed_at.is_not(None), groups.c.joined_to.is_(None), ~_ELSEWHERE)
     .order_by(groups.c.id)
 )
@@ -34,6 +34,7 @@ class RemovedGroup:
     group_id: GroupId
     removed_at: datetime
     solo: bool
+    language: str
 
 
 def prune_dialogs(db: Connection, before: datetime) -> int:
@@ -46,13 +47,13 @@ def read_removed_groups(db: Connection) -> list[RemovedGroup]:
 
     A group whose place is lost for another reason is none, and one that rests while it is connected is none.
     """
-    return [RemovedGroup(row.id, row.removed_at, row.solo) for row in db.execute(_REMOVED)]
+    return [RemovedGroup(*row) for row in db.execute(_REMOVED)]
 
 
 def lock_removed_group(db: Connection, group_id: GroupId) -> RemovedGroup | None:
     """Read such a group, and keep it from being changed. None: the bot is back, or it is gone."""
     row = db.execute(_OF, {"group": group_id}).one_or_none()
-    return row and RemovedGroup(row.id, row.removed_at, row.solo)
+    return RemovedGroup(*row) if row else None
 
 
 def drop_group(db: Connection, group_id: GroupId) -> None:

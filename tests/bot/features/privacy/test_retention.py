@@ -11,10 +11,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.database.store import Store
 from bot.features.members.actions.groups import note_removed
+from bot.features.members.queries.places import note_steward
 from bot.features.privacy.actions.forgetting import forget_now
+from bot.features.privacy.actions.retention import is_removed
 from bot.features.privacy.actions.upkeep import DAILY, last_done
 from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.facts import GroupEnds
+from bot.identity import Account, PlaceId
+from bot.posting.posts import Post
 from bot.tables import accounts, dialogs, groups, learners, memberships, places
 from tests.bot.features.helping.hall_of_help import HallOfHelp
 from tests.bot.hall import DAY, HALL, HOUR, MONDAY
@@ -23,9 +27,16 @@ ENDS = "group_ends"
 NAME, NOTE = "Zoraya-Tracer", "my-secret-note"
 
 
+def make_job(hall: HallOfHelp, said: list[Post] | None = None) -> DailyJob:
+    async def say(post: Post) -> None:
+        (said if said is not None else []).append(post)
+
+    return DailyJob(hall.store, hall.clock, say)
+
+
 async def live(hall: HallOfHelp, days: int) -> int:
     """Let days go by, with a daily job each. Returns how many warnings there are by then."""
-    job = DailyJob(hall.store, hall.clock)
+    job = make_job(hall)
     for _ in range(days):
         hall.clock.advance(DAY)
         assert await job.run()
@@ -64,6 +75,19 @@ async def test_a_group_is_deleted_whole_after_a_month_and_its_steward_is_told_be
     assert (0, 0, 0, 3) == await count(store)
 
 
+async def test_a_steward_who_is_no_member_is_told_once(sqlite_store: Store) -> None:
+    hall = await removed_group(sqlite_store)
+    await sqlite_store.write(note_steward, PlaceId(1), Account("telegram", 77, "Root"))
+    await live(hall, 22)
+
+    said: list[Post] = []
+    for _ in range(3):
+        hall.clock.advance(DAY)
+        await make_job(hall, said).run()
+    assert [77] == [post.place.chat_id for post in said]
+    assert await sqlite_store.read(is_removed, said[0])
+
+
 async def test_a_group_that_comes_back_finds_everything(sqlite_store: Store) -> None:
     hall = await removed_group(sqlite_store)
     await live(hall, 29)
@@ -100,7 +124,7 @@ async def test_a_group_whose_last_week_fell_into_a_sleep_is_told_first(sqlite_st
     hall = await removed_group(sqlite_store)
     hall.clock.advance(60 * DAY)
 
-    assert await DailyJob(sqlite_store, hall.clock).run()
+    assert await make_job(hall).run()
     assert (1, 1, 3, 3) == await count(sqlite_store)
     assert 1 == await live(hall, 1)
     assert (0, 0, 0, 3) == await count(sqlite_store)
@@ -108,7 +132,7 @@ async def test_a_group_whose_last_week_fell_into_a_sleep_is_told_first(sqlite_st
 
 async def test_the_job_is_done_once_a_day(sqlite_store: Store) -> None:
     hall = HallOfHelp(sqlite_store)
-    job = DailyJob(sqlite_store, hall.clock)
+    job = make_job(hall)
 
     assert [True, False] == [await job.run(), await job.run()]
     hall.clock.advance(22 * HOUR)
@@ -128,7 +152,7 @@ async def test_drafts_are_kept_for_a_month(sqlite_store: Store) -> None:
 
     await sqlite_store.write(draft, 1, MONDAY - timedelta(days=31))
     await sqlite_store.write(draft, 2, MONDAY - timedelta(days=29))
-    await DailyJob(sqlite_store, hall.clock).run()
+    await make_job(hall).run()
 
     assert [2] == list(await sqlite_store.read(lambda db: db.scalars(select(dialogs.c.learner_id)).all()))
 
@@ -148,7 +172,7 @@ async def test_the_files_hold_nothing_of_a_forgotten_learner(sqlite_store: Store
 
     known = replace(caller, account=replace(caller.account, user_id=user_id))
     await sqlite_store.write_once("telegram:9", forget_now, known, "telegram:9")
-    assert await DailyJob(sqlite_store, hall.clock).run()
+    assert await make_job(hall).run()
 
     assert [] == [trace for trace in traces if any(trace in content for content in read_files(sqlite_url))]
 
