@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -54,7 +54,7 @@ def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, ch
     links.drop_points(db, link.other_id)
     links.change_learner_row(db, link.learner_id, _united(db, link, mine, others, now))
     links.drop_merged_learner(db, link.other_id)
-    _note_clock(db, link, now)
+    _note_clock(db, link, now, min(_today(clock_of_row(row), now) for row in (mine, others)))
     own_rules.cap_points(db, link, PAID_A_DAY)
     reckon_anew(db, link.learner_id, now)
     return link
@@ -137,14 +137,24 @@ def unite_clocks(first: StudyClock, second: StudyClock, now: datetime, *, second
     return change_clock(older, now, *wished).clock
 
 
-def _note_clock(db: Connection, link: KeptLink, now: datetime) -> None:
-    """Begin the history of the clock again where changes of two accounts are mixed in it."""
+def _note_clock(db: Connection, link: KeptLink, now: datetime, earlier: date) -> None:
+    """Begin the history of the clock again, where changes of two accounts are mixed in it.
+
+    `earlier` is the earlier study day of the two. The days from it on that the clock skips are held, as after a flight.
+    """
+    clock = links.read_record(db, link.learner_id).clock
+    today, plain = _today(clock, now), StudyClock(clock.zone, clock.day_end)
+    for count in range((today - earlier).days):
+        links.note_clock(db, link, now, plain, held=earlier + timedelta(days=count))
     if links.last_changes(db, link.learner_id)[0] is None:
         return
-    clock = links.read_record(db, link.learner_id).clock
-    links.note_clock(db, link.learner_id, now, now, StudyClock(clock.zone, clock.day_end))
+    links.note_clock(db, link, now, plain)
     if clock.next_from and clock.next_zone is not None and clock.next_day_end is not None:
-        links.note_clock(db, link.learner_id, now, clock.next_from, StudyClock(clock.next_zone, clock.next_day_end))
+        links.note_clock(db, link, clock.next_from, StudyClock(clock.next_zone, clock.next_day_end))
+
+
+def _today(clock: StudyClock, now: datetime) -> date:
+    return study_day(clock_at(clock, now), now)
 
 
 def clock_of_row(row: dict[str, Any]) -> StudyClock:

@@ -37,6 +37,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     _part_rows(db, link, rows)
     _put_back(db, link, shelf)
     if not _has_new_clock(db, link):
+        links.drop_noted_clocks(db, link)
         for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
             _restore_clock(db, learner_id, clock_of_row(rows[platform]), united, now)
     copy_outage_days(db, link)

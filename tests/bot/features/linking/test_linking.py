@@ -218,3 +218,16 @@ async def test_posts_name_a_linked_learner_as_each_platform_does(town: Town) -> 
         return [read_learners(db, [learner], group, one)[learner].name for one in ("discord", "telegram")]
 
     assert ["Ann", "Annie"] == await town.store.read(names)
+
+
+async def test_a_day_that_the_clock_of_the_other_account_is_ahead_is_no_miss(town: Town) -> None:
+    await town.say(DISCORD, "/settings zone Auckland")
+    await town.say(TELEGRAM, "/settings zone Berlin")
+    for days in (3, 1, 1, 1):  # the first gap takes both freezes
+        await town.say(TELEGRAM, "/log 20m")
+        town.later(days=days)
+
+    shown, _ = await ask(town)
+
+    assert "Telegram: 0 tasks, streak 4" in shown
+    assert "Together: 0 tasks, streak 4" in shown
