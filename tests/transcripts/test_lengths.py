@@ -33,6 +33,7 @@ LONG = {
     "# The week of 2 March": "a digest that was changed",
     "# Looking back at the week": "a digest that was changed",
     "✅ Build a data analysis script": "a finished block with a note, and once the end of a streak",
+    "# Your privacy": "six parts of what others see, each as it is now",
     "# Your settings": "every setting of a learner who asked for more",
     "# This week": "a leaderboard",
     "# All time": "a leaderboard",

@@ -207,7 +207,7 @@ async def test_a_session_of_another_group_or_of_another_learner_is_unknown(studi
     with pytest.raises(NoSuchFocus):
         await studio.leave("Ben", FocusId(99))
     with pytest.raises(NoSuchFocus):
-        await studio.stop("Zoe", focus)
+        await studio.stop("Zoe", focus, place=CELLAR)
 
 
 async def test_alone_in_private_it_works_too_while_the_group_has_its_own(studio: Studio) -> None:
