@@ -97,6 +97,7 @@ class App:
             self.scenes.open_scene,
             keeper=StoredLines(store, clock, dice),
             add_news=add_news,
+            choose_group=self.scenes.choose_group,
         )
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         planner = Planner(store, clock, library, POSTS)

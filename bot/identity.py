@@ -142,3 +142,27 @@ class Caller:
     steward: bool = False
     zone: str = "UTC"
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """A group that a learner is a member of. `solo`: their group of one.
+
+    `twin`: its number among groups of theirs whose titles look the same; 0: there is no other.
+    """
+
+    group_id: GroupId
+    title: str
+    solo: bool = False
+    twin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroups:
+    """The groups of a learner who is in several; the one that is meant comes first.
+
+    `chosen`: the learner chose it. Otherwise it is the one used last, and they are to be asked.
+    """
+
+    groups: tuple[OwnGroup, ...]
+    chosen: bool

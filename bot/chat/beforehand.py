@@ -12,6 +12,7 @@ from bot.chat.calling import CallMaker
 from bot.chat.command import Command, Suggestion
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import short_line
+from bot.chat.own_groups import find_own_groups
 from bot.chat.ownership import JOIN, question_before
 from bot.chat.readers import Readers
 from bot.chat.understanding import offer_meant
@@ -84,13 +85,16 @@ class Beforehand:
     async def form(self, said: Said) -> Form | None:
         """The form of the called command, filled in as far as is known.
 
-        None if the command has no form, refuses the call or fails. None too if the tapper is first asked to join.
+        None if the command has no form, refuses the call or fails. None too if the caller is first asked something.
         """
         command = self._registry.get(self.command_of(said))
         if command is None or command.form is None or said.others:
             return None
         try:
             call = await self._calls.open(said)
+            own = find_own_groups(call, command, {})
+            if own is not None and not own.chosen:
+                return None
             if question_before(said, command, joins=not call.scene.member) == JOIN:
                 return None
             return await command.form(call.in_own_language())

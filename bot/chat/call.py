@@ -14,7 +14,7 @@ from bot.chat.rights import KnownRights, Rights
 from bot.chat.warrants import CheckDeputy, Warrant, checked
 from bot.closed_sets import AnswerHome
 from bot.errors import Refused
-from bot.identity import Account, Caller, GroupId, LearnerId, Place
+from bot.identity import Account, Caller, GroupId, LearnerId, OwnGroups, Place
 
 if TYPE_CHECKING:
     from bot.chat.listing import CommandListing
@@ -105,6 +105,7 @@ class Scene:
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `news`: there may be news of the learner's streak to tell.
     `check_deputy`: refuses, in a transaction, a caller who is no deputy of the group any more. None: they are none.
+    `own_groups`: in private, the groups of a learner who is in several.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
 
@@ -123,6 +124,7 @@ class Scene:
     answers: AnswerHome = AnswerHome.HERE
     news: bool = False
     check_deputy: CheckDeputy | None = None
+    own_groups: OwnGroups | None = None
 
 
 @dataclass(slots=True)

@@ -80,6 +80,7 @@ class Command:
     `parting`: the first words of arguments with which nobody joins the group.
     `anywhere`: called in private, a command of stewards finds their group itself, and asks for their right there.
     `tapped`: its arguments stand in buttons alone, so that nobody types it.
+    `of_group`: its answer depends on the group, which a member of several is asked for in private.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Command:
     anywhere: bool = False
     parting: tuple[str, ...] = ()
     tapped: bool = False
+    of_group: bool = True
 
     @property
     def private(self) -> bool:
@@ -138,13 +140,14 @@ def command(
     anywhere: bool = False,
     parting: tuple[str, ...] = (),
     tapped: bool = False,
+    of_group: bool = True,
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
         parts = (name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
-        made = Command(*parts, joins, afar, anywhere, parting, tapped)
+        made = Command(*parts, joins, afar, anywhere, parting, tapped, of_group)
         _check(made)
         return made
 

@@ -17,6 +17,17 @@ from bot.chat.failures import answer_failure
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.late_edits import question_of_edit
 from bot.chat.offering import answer_offers, offer_instead
+from bot.chat.own_groups import (
+    WORD,
+    ChooseGroup,
+    GroupChoice,
+    NotYourGroup,
+    ask_first_which,
+    find_own_groups,
+    name_group,
+    read_group_choice,
+    say_chosen,
+)
 from bot.chat.ownership import JOIN, ask_first, check_owner, is_for_all, own_buttons, question_before
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
@@ -52,7 +63,8 @@ class Dispatcher:
     """Answers the calls that adapters hand in. What is known before an answer, `beforehand` tells.
 
     `read_scene` reads the scene of a call, `keeper` keeps lines that fit no button.
-    `add_news` adds news to an answer, where the scene has some.
+    `add_news` adds news to an answer, where the scene has some. `choose_group` keeps the group that a caller means in
+    private.
     """
 
     def __init__(
@@ -65,6 +77,7 @@ class Dispatcher:
         *,
         keeper: LineKeeper,
         add_news: Callable[[Call, Reply], Awaitable[Reply]] | None = None,
+        choose_group: ChooseGroup | None = None,
     ) -> None:
         self.registry = registry
         self._store = store
@@ -72,6 +85,7 @@ class Dispatcher:
         self._calls = CallMaker(registry, store, clock, library, read_scene, make_key=keeper.make_key)
         self.beforehand = Beforehand(self._calls)
         self._add_news = add_news
+        self._choose_group = choose_group
 
     async def answer(self, said: Said, watch: CallWatch | None = None) -> Reply:
         """The reply to a line or tap. Never raises: refusals and failures are answers too.
@@ -123,19 +137,57 @@ class Dispatcher:
                 raise TooLong
             check_owner(call.said, short_line(call.said.line), self.registry.names())
             said = await restore_line(self._keeper, call.said)
-            if offers := offer_meant(self.registry, replace(call, said=said)):
-                return "answered", answer_offers(call.in_own_language(), offers)
-            line = said.line if said.plain else parse.unfold_line(self.registry, said.line)
-            if line != call.said.line:
-                call = replace(call, said=replace(said, line=line))
-            return "answered", await self._run(call, watch)
+            if choice := read_group_choice(call.said, said):
+                return await self._run_in_group(call, choice, watch)
+            return await self._run_said(replace(call, said=said), watch)
         except Refused as refused:
-            refused = offer_otherwise(self.registry, call, refused)
-            return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
+            return "refused", self._refuse(call, refused)
 
-    async def _run(self, call: Call, watch: CallWatch) -> Reply:
-        """Run a call. Its readers are known when the caller is let in, so that no refusal is announced to all."""
+    async def _run_said(self, call: Call, watch: CallWatch) -> tuple[str, Reply]:
+        """Run what was said, or offer what it may mean."""
+        said = call.said
+        if offers := offer_meant(self.registry, call):
+            return "answered", answer_offers(call.in_own_language(), offers)
+        line = said.line if said.plain else parse.unfold_line(self.registry, said.line)
+        if line != said.line:
+            call = replace(call, said=replace(said, line=line))
+        return await self._run(call, watch)
+
+    async def _run_in_group(self, call: Call, choice: GroupChoice, watch: CallWatch) -> tuple[str, Reply]:
+        """Keep the group that the caller chose, and run in it what was asked before, if that is to be done."""
+        watch.readers = Readers.SECRET
+        if self._choose_group is None or not await self._choose_group(call.said, choice.group_id):
+            raise NotYourGroup(offers=((call.in_own_language().label("mygroup.change"), WORD),))
+        said = choice.asked or call.said
+        call = replace(call, said=said, scene=await self._calls.read_scene(said))
+        if choice.asked is None:
+            return "answered", say_chosen(call)
+        if not choice.only_shows:
+            return await self._run_said(call, watch)
+        try:
+            return await self._run_said(replace(call, asks="mygroup.chosen"), watch)
+        except Unconfirmed:
+            return "answered", say_chosen(call)
+
+    async def _run(self, call: Call, watch: CallWatch) -> tuple[str, Reply]:
+        """Run a call. In private, a learner of several groups is asked once which one they mean; then it is named."""
         command, given = self._read(call)
+        own = find_own_groups(call, command, given)
+        if own and not (own.chosen or call.said.plain):
+            watch.readers = Readers.SECRET
+            return "answered", ask_first_which(call)
+        try:
+            outcome, reply = "answered", await self._run_command(call, command, given, watch)
+        except Refused as refused:
+            outcome, reply = "refused", self._refuse(call, refused)
+        return outcome, name_group(call, own, reply) if own and own.chosen else reply
+
+    def _refuse(self, call: Call, refused: Refused) -> Reply:
+        refused = offer_otherwise(self.registry, call, refused)
+        return answer_refusal(own_language(call.said) or call.scene.language, refused)
+
+    async def _run_command(self, call: Call, command: Command, given: Mapping[str, str], watch: CallWatch) -> Reply:
+        """Run a command. Its readers are known when the caller is let in, so that no refusal is announced to all."""
         readers = Readers.SECRET if call.unseen else command.readers_of(given)
         if readers is Readers.SECRET or call.private:
             call = call.in_own_language()
@@ -162,6 +214,8 @@ class Dispatcher:
         try:
             return await command.run(replace(call, asks=key) if key else call, **given)
         except Unconfirmed:
+            if not key:
+                raise
             return ask_first(call, command, key)
 
     def _read(self, call: Call) -> tuple[Command, dict[str, str]]:

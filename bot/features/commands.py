@@ -23,6 +23,7 @@ from bot.features.members.bring import bring
 from bot.features.members.invite import invite
 from bot.features.members.join import join
 from bot.features.members.leave import leave
+from bot.features.members.mygroup import mygroup
 from bot.features.members.start import start
 from bot.features.nudges.nudges import nudges
 from bot.features.nudges.snooze import snooze
@@ -88,6 +89,7 @@ FOLDED: tuple[Command, ...] = (
     snooze,
     join,
     leave,
+    mygroup,
     schedule,
     quiet,
     group,
@@ -112,7 +114,14 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "log": {"habits": "habits", "repair": "repair"},
     "checkin": {"promise": "promise"},
     "pause": {"resume": "resume", "mute": "snooze"},
-    "settings": {"reminders": "nudges", "mute": "snooze", "resume": "resume", "join": "join", "leave": "leave"},
+    "settings": {
+        "reminders": "nudges",
+        "mute": "snooze",
+        "resume": "resume",
+        "join": "join",
+        "leave": "leave",
+        "group": "mygroup",
+    },
     "help": {"start": "start", "invite": "invite", "about": "about"},
     "setup": {
         "group": "group",

@@ -22,7 +22,7 @@ from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.identity import AccountId, GroupId, LearnerId, PlaceId
 from bot.tables import accounts, dues, groups, learners, memberships, place_stewards, places
 from bot.tables.clocks import CLOCK, clock_of
-from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS, is_home, last_used_first
+from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS, is_home, meant_first
 from roadmap.cadence import StudyClock
 from roadmap.weekdays import WHOLE_WEEK
 
@@ -131,7 +131,7 @@ _HOME = (
     select(groups.c.id, groups.c.roadmap, groups.c.solo)
     .join(memberships, memberships.c.group_id == groups.c.id)
     .where(memberships.c.learner_id == bindparam("learner"), is_home(groups))
-    .order_by(*last_used_first(groups))
+    .order_by(*meant_first(groups))
     .limit(1)
 )
 _STEWARDS = (

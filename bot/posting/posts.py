@@ -12,7 +12,7 @@ from bot.closed_sets import PostState
 from bot.identity import AccountId, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, groups, learners, memberships, outbox, places
-from bot.tables.members import TAKES_POSTS, is_home, last_used_first
+from bot.tables.members import TAKES_POSTS, is_home, meant_first
 from bot.texts import SOURCE
 
 
@@ -63,7 +63,7 @@ _HOME_LANGUAGE = (
     select(_HOMES.c.language)
     .join(memberships, memberships.c.group_id == _HOMES.c.id)
     .where(memberships.c.learner_id == accounts.c.learner_id, is_home(_HOMES))
-    .order_by(*last_used_first(_HOMES))
+    .order_by(*meant_first(_HOMES))
     .limit(1)
     .scalar_subquery()
 )
@@ -71,7 +71,7 @@ _PRIVATE = or_(outbox.c.account_id.is_not(None), places.c.private)
 _LANGUAGE = func.coalesce(
     case((_PRIVATE, learners.c.language)), groups.c.language, case((_PRIVATE, _HOME_LANGUAGE)), SOURCE
 )
-"""In private the learner's own language, else that of the post's group, or of the group that the learner used last."""
+"""In private the learner's own language, else that of the post's group, or of the group that they mean in private."""
 POSTS = (
     select(
         outbox,

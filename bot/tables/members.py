@@ -196,7 +196,9 @@ memberships = Table(
     Column("left_at", Instant),
     Column("gone", Boolean, nullable=False, server_default=false()),  # left with the chat, and comes back with it
     Column("called_at", Instant),  # when the platform was last asked whether they are in the chat
-    Column("active_at", Instant, nullable=False),  # the private chat speaks about the group used last
+    Column("active_at", Instant, nullable=False),  # the last sign of the member in this group
+    # Privacy: only the member sees it. It moves with the learner, and of two the later one stays.
+    Column("chosen_at", Instant),  # when they chose the group for their private chat; none: they did not
     # Privacy: stewards and the member see it. It moves with the learner, and of two the earlier one stays.
     Column("barred_at", Instant),  # a steward stopped their publishing: what they write from then on is not shown
     # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
@@ -227,6 +229,9 @@ def is_home(homes: FromClause) -> ColumnElement[bool]:
     return and_(memberships.c.left_at.is_(None), homes.c.removed_at.is_(None))
 
 
-def last_used_first(homes: FromClause) -> tuple[ColumnElement[Any], ...]:
-    """The order that puts the group first that a learner used last. At the same moment their own comes last."""
-    return memberships.c.active_at.desc(), homes.c.solo, homes.c.id.desc()
+def meant_first(homes: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """The order that puts the group first that a learner chose for the private chat, else the one used last.
+
+    At the same moment their own comes last.
+    """
+    return memberships.c.chosen_at.desc().nulls_last(), memberships.c.active_at.desc(), homes.c.solo, homes.c.id.desc()

@@ -65,7 +65,14 @@ class Room:
         )
         keeper = StoredLines(store, self.clock, Random(1))
         self.dispatcher = Dispatcher(
-            make_registry(), store, self.clock, self.library, scenes.open_scene, keeper=keeper, add_news=add_news
+            make_registry(),
+            store,
+            self.clock,
+            self.library,
+            scenes.open_scene,
+            keeper=keeper,
+            add_news=add_news,
+            choose_group=scenes.choose_group,
         )
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)

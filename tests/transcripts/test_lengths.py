@@ -54,7 +54,8 @@ class Shown:
 
     @property
     def begins(self) -> str:
-        return self.lines[0] if self.lines else ""
+        """Its first line, without the group that is named there."""
+        return re.sub(r"^# (?:In [^:]+|On your own): ", "# ", self.lines[0]) if self.lines else ""
 
     @property
     def body(self) -> list[str]:

@@ -28,6 +28,7 @@ _DIGITS = 15
 
 
 @command(
+    of_group=False,
     name="digest",
     readers=Readers.SECRET,
     which=Arg("which check-in, as a button says it", optional=True),

@@ -13,7 +13,7 @@ from bot.posting.wording import NoRoadmap, NothingToSay
 _DIGITS = 18
 
 
-@command(tapped=True, post=Arg("the number of the post"))
+@command(of_group=False, tapped=True, post=Arg("the number of the post"))
 async def cheer(call: Call, post: str) -> Reply:
     """Cheer for what a member reached, or take your cheer back."""
     post_id = _read_number(post)

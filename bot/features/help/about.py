@@ -13,7 +13,7 @@ from bot.chat.taps import lay_out, make_taps
 VERSION = "0.1.0"  # a test compares it with pyproject.toml
 
 
-@command(readers=Readers.ASKER)
+@command(of_group=False, readers=Readers.ASKER)
 async def about(call: Call) -> Reply:
     """Show what I am, and what I save about you."""
     parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "admins", "forget")]

@@ -46,6 +46,7 @@ async def command_names(call: Call, typed: str) -> list[Suggestion]:
 
 
 @command(
+    of_group=False,
     readers=Readers.ASKER,
     name="help",
     topic=Arg("a command to explain", suggest=command_names, optional=True, rest=True),

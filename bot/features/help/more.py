@@ -10,7 +10,7 @@ from bot.chat.taps import lay_out, make_taps
 from bot.features.help.help import list_everything
 
 
-@command(readers=Readers.ASKER, name="more", of=Arg("a command", optional=True, rest=True))
+@command(of_group=False, readers=Readers.ASKER, name="more", of=Arg("a command", optional=True, rest=True))
 async def more(call: Call, of: str = "") -> Reply:
     """Show the parts of a command."""
     parts = call.registry.parts(of.strip())

@@ -42,7 +42,7 @@ LINES: Mapping[str, str] = {
 def _make_answer(name: str, *offers: str) -> Command:
     """Make the answer to a word, with these buttons. It says `talk.NAME`."""
 
-    @command(readers=Readers.ASKER, name=name, words=Arg("anything else", optional=True, rest=True))
+    @command(of_group=False, readers=Readers.ASKER, name=name, words=Arg("anything else", optional=True, rest=True))
     async def answer(call: Call, words: str = "") -> Reply:
         """Answer a word for which there is no command."""
         buttons = make_taps((call.label(f"talk.button.{offer}"), LINES[offer]) for offer in offers)

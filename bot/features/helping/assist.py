@@ -11,7 +11,7 @@ from bot.features.helping.actions.offering import NoContact, Offered, OfferMade,
 from bot.features.helping.numbers import read_obstacle_id
 
 
-@command(tapped=True, readers=Readers.SECRET, obstacle=Arg("the number in the button"))
+@command(of_group=False, tapped=True, readers=Readers.SECRET, obstacle=Arg("the number in the button"))
 async def assist(call: Call, obstacle: str) -> Reply:
     """Offer help with what is in a member’s way."""
     number = read_obstacle_id(obstacle)

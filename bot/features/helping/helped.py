@@ -16,6 +16,7 @@ from bot.identity import ObstacleId
 
 
 @command(
+    of_group=False,
     tapped=True,
     readers=Readers.SECRET,
     obstacle=Arg("the number in the button"),

@@ -32,7 +32,9 @@ async def solution_form(call: Call) -> Form:
     return Form(call.label("solution.form.title"), (field,), SOLUTION_LENGTH, about=f"{ABOUT}{number}")
 
 
-@command(readers=Readers.SECRET, form=solution_form, words=Arg("how you solved it", optional=True, rest=True))
+@command(
+    of_group=False, readers=Readers.SECRET, form=solution_form, words=Arg("how you solved it", optional=True, rest=True)
+)
 async def solution(call: Call, words: str = "") -> Reply:
     """Say how you solved what was in your way."""
     if call.said.plain:

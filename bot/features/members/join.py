@@ -10,7 +10,7 @@ from bot.chat.taps import lay_out, make_taps
 from bot.features.members.actions.presence import Present, enter
 
 
-@command(joins=True)
+@command(of_group=False, joins=True)
 async def join(call: Call) -> Reply:
     """Join this study group, or come back to it."""
     present = await call.write(enter, call.caller, call.roadmap_slug)

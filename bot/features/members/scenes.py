@@ -15,8 +15,9 @@ from bot.database.store import Store
 from bot.errors import StoreBusy, StoreUnsure
 from bot.features.members.actions.chats import note_gone, note_returned
 from bot.features.members.actions.deputies import deputy_check
+from bot.features.members.actions.own_groups import choose_group
 from bot.features.members.actions.surroundings import Surroundings, note_presence, read_surroundings
-from bot.identity import Account
+from bot.identity import Account, GroupId
 from roadmap.cadence import clock_at, study_day
 from roadmap.model import Roadmap
 
@@ -79,8 +80,15 @@ class SceneReader:
             answers=known.answers,
             zone=known.zone or self._default_zone,
             clock=known.clock,
+            own_groups=known.own_groups,
             news=_has_news(known, said, self._clock.now()),
             asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
+        )
+
+    async def choose_group(self, said: Said, group_id: GroupId) -> bool:
+        """Keep the group that a caller chose for the private chat. False: it is none of theirs."""
+        return await self._store.write_once(
+            f"{said.inbound}:group", choose_group, said.account, group_id, self._clock.now()
         )
 
     async def _note_attendance(self, said: Said, known: Surroundings) -> bool:

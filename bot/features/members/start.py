@@ -15,7 +15,10 @@ from bot.features.members.invite import answer_invite, is_invite
 
 
 @command(
-    joins=True, readers=Readers.ASKER, code=Arg("what a link brings along; nothing to type", optional=True, rest=True)
+    of_group=False,
+    joins=True,
+    readers=Readers.ASKER,
+    code=Arg("what a link brings along; nothing to type", optional=True, rest=True),
 )
 async def start(call: Call, code: str = "") -> Reply:
     """Say hello, and show the first steps."""

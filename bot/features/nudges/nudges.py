@@ -59,6 +59,7 @@ wished = suggest_by(
 
 
 @command(
+    of_group=False,
     readers=Readers.SECRET,
     wish=Arg("what to change", optional=True, choices=WISHES),
     value=Arg(

@@ -24,7 +24,11 @@ class NoSuchTime(Refused):
     value: str
 
 
-@command(readers=Readers.SECRET, until=Arg("how long: 2h, 1d, 1w, until friday; or off", optional=True, rest=True))
+@command(
+    of_group=False,
+    readers=Readers.SECRET,
+    until=Arg("how long: 2h, 1d, 1w, until friday; or off", optional=True, rest=True),
+)
 async def snooze(call: Call, until: str = "") -> Reply:
     """Mute my private messages for a while. Your streak still counts."""
     typed = until.strip()

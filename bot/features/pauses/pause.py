@@ -50,7 +50,11 @@ class NoSuchDays(Refused):
     value: str
 
 
-@command(readers=Readers.SECRET, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
+@command(
+    of_group=False,
+    readers=Readers.SECRET,
+    days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True),
+)
 async def pause(call: Call, days: str = "") -> Reply:
     """Take days off. Your streak is safe, and I won’t remind you."""
     typed = days.strip()

@@ -14,7 +14,7 @@ from bot.features.pauses.actions import Away, Resumed, resume_study
 from bot.features.pauses.showing import stay, word_mute
 
 
-@command(readers=Readers.SECRET, aliases=("unpause",))
+@command(of_group=False, readers=Readers.SECRET, aliases=("unpause",))
 async def resume(call: Call) -> Reply:
     """End your pause, or cancel one you planned."""
     return await come_back(call)

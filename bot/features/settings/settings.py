@@ -89,6 +89,7 @@ class NoSuchValue(Refused):
 
 
 @command(
+    of_group=False,
     readers=Readers.SECRET,
     what=Arg("which setting", optional=True, choices=TOPICS),
     value=Arg("the new value: Berlin, 04:00, hidden, off, sat sun, Ben", own_values, optional=True, rest=True),

@@ -41,6 +41,7 @@ MARKS = {
 
 
 @command(
+    of_group=False,
     readers=Readers.ASKER,
     why=Arg("the reasons, each day, or the rules", optional=True, choices=(WHY, DAYS, RULES)),
     member=Arg("a fellow member", optional=True, member=True, rest=True),

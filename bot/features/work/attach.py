@@ -27,7 +27,9 @@ async def attach_form(call: Call) -> Form:
     return Form(call.label("attach.form.title"), (field,), EVIDENCE, about=f"{ABOUT}{task.slug}")
 
 
-@command(readers=Readers.SECRET, form=attach_form, words=Arg("a link or a note", optional=True, rest=True))
+@command(
+    of_group=False, readers=Readers.SECRET, form=attach_form, words=Arg("a link or a note", optional=True, rest=True)
+)
 async def attach(call: Call, words: str = "") -> Reply:
     """Keep a link or a note with a task you finished."""
     if call.said.plain:

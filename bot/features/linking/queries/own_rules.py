@@ -218,6 +218,7 @@ def unite_memberships(db: Connection, link: KeptLink, pair: Pair) -> None:
         "left_at": None if mine["left_at"] is None or other["left_at"] is None else mine["left_at"],
         "gone": mine["gone"] and other["gone"],
         "active_at": max(mine["active_at"], other["active_at"]),
+        "chosen_at": _last(mine["chosen_at"], other["chosen_at"]),
         "barred_at": _first(mine["barred_at"], other["barred_at"]),
         "written_at": _last(mine["written_at"], other["written_at"]),
     }

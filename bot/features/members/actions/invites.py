@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.errors import Refused
 from bot.features.members.actions import learners
 from bot.features.members.actions.groups import NotInGroup
+from bot.features.members.actions.own_groups import choose_joined
 from bot.features.members.actions.presence import be_present, find_present
 from bot.features.members.queries import groups
 from bot.features.members.queries.groups import GroupHere
@@ -68,6 +69,7 @@ def accept_invite(db: Connection, caller: Caller, code: str) -> Invitation:
     person = learners.ensure_learner(db, replace(caller, zone=invited.zone))
     here = _find_group(db, platform, code, caller.now, person.learner_id)
     be_present(db, caller, person, here)
+    choose_joined(db, person.learner_id, here.group_id, caller.now)
     return _describe(here)
 
 

@@ -18,10 +18,10 @@ from bot.posting.locking import lock_group, lock_members
 def find_group(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
     """Find the group of a call: the group of its place.
 
-    In a private chat it is the group that the learner used last, else their group of one.
+    In a private chat it is the group that the learner means, else their group of one.
     """
     if place.private and learner_id is not None:
-        used = groups.find_group_used_last(db, place.platform, learner_id)
+        used = groups.find_group_meant(db, place.platform, learner_id)
         if used is not None:
             return used
     return groups.find_group_here(db, place, learner_id)
@@ -31,7 +31,7 @@ def find_caller(db: Connection, account: Account, place: Place) -> tuple[Person 
     """Find the learner of an account and the group of a call, as `find_group` does."""
     person, here = callers.find_person_and_group(db, account, place)
     if place.private and person is not None:
-        here = groups.find_group_used_last(db, place.platform, person.learner_id) or here
+        here = groups.find_group_meant(db, place.platform, person.learner_id) or here
     return person, here
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import AnswerHome, Visibility
 from bot.features.members.actions import activity, places
+from bot.features.members.actions.own_groups import read_own_groups
 from bot.features.members.queries import learners
 from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
 from bot.features.members.queries.places import read_noted_groups
-from bot.identity import Account, GroupId, LearnerId, Place
+from bot.identity import Account, GroupId, LearnerId, OwnGroups, Place
 from bot.texts import SOURCE
 from roadmap.cadence import StudyClock
 
@@ -47,6 +48,7 @@ class Surroundings:
     clock: StudyClock | None = None
     news_from: date | None = None
     news_in: str = ""
+    own_groups: OwnGroups | None = None
 
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
@@ -73,6 +75,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         clock=person.clock if person else None,
         news_from=person.record.news_from if person else None,
         news_in=(person.news_in or "") if person else "",
+        own_groups=read_own_groups(db, person.learner_id) if place.private and person else None,
         note_from=_note_from(person if here.is_member else None, place, here),
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, an
 from bot.closed_sets import AnswerHome, is_out_of_reach
 from bot.identity import Account, GroupId, LearnerId, Place, PlaceId
 from bot.tables import accounts, groups, memberships, places
-from bot.tables.members import is_home, last_used_first
+from bot.tables.members import is_home, meant_first
 
 NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this far, to save a write for each command
 
@@ -96,19 +96,19 @@ def _here(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _used_last(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _meant(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     joined = memberships.join(groups, _membership_of(learner)).join(places, places.c.group_id == groups.c.id)
     return (
         select(*GROUP)
         .select_from(joined)
         .where(is_home(groups))
-        .order_by(*last_used_first(groups), places.c.platform != bindparam("platform"), places.c.id)
+        .order_by(*meant_first(groups), places.c.platform != bindparam("platform"), places.c.id)
         .limit(1)
     )
 
 
 _HERE, _HERE_BY_ACCOUNT = _here(_LEARNER), _here(_BY_ACCOUNT)
-_USED_LAST, _USED_LAST_BY_ACCOUNT = _used_last(_LEARNER), _used_last(_BY_ACCOUNT)
+_MEANT, _MEANT_BY_ACCOUNT = _meant(_LEARNER), _meant(_BY_ACCOUNT)
 
 
 def find_group_here(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
@@ -117,21 +117,21 @@ def find_group_here(db: Connection, place: Place, learner_id: LearnerId | None) 
     return group_of(db.execute(_HERE, values).one_or_none())
 
 
-def find_group_used_last(db: Connection, platform: str, learner_id: LearnerId) -> GroupHere | None:
-    """Find the group that a learner used last. None: the learner is in none.
+def find_group_meant(db: Connection, platform: str, learner_id: LearnerId) -> GroupHere | None:
+    """Find the group that a learner means in private: the chosen one, else the one used last. None: they are in none.
 
     It is seen from its place on this platform, if it has one.
     """
-    return group_of(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
+    return group_of(db.execute(_MEANT, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
 def find_group_ahead(db: Connection, place: Place, account: Account) -> GroupHere | None:
     """Find the group of a call as an account's learner sees it, before that learner is locked.
 
-    In a private chat it is the group that the learner used last, if there is one.
+    In a private chat it is the group that the learner means, if there is one.
     """
     values = {"platform": account.platform, "user_id": account.user_id}
-    used = db.execute(_USED_LAST_BY_ACCOUNT, values).one_or_none() if place.private else None
+    used = db.execute(_MEANT_BY_ACCOUNT, values).one_or_none() if place.private else None
     return group_of(used or db.execute(_HERE_BY_ACCOUNT, {**values, "space_id": place.space_id}).one_or_none())
 
 

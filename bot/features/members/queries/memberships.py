@@ -41,7 +41,7 @@ _RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), le
 _LEAVE = (
     update(memberships)
     .where(_MINE, memberships.c.left_at.is_(None))
-    .values(left_at=bindparam("now"), gone=bindparam("with_chat"), deputy=False, partner_since=None)
+    .values(left_at=bindparam("now"), gone=bindparam("with_chat"), deputy=False, partner_since=None, chosen_at=None)
 )
 _OTHER_HOME = (
     select(places.c.id)
@@ -129,7 +129,7 @@ def end_membership(
 ) -> bool:
     """End a membership, keeping its row and number. False if there was none. `gone`: it ends with leaving the chat.
 
-    The wish for study partners ends with it.
+    The wish for study partners ends with it, and the group is no more the one of their private chat.
     """
     values = {"learner": learner_id, "group": group_id, "now": now, "with_chat": gone}
     return db.execute(_LEAVE, values).rowcount == 1
