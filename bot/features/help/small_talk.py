@@ -23,6 +23,7 @@ LINES: Mapping[str, str] = {
     "help": "help",
     "hide": "settings visibility hidden",
     "leave": "leave",
+    "link": "settings link",
     "next": "next",
     "nudges_stop": "nudges stop",
     "number": "settings visibility number",
@@ -64,7 +65,7 @@ SMALL_TALK = (
     _make_answer("language", "settings", "help", "about"),
     _make_answer("edit", "undo", "settings", "help"),
     _make_answer("subscribe", "nudges", "settings", "help"),
-    _make_answer("login", "progress", "settings", "help"),
+    _make_answer("login", "link", "settings", "help"),
     _make_answer("check", "done", "checkin", "criteria"),
     _make_answer("add", "done", "roadmap", "help"),
 )
