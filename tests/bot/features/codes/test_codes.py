@@ -10,13 +10,23 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.closed_sets import CodeKind
-from bot.database.store import Store
-from bot.features.codes.actions import LETTERS, CodeTrouble, issue_code, open_code, read_code, use_code
+from bot.database.store import Store, open_store
+from bot.features.codes.actions import (
+    GUESSES,
+    GUESSES_AT_PLACE,
+    LETTERS,
+    SPAN,
+    CodeTrouble,
+    issue_code,
+    open_code,
+    read_code,
+    use_code,
+)
 from bot.features.codes.queries import WorkingCode
 from bot.features.members.actions.learners import ensure_learner
 from bot.identity import Account, Caller, Place
 from bot.tables import codes, guesses
-from tests.bot.climb import ANN, START, caller
+from tests.bot.climb import ANN, BEN, START, caller
 
 DAILY, THOROUGH = 300, 100_000
 HOURS = 24
@@ -69,12 +79,12 @@ def count_rows(db: Connection) -> tuple[int, int]:
 
 
 def guess(db: Connection, count: int) -> Counter[str]:
-    """Guess so many codes in a day, by a hundred accounts at ten places. Returns how often each answer came."""
+    """Guess so many codes, 100,000 a day, by a hundred accounts at ten places. Returns how often each answer came."""
     dice, answers = random.Random(1), Counter[str]()
     code = issue(db)
     for number in range(count):
         account, place = Account("telegram", dice.randrange(100), "Eve"), Place("telegram", dice.randrange(10), 1)
-        at = START + timedelta(hours=HOURS) * number / count
+        at = START + timedelta(hours=HOURS) * number / THOROUGH
         typed = "".join(dice.choices(LETTERS, k=8))
         assert typed != code
         found = open_code(db, Caller(account, place, at), CodeKind.LINK, typed)
@@ -86,8 +96,21 @@ def guess(db: Connection, count: int) -> Counter[str]:
 async def test_guesses_find_nothing_and_are_slowed(sqlite_store: Store, count: int) -> None:
     answers = await sqlite_store.write(guess, count)
 
-    looked_at = 20 * 10 * HOURS * 6  # 20 at each of ten places in each ten minutes of a day
+    spans = 1 + count * HOURS * 6 // THOROUGH  # of ten minutes
     assert answers["found"] == 0
-    assert answers["gone"] <= looked_at
+    assert answers["gone"] <= GUESSES_AT_PLACE * 10 * spans
     assert answers["gone"] + answers["too_many"] == count
-    assert count == DAILY or answers["too_many"] > count / 2
+    assert answers["too_many"] > count / 4
+
+
+async def test_a_restart_does_not_take_back_what_slows_guesses(sqlite_url: str) -> None:
+    first = open_store(sqlite_url)
+    for _ in range(GUESSES):
+        assert CodeTrouble.GONE is await first.write(open_code, caller(BEN), CodeKind.LINK, "AAAAAAAA")
+    await first.close()
+
+    second = open_store(sqlite_url)
+    code = await second.write(lambda db: issue(db, at=SPAN / 2))
+    assert CodeTrouble.TOO_MANY is await second.write(open_code, caller(BEN, at=SPAN / 2), CodeKind.LINK, code)
+    assert isinstance(await second.write(open_code, caller(BEN, at=SPAN), CodeKind.LINK, code), WorkingCode)
+    await second.close()
