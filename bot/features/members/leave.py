@@ -15,10 +15,14 @@ class NotYourButton(Refused):
     """Refusal: the button asks another learner."""
 
 
+class AskedElsewhere(Refused):
+    """Refusal: the button asks about another group than the one that is meant now."""
+
+
 @command(readers=Readers.ASKER, sure=Arg("yes, if you’re sure", optional=True, rest=True))
 async def leave(call: Call, sure: str = "") -> Reply:
     """Leave this study group. Your progress is safe."""
-    me = call.said.account.key
+    me = f"{call.said.account.key} {call.scene.group_id}"
     answer = sure.strip().casefold()
     if answer in {"yes", me}:
         left = await call.write(leave_group, call.caller)
@@ -26,7 +30,7 @@ async def leave(call: Call, sure: str = "") -> Reply:
         said = call.say("leave.left_alone") if call.alone else call.say("leave.left", group=left.title or _group(call))
         return Reply(said, buttons=buttons)
     if ":" in answer:
-        raise NotYourButton
+        raise AskedElsewhere if answer.split()[0] == call.said.account.key else NotYourButton
     if not call.scene.member:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
     yes = make_taps([(call.label("leave.yes"), f"leave {me}")], ButtonStyle.DANGER)

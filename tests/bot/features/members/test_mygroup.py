@@ -246,3 +246,13 @@ async def test_words_after_a_group_are_taken_from_its_button_alone(two: Room) ->
 
     assert "0 of" in words(await two.privately("Ann", "/progress"))
     assert button(await two.privately("Ann", "/progress"), "Change group").line == "mygroup of progress"
+
+
+async def test_a_second_tap_on_leave_leaves_no_other_group(two: Room) -> None:
+    place = private(two, "Ann")
+    await choose(two, "Ann", "Room 1")
+    asked = await two.privately("Ann", "/leave")
+    assert "You left Room 1" in words(await two.tap("Ann", asked, "Yes", place))
+
+    assert "about another group" in words(await two.tap("Ann", asked, "Yes", place))
+    assert "already" in words(await two.say("Ann", "/join", ROOMS[1]))
