@@ -182,6 +182,11 @@ progress = progress
 group_page = setup group
   who which anybody members people & inactive absent quiet silent dropped disappeared not-active went-missing ! my
     {STOP}
+disconnect = setup disconnect
+  disconnect separate split part & telegram discord chats channels groups both-chats ! my account accounts task
+connect = setup connect
+  connect* bridge combine merge unite sync bring-together & telegram discord chats channels groups other-chat both-chats
+    second-chat ! my account accounts disconnect learner
 deputy = setup deputy
   deputy deputies co-admin* coadmin* second-admin another-admin ! {STOP}
 board = leaderboard

@@ -152,7 +152,8 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
     ]
     turn = "off" if kept and kept.community else "on"
     community = (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")
-    return [*offers, *offer_homes(call), community]
+    second = [] if call.private else [(call.label("setup.button.connect"), "setup connect")]
+    return [*offers, *offer_homes(call), community, *second]
 
 
 def _roadmap(call: Call, kept: GroupSettings) -> Text:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.database.store import Store
+from bot.features.members.actions.groups import move_place
 from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
-from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, week_goals
+from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, places, week_goals
 from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes
 from tests.bot.room import words
 
@@ -189,3 +192,17 @@ async def test_the_group_that_rests_is_not_deleted_like_one_that_removed_the_bot
 
     assert await homes.store.read(find_groups_to_end, homes.clock.now()) == []
     assert len(await homes.rows(groups)) == 2
+
+
+async def test_a_chat_that_moves_and_a_bot_that_returns_keep_the_connection(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    moved = replace(TELEGRAM, space_id=-1021, chat_id=-1021)
+
+    await homes.store.write(move_place, "telegram", TELEGRAM.space_id, moved.space_id, homes.clock.now())
+    board = words(await homes.say("Cem@telegram", "/leaderboard all", moved))
+
+    assert "Ann" in board
+    assert [one.came_from for one in await homes.rows(places)] == [None, 2]
+    await homes.say(CHIEF, "/setup disconnect yes", moved)
+    assert [one.group_id for one in await homes.rows(places)] == [1, 2]
