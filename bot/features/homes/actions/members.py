@@ -22,7 +22,10 @@ from bot.features.members.queries.memberships import end_membership
 from bot.identity import GroupId, LearnerId
 from bot.posting.locking import lock_group
 
-ALONG = ("steward", "deputy", "barred_at", "written_at", "partner_since", "active_at", "called_at", "left_at", "gone")
+ALONG = (
+    *("steward", "deputy", "barred_at", "written_at", "partner_since"),
+    *("active_at", "called_at", "left_at", "gone", "chosen_at"),
+)
 """What a membership takes along when two groups part."""
 
 
@@ -87,6 +90,7 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
     1. A member with an account on a platform of the other group is a member of it, with the number from before.
     2. Who came later gets a number there that nobody had.
     3. A member with no account on a platform that is left here is a member here no more.
+    4. A member of both who had chosen the group for their private chat keeps this one.
     """
     group_id, other_id = group.group_id, other.group_id
     here, there = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
@@ -95,13 +99,15 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
     for learner_id, row in here.items():
         if not known[learner_id] & other.platforms:
             continue
+        stays = bool(known[learner_id] & group.platforms)
+        row["chosen_at"] = None if stays else row["chosen_at"]
         along = {name: row[name] for name in ALONG}
         if learner_id in there:
             change_membership_row(db, other_id, learner_id, along)
         elif row["left_at"] is None:
             last += 1
             add_membership_row(db, {**row, "group_id": other_id, "number": last})
-        if not known[learner_id] & group.platforms:
+        if not stays:
             end_membership(db, learner_id, group_id, now)
 
 
@@ -117,6 +123,7 @@ def _united(mine: Values, other: Values) -> Values:
         "active_at": max(mine["active_at"], other["active_at"]),
         "barred_at": min(_given(mine["barred_at"], other["barred_at"]), default=None),
         "written_at": max(_given(mine["written_at"], other["written_at"]), default=None),
+        "chosen_at": max(_given(mine["chosen_at"], other["chosen_at"]), default=None),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot.database.store import Store
 from bot.features.members.actions.groups import move_place
@@ -96,14 +97,18 @@ async def test_a_member_of_both_counts_once(homes: TwoHomes) -> None:
     code = (await homes.say("Ann@discord", "/settings link")).text.plain.split("Your code: ")[1].split()[0]
     await homes.tap("Cem@telegram", await homes.say("Cem@telegram", f"/settings link {code}"), "Link")
     assert len(await homes.rows(learners)) == 1
+    mine, other = await homes.rows(groups)
+    chosen = update(memberships).where(memberships.c.group_id == other.id).values(chosen_at=homes.clock.now())
+    await homes.store.write(lambda db: db.execute(chosen).rowcount)
     await homes.join()
 
-    mine, other = await homes.rows(groups)
-    assert [one.number for one in await homes.rows(memberships, group_id=mine.id)] == [1]
+    [united] = await homes.rows(memberships, group_id=mine.id)
+    assert (united.number, united.chosen_at is None) == (1, False)
 
     await homes.say(ROOT, "/setup disconnect yes")
     for group in (mine, other):
-        assert [one.left_at for one in await homes.rows(memberships, group_id=group.id)] == [None]
+        [parted] = await homes.rows(memberships, group_id=group.id)
+        assert (parted.left_at, parted.chosen_at is None) == (None, group.id == other.id)
 
 
 async def test_both_learners_of_an_unlink_are_members_of_both_homes(homes: TwoHomes) -> None:
