@@ -221,7 +221,7 @@ async def test_without_a_ping_nobody_can_be_reached() -> None:
 
 
 async def test_a_picture_that_is_too_large_leaves_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "FILE_BYTES", len(PNG) - 1)
+    monkeypatch.setattr(limits, "DOCUMENT_BYTES", len(PNG) - 1)
     message = render_discord(Reply(plain("Look"), image=Image(PNG, "a heat map")))
 
     assert [] == message.files

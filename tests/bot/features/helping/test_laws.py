@@ -33,7 +33,7 @@ from bot.posting.kinds import plans_of
 from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
 from bot.posting.wording import NothingToSay
-from bot.tables import avoidances, learners, memberships
+from bot.tables import avoidances, helps, learners, memberships
 from tests.bot.climb import CLIMB, ROOM, START
 from tests.sampling import examples
 
@@ -109,12 +109,24 @@ class Village:
     def send(self, hours: int, _: int) -> None:
         """Let time go by, and send what is due."""
         self.now += timedelta(hours=hours)
+        offered = self._offered()
         calendar.plan_due(self.db, self.now, FOLLOW_UPS, {CLIMB.slug: CLIMB}, 50)
+        self._let_go(offered - self._offered())
         for post in outbox.claim_posts(self.db, self.now, LEASE, 50, ["sandbox"]):
             if self._word(post):
                 recording.mark_delivered(self.db, post, f"m{post.id}", self.now, BY_NAME[post.kind])
             else:
                 outbox.mark_dead(self.db, post.id, self.now, "taken back")
+
+    def _offered(self) -> set[tuple[ObstacleId, int]]:
+        rows = self.db.execute(select(helps.c.obstacle_id, helps.c.learner_id).where(helps.c.offered_at.is_not(None)))
+        return {(ObstacleId(row.obstacle_id), row.learner_id) for row in rows}
+
+    def _let_go(self, unsaid: set[tuple[ObstacleId, int]]) -> None:
+        """Let offers go that were not said in time. One that was said, or thanked for, is never taken back."""
+        assert not {(which, self.askers[which], member) for which, member in unsaid} & self.met
+        assert not unsaid & self.thanked
+        self.offers -= unsaid
 
     def _word(self, post: Post) -> bool:
         kind = BY_NAME[post.kind]
@@ -182,6 +194,7 @@ BEGIN: list[Step] = [("stuck", 1, 0), ("offer", 2, 1)]
 
 @settings(examples(1), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=30))
+@example(steps=[("stuck", 1, 1), ("stuck", 3, 1), ("offer", 1, 2), ("send", 24, 0), ("solved", 3, 2)])
 @example(steps=[*BEGIN, ("offer", 2, 1), ("send", 0, 0), ("solved", 1, 1), ("solved", 1, 1), ("send", 24, 0)])
 @example(steps=[*BEGIN, ("solved", 1, 1), ("not_yet", 1, 1), ("solved", 1, 1), ("send", 24, 0)])
 @example(steps=[*BEGIN, ("avoid", 1, 2), ("send", 0, 0)])
