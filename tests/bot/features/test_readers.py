@@ -16,7 +16,7 @@ TABLE = {
         " focus"
     ),
     Readers.SECRET: (
-        "repair checkin stuck promise goal work nudges snooze pause resume settings group deputy publishing"
+        "repair checkin stuck promise goal work nudges snooze pause resume settings group deputy publishing mygroup"
     ),
 }
 

@@ -32,6 +32,7 @@ CODES = {
     "reason": "a platform's, as a short code",
     "right": "of the bot, as a short code",
     "message_id": "the platform's own",
+    "of_kind": "a kind of post",
 }
 """What is kept as characters, and what it means. A name, title or text of a person is none of these."""
 FORMATS = {"date", "date-time"}
