@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.linked_streak import unite_streaks
-from roadmap.streak import Streak, StreakFacts, reckon_streak, streak_today
+from roadmap.streak import DAYS_FORESEEN, Streak, StreakFacts, reckon_streak, streak_today
 from tests.roadmap.test_streak import MONDAY, day, facts, letters
 from tests.sampling import examples
 
@@ -56,6 +56,12 @@ def test_a_streak_is_at_risk_while_no_ledger_can_cover_today() -> None:
     assert both("DDD...", "D.....").at_risk
     assert not both("DDD..", "D....").at_risk
     assert not both("DDD", "DDD").at_risk
+
+
+def test_a_streak_of_one_who_always_rests_stands_for_a_year_at_least() -> None:
+    resting = replace(facts("D"), rest=((MONDAY, 127),))
+
+    assert resting.today + timedelta(days=DAYS_FORESEEN - 1) == unite_streaks(resting, [resting]).through
 
 
 def test_a_rest_day_of_one_account_holds_the_streak_of_both() -> None:
