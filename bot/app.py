@@ -26,8 +26,8 @@ from bot.features.answers.shelf import KEEP_UPDATES, StoredUpdates
 from bot.features.answers.tickets import KEEP_TICKETS, StoredTickets
 from bot.features.buttons.keeping import StoredLines
 from bot.features.buttons.queries import prune_lines
-from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import make_registry
+from bot.features.dialogs.queries import read_asked
 from bot.features.homes.joiner import Joiner
 from bot.features.members.actions import groups
 from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll

@@ -19,8 +19,8 @@ from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.buttons.keeping import StoredLines
-from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import make_registry
+from bot.features.dialogs.queries import read_asked
 from bot.features.members.scenes import SceneReader
 from bot.features.streaks.news import add_news
 from bot.features.ticks.queries.ticks import read_ticked

@@ -13,10 +13,11 @@ from bot.errors import Refused
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import Consent, read_consent
-from bot.features.checkins.queries.dialogs import end_dialog, find_step
 from bot.features.checkins.queries.reporting import (
+    CHECKIN_DIALOG,
     Report,
     find_report,
+    find_step,
     forgo_reminder,
     put_report,
     ticked_between,
@@ -29,6 +30,7 @@ from bot.features.checkins.weeks import (
     is_report_late,
     week_promised,
 )
+from bot.features.dialogs.queries import end_dialog
 from bot.features.digests.actions import amend_digests
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
@@ -141,7 +143,7 @@ def put_answers(
     present, checkin = enter_checkin(db, caller, roadmap, week)
     write_answers(db, present, checkin, roadmap, answers, now=caller.now)
     if answers != CheckinAnswers() and not amends:
-        end_dialog(db, present.learner_id)
+        end_dialog(db, present.learner_id, CHECKIN_DIALOG)
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 

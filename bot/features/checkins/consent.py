@@ -11,9 +11,9 @@ from bot.features.checkins.actions import CheckinView, view_checkin
 from bot.features.checkins.dialogs import READERS
 from bot.features.checkins.published import keep_obstacles
 from bot.features.checkins.queries.consents import choose_for_report, write_choice
-from bot.features.checkins.queries.dialogs import end_dialog, find_step
-from bot.features.checkins.queries.reporting import find_checkin_of_week
+from bot.features.checkins.queries.reporting import CHECKIN_DIALOG, find_checkin_of_week, find_step
 from bot.features.checkins.weeks import find_checkin_for
+from bot.features.dialogs.queries import end_dialog
 from bot.features.digests.actions import amend_digests
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
@@ -36,7 +36,7 @@ def choose_readers(
     if checkin.closed_at:
         keep_obstacles(db, checkin, roadmap.slug, caller.now, of=present.learner_id)
     if find_step(db, present.learner_id, caller.now) == READERS:
-        end_dialog(db, present.learner_id)
+        end_dialog(db, present.learner_id, CHECKIN_DIALOG)
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 

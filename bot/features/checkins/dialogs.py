@@ -19,19 +19,18 @@ from bot.features.checkins.actions import (
     view_checkin,
     write_answers,
 )
-from bot.features.checkins.queries import dialogs
 from bot.features.checkins.queries.consents import read_consent
-from bot.features.checkins.queries.dialogs import Dialog
-from bot.features.checkins.queries.reporting import find_checkin
+from bot.features.checkins.queries.reporting import CHECKIN_DIALOG, find_checkin
 from bot.features.checkins.weeks import enter_checkin
+from bot.features.dialogs.queries import Dialog, end_dialog, find_account_dialog, find_dialog, put_dialog
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
 from bot.features.promises.queries import Checkin
-from bot.identity import Account, Caller
+from bot.identity import Caller
 from roadmap.model import Roadmap
 
-COMMAND = dialogs.CHECKIN_DIALOG
+COMMAND = CHECKIN_DIALOG
 """The command whose questions these are; it is the kind of the dialog too."""
 FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
 STEPS = (FINISHED, OBSTACLE, PROMISE)
@@ -43,36 +42,35 @@ class NoQuestion(Refused):
     """Refusal: no question was asked, or it was too long ago."""
 
 
-def read_asked(db: Connection, account: Account, now: datetime) -> str:
-    """Return the command whose question waits for this account's plain words. Empty: no question waits."""
-    found = dialogs.find_account_dialog(db, account, now)
-    return found.kind if found else ""
-
-
 def waiting_step(db: Connection, caller: Caller) -> str:
     """Return the question that waits for the caller's answer. Empty: no question waits."""
-    found = dialogs.find_account_dialog(db, caller.account, caller.now)
+    found = _find_waiting(db, caller)
     return found.step if found else ""
 
 
 def waiting_week(db: Connection, caller: Caller) -> date | None:
     """Return the week of the check-in that the waiting question is about. None: no question waits."""
-    found = dialogs.find_account_dialog(db, caller.account, caller.now)
+    found = _find_waiting(db, caller)
     checkin = find_checkin(db, found.answers["checkin"]) if found else None
     return checkin.week if checkin else None
+
+
+def _find_waiting(db: Connection, caller: Caller) -> Dialog | None:
+    found = find_account_dialog(db, caller.account, caller.now)
+    return found if found and found.kind == COMMAND else None
 
 
 def begin_dialog(db: Connection, caller: Caller, roadmap: Roadmap, week: date | None = None) -> CheckinView:
     """Ask the first question about the check-in of a week. Raises CheckinsOff, CheckinOver."""
     present, checkin = enter_checkin(db, caller, roadmap, week)
-    dialogs.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, caller.now))
+    put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, caller.now))
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
 def postpone_dialog(db: Connection, caller: Caller) -> bool:
     """End the caller's dialog. Given answers are kept. Return False if there was no dialog."""
     person = learners.find_person(db, caller.account)
-    return person is not None and dialogs.end_dialog(db, person.learner_id)
+    return person is not None and end_dialog(db, person.learner_id, COMMAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def continue_dialog(
     Raises NoQuestion, and the errors of `write_answers`. After an error the same question still waits.
     """
     present = presence.enter(db, caller, roadmap.slug)
-    dialog = dialogs.find_dialog(db, present.learner_id, caller.now)
+    dialog = find_dialog(db, present.learner_id, COMMAND, caller.now)
     checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
     if dialog is None or checkin is None:
         raise NoQuestion
@@ -127,6 +125,6 @@ def _ask_next(db: Connection, present: Present, checkin: Checkin, dialog: Dialog
     if not following and read_consent(db, present.learner_id, present.group_id, checkin.id).is_due:
         following = (READERS,)
     if following:
-        dialogs.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=now))
+        put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=now))
     else:
-        dialogs.end_dialog(db, present.learner_id)
+        end_dialog(db, present.learner_id, COMMAND)

@@ -11,12 +11,16 @@ from sqlalchemy import Connection, Executable, and_, bindparam, func, null, sele
 from bot.closed_sets import PostState, TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.features.checkins.queries.consents import read_choice
+from bot.features.dialogs.queries import find_dialog
 from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import CheckinId, GroupId, LearnerId
 from bot.posting.outcomes import PostReason
 from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
 from bot.tables.checkins import NOT_YET, OPENED_CHECKINS
 from bot.tables.members import PRESENT_MEMBERS
+
+CHECKIN_DIALOG = "checkin"
+"""The kind of a conversation about a check-in: its command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,12 @@ _FORGO = (
     )
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.REPORTED)
 )
+
+
+def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
+    """Find the question of a check-in that waits for a learner's answer. Empty: none waits."""
+    found = find_dialog(db, learner_id, CHECKIN_DIALOG, now)
+    return found.step if found else ""
 
 
 def find_checkin(db: Connection, checkin_id: CheckinId) -> Checkin | None:

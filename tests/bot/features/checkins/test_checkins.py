@@ -22,6 +22,7 @@ from bot.features.checkins.consent import choose_readers
 from bot.features.checkins.dialogs import NoQuestion
 from bot.features.checkins.facts import Digest
 from bot.features.checkins.weeks import CheckinOver, CheckinsOff, week_behind
+from bot.features.dialogs.queries import read_asked
 from bot.features.promises.actions import (
     KeptAlready,
     NothingToPromise,
@@ -38,6 +39,7 @@ from bot.features.promises.actions import (
 )
 from bot.features.promises.queries import read_promises
 from bot.features.undos.actions.taking_back import undo_tasks
+from bot.features.work.queries.awaited import AwaitedLink, await_link, find_awaited_link
 from bot.identity import Place
 from bot.tables import reports
 from tests.bot.hall import DAY, HOUR, Hall
@@ -443,13 +445,28 @@ async def test_a_question_waits_for_a_day(hall: Hall) -> None:
     asked = [hall.clock.now() + wait for wait in (23 * HOUR, 24 * HOUR)]
 
     def ask(db: Connection, at: datetime) -> str:
-        return dialogs.read_asked(db, hall.caller("Ann").account, at)
+        return read_asked(db, hall.caller("Ann").account, at)
 
     assert ["checkin", ""] == [await hall.store.read(ask, at) for at in asked]
     hall.clock.advance(24 * HOUR)
     assert "" == await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
     with pytest.raises(NoQuestion):
         await go_on(hall, "late")
+
+
+@pytest.mark.parametrize("deed", ["not now", "report"])
+async def test_a_check_in_leaves_the_question_of_another_command_waiting(hall: Hall, deed: str) -> None:
+    ann = (await hall.enter("Ann")).learner_id
+    await hall.live(EVENING)
+    wanted, now = AwaitedLink(hall.roadmap.slug, "week2-numpy"), hall.clock.now()
+    await hall.store.write(await_link, ann, wanted, now)
+
+    if deed == "report":
+        await hall.store.write(put_answers, hall.caller("Ann"), hall.roadmap, CheckinAnswers(finished="A book"))
+    else:
+        await hall.store.write(dialogs.postpone_dialog, hall.caller("Ann"))
+
+    assert wanted == await hall.store.read(find_awaited_link, hall.caller("Ann").account, now)
 
 
 async def test_each_question_waits_for_a_day_of_its_own(hall: Hall) -> None:

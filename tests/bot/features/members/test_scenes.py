@@ -12,7 +12,7 @@ from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.errors import StoreBusy
-from bot.features.checkins.dialogs import read_asked
+from bot.features.dialogs.queries import read_asked
 from bot.features.members.actions.presence import enter
 from bot.features.members.scenes import SceneReader
 from bot.identity import Place

@@ -1,4 +1,4 @@
-"""SQL about guided conversations, and the questions that wait in them."""
+"""SQL about questions that wait for plain words, each of a kind: the command that takes the answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.tables import accounts, dialogs
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A conversation of a kind. Since `at`, it has waited for the answer to a step."""
+    """A conversation of a kind, the command that takes its answers. Since `at`, it waits for the answer to a step."""
 
     kind: str
     step: str
@@ -23,8 +23,6 @@ class Dialog:
     at: datetime
 
 
-CHECKIN_DIALOG = "checkin"
-"""The kind of a conversation about a check-in: its command."""
 _DIALOG_COLUMNS = (dialogs.c.kind, dialogs.c.step, dialogs.c.answers, dialogs.c.at)
 _FIND_DIALOG = select(*_DIALOG_COLUMNS).where(
     dialogs.c.learner_id == bindparam("learner"), dialogs.c.kind == bindparam("which")
@@ -43,27 +41,27 @@ def _putting_dialog(into: Into) -> Executable:
 
 
 _PUT_DIALOG = PerEngine(_putting_dialog)
-_END_DIALOG = delete(dialogs).where(dialogs.c.learner_id == bindparam("learner"))
+_END_DIALOG = delete(dialogs).where(dialogs.c.learner_id == bindparam("learner"), dialogs.c.kind == bindparam("which"))
 
 
 FRESH = timedelta(hours=24)
 """The time that a question waits for its answer. Later words are not taken as the answer."""
 
 
-def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
-    """Return the question that waits for this learner's answer. Empty: no question waits."""
-    found = find_dialog(db, learner_id, now)
-    return found.step if found else ""
-
-
-def find_dialog(db: Connection, learner_id: LearnerId, now: datetime) -> Dialog | None:
-    """Find the conversation about a check-in that a learner is in, while its question is fresh."""
-    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id, "which": CHECKIN_DIALOG}, now)
+def find_dialog(db: Connection, learner_id: LearnerId, kind: str, now: datetime) -> Dialog | None:
+    """Find the conversation of a kind that a learner is in, while its question is fresh."""
+    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id, "which": kind}, now)
 
 
 def find_account_dialog(db: Connection, account: Account, now: datetime) -> Dialog | None:
     """Find the conversation of any kind that the learner with this account is in."""
     return _find_fresh(db, _DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}, now)
+
+
+def read_asked(db: Connection, account: Account, now: datetime) -> str:
+    """Return the command whose question waits for this account's plain words. Empty: no question waits."""
+    found = find_account_dialog(db, account, now)
+    return found.kind if found else ""
 
 
 def _find_fresh(db: Connection, query: Executable, values: dict[str, object], now: datetime) -> Dialog | None:
@@ -84,6 +82,6 @@ def put_dialog(db: Connection, learner_id: LearnerId, dialog: Dialog) -> None:
     db.execute(_PUT_DIALOG(db), row)
 
 
-def end_dialog(db: Connection, learner_id: LearnerId) -> bool:
-    """End a learner's conversation. Return False if there was none."""
-    return db.execute(_END_DIALOG, {"learner": learner_id}).rowcount > 0
+def end_dialog(db: Connection, learner_id: LearnerId, kind: str) -> bool:
+    """End a learner's conversation of a kind. Return False if they are in none."""
+    return db.execute(_END_DIALOG, {"learner": learner_id, "which": kind}).rowcount > 0

@@ -1,0 +1,1 @@
+"""Questions that wait for the plain words of a learner. Any feature may ask one, and the newest waits alone."""
