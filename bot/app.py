@@ -14,6 +14,7 @@ from bot.chat.keeping import KEPT_FOR
 from bot.chat.port import Adapter, AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.reply import Reply
 from bot.chat.rights import Right
+from bot.chat.words.loading import load_words
 from bot.clock import Clock
 from bot.config import Settings
 from bot.database.inbound import expire_tickets, prune_inbound
@@ -50,6 +51,7 @@ from bot.posting.outbox import prune_outbox
 from bot.posting.planner import Planner
 from bot.posting.recording import Aftermath
 from bot.posting.working import Working
+from roadmap.lookup.index import index_of
 from roadmap.reading import Complaint, shipped_roadmap
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
@@ -103,6 +105,12 @@ class App:
         planner = Planner(store, clock, library, POSTS)
         self.work = Working(planner, deliverer, [Forgetter(store, clock), Joiner(store, clock, library)])
         self.daily = DailyJob(store, clock, deliverer.say_aside)
+
+    def load(self) -> None:
+        """Load texts, words and names of tasks. Each would hold up the loop in the answer that needs it first."""
+        load_words()
+        for roadmap in self.library.values():
+            index_of(roadmap)
 
     async def added(self, place: Place, report: str) -> Reply | None:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""

@@ -15,7 +15,7 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import EXPIRE_EVERY, MAINTAIN_EVERY, App, open_app
 from bot.backoff import Backoff
 from bot.chat.port import Adapter, Unreachable
-from bot.chat.words.loading import load_places, load_words
+from bot.chat.words.loading import load_places
 from bot.cli.collecting import exempt_memory
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
@@ -52,7 +52,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
         watch = Watch(lock, Heartbeat(app.store, app.clock, renew_streaks), stop)
         await watch.beat()
         servers = await _serve(app)
-        load_words()
+        app.load()
         exempt_memory()
         scheduler = Scheduler()
         schedule_jobs(scheduler, app, watch)

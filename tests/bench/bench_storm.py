@@ -251,6 +251,7 @@ async def measure(url: str, size: int) -> bool:
     app.adapters.update({platform.name: platform for platform in storm.platforms})
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
+    app.load()  # as in bot/cli/running.py
     exempt_memory()
     await asyncio.sleep(0)
     loop.stalls = Stalls()

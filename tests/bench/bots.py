@@ -21,7 +21,6 @@ from bot.adapters.discord.client import find_gateway
 from bot.adapters.telegram.client import make_bot
 from bot.adapters.telegram.transport import PollTransport, Transport
 from bot.app import open_app
-from bot.chat.words.loading import load_words
 from bot.cli.collecting import exempt_memory
 from bot.cli.running import catch_signals, make_adapters, schedule_jobs
 from bot.clock import SystemClock
@@ -98,7 +97,7 @@ async def ours(platform: Platform, url: str, token: str) -> None:
         make_adapters(app, {platform: Lane(WIDE, lambda _: ())})
         heartbeat = Heartbeat(app.store, app.clock, renew_streaks)
         await heartbeat.beat()
-        load_words()
+        app.load()
         exempt_memory()
         scheduler = Scheduler()
         schedule_jobs(scheduler, app, heartbeat)

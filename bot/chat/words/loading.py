@@ -7,11 +7,16 @@ from datetime import datetime
 from bot.chat.words.named_days import find_named_day
 from bot.chat.words.units import read_unit
 from bot.chat.words.zones import find_zones
-from bot.texts import SOURCE
+from bot.texts import SOURCE, catalogue, languages
 
 
 def load_words() -> None:
-    """Load the names of days, months and units in all languages. The first reading would take a tenth of a second."""
+    """Load the texts, and the names of days, months and units in all languages.
+
+    The first answer and the first reading would take a tenth of a second longer, and block the loop for it.
+    """
+    for language in languages():
+        catalogue(language)
     find_named_day("words", SOURCE)
     read_unit("words")
 
