@@ -15,7 +15,7 @@ from bot.features.checkins.queries.reporting import add_checkin, find_open_check
 from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.weeks import OPEN_FOR, week_behind
 from bot.features.checkins.wording import word_checkin, word_reminder
-from bot.features.digests.actions import mark_digest
+from bot.features.digests.actions import amend_arrived_digest
 from bot.features.digests.queries import AMEND_DIGEST, DIGEST
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
@@ -237,7 +237,7 @@ DIGEST_POST = PostKind(
     moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
     rings=False,
     roll_call=True,
-    after_sent=mark_digest,
+    after_sent=amend_arrived_digest,
     read_details=read_details_of_digest,
 )
 AMEND_DIGEST_POST = PostKind(

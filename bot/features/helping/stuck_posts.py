@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.helping.actions.amending_questions import amend_arrived
+from bot.features.helping.actions.amending_questions import amend_arrived_question
 from bot.features.helping.actions.stuck_details import read_amended_details, read_ask_details, read_group_details
 from bot.features.helping.queries.asked_groups import AMEND_STUCK
 from bot.features.helping.stuck_asking import plan_asking
@@ -25,7 +25,7 @@ STUCK_GROUP_POST = PostKind(
     TO_GROUP,
     word_stuck_group,
     rings=False,
-    after_sent=amend_arrived,
+    after_sent=amend_arrived_question,
     read_details=read_group_details,
 )
 """Beside the one post a day: a group is asked about one obstacle a day at most."""

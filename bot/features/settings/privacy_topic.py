@@ -13,6 +13,7 @@ from bot.chat.words.clocks import local_day
 from bot.chat.words.suggesting import suggest_words
 from bot.closed_sets import Publishing, Visibility
 from bot.features.settings.actions.privacy_page import PrivacyView, change_privacy, view_privacy
+from bot.features.settings.queries import KeptPrivacy
 from bot.features.work.actions import EVER
 
 LINE = "settings privacy"
@@ -55,69 +56,70 @@ def _show_stranger(call: Call) -> Reply:
 
 def _page(call: Call, view: PrivacyView, *, changed: bool = False) -> Reply:
     joined = call.say("join.on_the_way") if view.joined else NOTHING
-    parts = (_seen(call, view), _checkins(call, view), _work(call, view), _cheers(call, view))
+    kept = view.kept
+    parts = (_seen(call, kept, view.number), _checkins(call, kept), _work(call, kept), _cheers(call, kept))
     return Reply(
-        join_texts([*parts, _community(call, view), _pings(call, view), joined]),
+        join_texts([*parts, _community(call, kept), _pings(call, kept), joined]),
         title=call.say("privacy.title"),
-        buttons=_buttons(call, view),
+        buttons=_buttons(call, kept),
         tone=Tone.GOOD if changed else Tone.PLAIN,
         update=call.said.tapped,
     )
 
 
-def _seen(call: Call, view: PrivacyView) -> Text:
-    if view.solo and view.visibility is not Visibility.HIDDEN:
+def _seen(call: Call, kept: KeptPrivacy, number: int) -> Text:
+    if kept.solo and kept.visibility is not Visibility.HIDDEN:
         return call.say("privacy.seen.solo")
-    return call.say(f"privacy.seen.{view.visibility}", n=view.number)
+    return call.say(f"privacy.seen.{kept.visibility}", n=number)
 
 
-def _unread(view: PrivacyView) -> str:
+def _unread(kept: KeptPrivacy) -> str:
     """The reason why nobody reads what a learner would share. Empty: there is none."""
-    if view.visibility is Visibility.HIDDEN:
+    if kept.visibility is Visibility.HIDDEN:
         return Visibility.HIDDEN
-    if view.solo:
+    if kept.solo:
         return "solo"
-    return "barred" if view.barred else ""
+    return "barred" if kept.barred else ""
 
 
-def _checkins(call: Call, view: PrivacyView) -> Text:
-    shared = view.publishing not in {None, Publishing.PRIVATE}
-    return call.say(f"privacy.checkins.{(shared and _unread(view)) or view.publishing or 'undecided'}")
+def _checkins(call: Call, kept: KeptPrivacy) -> Text:
+    shared = kept.publishing not in {None, Publishing.PRIVATE}
+    return call.say(f"privacy.checkins.{(shared and _unread(kept)) or kept.publishing or 'undecided'}")
 
 
-def _work(call: Call, view: PrivacyView) -> Text:
-    if not view.shows_work or view.work_from is None:
+def _work(call: Call, kept: KeptPrivacy) -> Text:
+    if not kept.shows_work or kept.work_from is None:
         return call.say("privacy.work.private")
-    if reason := _unread(view):
+    if reason := _unread(kept):
         return call.say(f"privacy.work.{reason}")
-    if view.work_from <= EVER:
+    if kept.work_from <= EVER:
         return call.say("privacy.work.all")
-    return call.say("privacy.work.since", day=local_day(view.work_from, call.scene.zone, call.scene.language))
+    return call.say("privacy.work.since", day=local_day(kept.work_from, call.scene.zone, call.scene.language))
 
 
-def _cheers(call: Call, view: PrivacyView) -> Text:
-    if view.visibility is Visibility.HIDDEN:
+def _cheers(call: Call, kept: KeptPrivacy) -> Text:
+    if kept.visibility is Visibility.HIDDEN:
         return call.say("privacy.cheers.hidden")
-    return call.say("privacy.cheers.on" if view.cheers_on else "privacy.cheers.off")
+    return call.say("privacy.cheers.on" if kept.cheers_on else "privacy.cheers.off")
 
 
-def _community(call: Call, view: PrivacyView) -> Text:
-    return call.say(f"privacy.community.{view.visibility}" if view.listed else "privacy.community.off")
+def _community(call: Call, kept: KeptPrivacy) -> Text:
+    return call.say(f"privacy.community.{kept.visibility}" if kept.listed else "privacy.community.off")
 
 
-def _pings(call: Call, view: PrivacyView) -> Text:
+def _pings(call: Call, kept: KeptPrivacy) -> Text:
     """Say whether they are pinged. A post pings nobody whose name it does not say."""
-    if not view.pings:
+    if not kept.pings:
         return call.say("privacy.pings.off")
-    return call.say("privacy.pings.on" if view.visibility is Visibility.GROUP else "privacy.pings.unnamed")
+    return call.say("privacy.pings.on" if kept.visibility is Visibility.GROUP else "privacy.pings.unnamed")
 
 
-def _buttons(call: Call, view: PrivacyView) -> tuple[Row, ...]:
-    seen = [_offer(call, "seen", one) for one in Visibility if one is not view.visibility]
-    readers = [_offer(call, "checkins", one) for one in Publishing if one is not view.publishing]
-    work = _offer(call, "work", "private" if view.shows_work else "on")
-    cheers = _offer(call, "cheers", "off" if view.cheers_on else "on")
-    pings = _offer(call, "pings", "off" if view.pings else "on")
+def _buttons(call: Call, kept: KeptPrivacy) -> tuple[Row, ...]:
+    seen = [_offer(call, "seen", one) for one in Visibility if one is not kept.visibility]
+    readers = [_offer(call, "checkins", one) for one in Publishing if one is not kept.publishing]
+    work = _offer(call, "work", "private" if kept.shows_work else "on")
+    cheers = _offer(call, "cheers", "off" if kept.cheers_on else "on")
+    pings = _offer(call, "pings", "off" if kept.pings else "on")
     return lay_out(
         (make_taps(seen), 2),
         (make_taps(readers), 3),

@@ -33,7 +33,9 @@ class KeptPreferences:
 class KeptPrivacy:
     """The settings of a learner from which it follows what others see of them in a group.
 
-    `listed`: they are on the community leaderboard. `barred`: a steward stopped their publishing.
+    `publishing` and `shows_work`: None before they were asked, which counts as no. `work_from`: links and notes are
+    shown from then on. `barred`: a steward stopped their publishing. `solo`: they learn in a group of one.
+    `listed`: they are on the community leaderboard.
     """
 
     visibility: Visibility

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -32,28 +31,18 @@ _CHANGES: Mapping[str, _Change] = {
 class PrivacyView:
     """A learner as others in a group see them now. `number` is theirs in the group.
 
-    `publishing` and `shows_work`: None before they were asked, which counts as no. `work_from`: links and notes are
-    shown from then on. `barred`: a steward stopped their publishing. `solo`: they learn in a group of one.
-    `listed`: they are on the community leaderboard.
+    `joined`: the tap that asked for this view made them a member.
     """
 
-    visibility: Visibility
     number: int
-    publishing: Publishing | None
-    shows_work: bool | None
-    work_from: datetime | None
-    cheers_on: bool
-    pings: bool
-    listed: bool
-    barred: bool
-    solo: bool
+    kept: KeptPrivacy
     joined: bool = False
 
 
 def view_privacy(db: Connection, caller: Caller) -> PrivacyView | None:
     """View what others see of the caller. None if the caller is no member of this group."""
     present = presence.find_present(db, caller)
-    return _view(present, read_privacy(db, present.learner_id, present.group_id)) if present else None
+    return _view(db, present) if present else None
 
 
 def change_privacy(db: Connection, caller: Caller, roadmap_slug: str, part: str, value: str) -> PrivacyView:
@@ -61,20 +50,8 @@ def change_privacy(db: Connection, caller: Caller, roadmap_slug: str, part: str,
     joined = presence.find_present(db, caller) is None
     _CHANGES[part](db, caller, roadmap_slug, value)
     present = presence.enter(db, caller, roadmap_slug)
-    return _view(present, read_privacy(db, present.learner_id, present.group_id), joined=joined)
+    return _view(db, present, joined=joined)
 
 
-def _view(present: Present, kept: KeptPrivacy, *, joined: bool = False) -> PrivacyView:
-    return PrivacyView(
-        visibility=kept.visibility,
-        number=present.number,
-        publishing=kept.publishing,
-        shows_work=kept.shows_work,
-        work_from=kept.work_from,
-        cheers_on=kept.cheers_on,
-        pings=kept.pings,
-        listed=kept.listed,
-        barred=kept.barred,
-        solo=kept.solo,
-        joined=joined,
-    )
+def _view(db: Connection, present: Present, *, joined: bool = False) -> PrivacyView:
+    return PrivacyView(present.number, read_privacy(db, present.learner_id, present.group_id), joined)

@@ -13,7 +13,7 @@ from bot.chat.reply import Reply
 from bot.closed_sets import Publishing, Visibility
 from bot.database.store import Store
 from bot.features.checkins.published import read_details_of_digest
-from bot.features.digests.actions import amend_digests, amend_digests_about, mark_digest
+from bot.features.digests.actions import amend_arrived_digest, amend_digests, amend_digests_about
 from bot.features.helping.queries.obstacles import find_obstacle
 from bot.features.members.actions.chats import note_gone
 from bot.features.posts import POSTS
@@ -76,7 +76,7 @@ class Week:
 
 def _arrive(db: Connection, post: Post, now: datetime) -> None:
     posts.mark_sent(db, post.id, now, SENT)
-    mark_digest(db, post)
+    amend_arrived_digest(db, post)
 
 
 def _take_down(db: Connection, now: datetime) -> None:
