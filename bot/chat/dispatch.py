@@ -111,7 +111,7 @@ class Dispatcher:
                 alone = reply.private or asked.private
                 reply = await self._add_news(asked.in_own_language() if alone else asked, reply)
             posted = reply.posted and not (scene.news or others)
-            reply = replace(reply, home=None if scene.hidden else scene.answers, posted=posted)
+            reply = replace(reply, home=None if scene.hidden or reply.home is None else scene.answers, posted=posted)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:
             return answer_failure(said, language, error, changed=store.changed)

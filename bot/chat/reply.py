@@ -151,6 +151,7 @@ class Reply:
     - `question`: the answer to a tap on any of its buttons takes its place.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
     - `home`: where it stands in a group that shows all to all, if only its asker needs it. None: nobody else sees it.
+    - `alone`: the line that says in the private chat what nobody else sees, for a caller who has no such chat yet.
     - `deed`: what was done, in a sentence, and `undo`: the line that takes it back. Empty if nothing was.
     - `undone`: the line that took an act back, as `undo` of that act's answer. Empty if none was.
     """
@@ -178,6 +179,7 @@ class Reply:
     undo: str = ""
     undone: str = ""
     home: AnswerHome | None = AnswerHome.HERE
+    alone: str = ""
 
     @property
     def readers(self) -> Readers:

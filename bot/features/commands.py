@@ -19,6 +19,7 @@ from bot.features.helping.assist import assist
 from bot.features.helping.helped import helped
 from bot.features.helping.solution import solution
 from bot.features.helping.stuck import stuck
+from bot.features.homes.homecode import homecode
 from bot.features.members.bring import bring
 from bot.features.members.invite import invite
 from bot.features.members.join import join
@@ -157,7 +158,7 @@ def make_registry() -> Registry:
         folded=FOLDED,
         parts=PARTS,
         whole=WHOLE,
-        hidden=(*SMALL_TALK, bring, cheer, howto, more, assist, helped, solution, attach, read_all),
+        hidden=(*SMALL_TALK, bring, cheer, howto, homecode, more, assist, helped, solution, attach, read_all),
         synonyms=SYNONYMS,
         useful=USEFUL,
         sections=SECTIONS,

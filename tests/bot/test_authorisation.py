@@ -62,6 +62,7 @@ TABLE = (
     Row("/setup tour zone Asia/Tokyo", "groups"),
     Row("/setup tour end"),
     Row("/setup connect", "codes", for_admins=True),
+    Row("/homecode", "codes", for_admins=True),
     Row("/setup connect cancel", for_admins=True),
     Row("/setup disconnect", for_admins=True),
     Row("/setup disconnect yes", for_admins=True),
@@ -104,7 +105,7 @@ REFUSALS = tuple(
 NUMBERED = tuple(replace(row, line=for_group(row.line, 1)) for row in TABLE if is_for_anywhere(row.line))
 """What is done from a private chat too, for the group with the number 1."""
 
-ASKING = {"connecting", "deputy", "focus", "group", "invite", "offices", "publishing"}
+ASKING = {"connecting", "deputy", "focus", "group", "homecode", "invite", "offices", "publishing"}
 """The modules that ask for the right of a caller themselves. A new one has rows in the table."""
 ASKS = re.compile(r"\b(find_warrant|require_admin|act_for|Warrant)\(")
 

@@ -322,6 +322,7 @@ def test_each_registered_command_has_a_module_of_its_own(tree: Tree) -> None:
         "checkins.digest",
         "cheers.cheer",
         "settings.howto",
+        "homes.homecode",
         "helping.assist",
         "helping.helped",
         "helping.solution",

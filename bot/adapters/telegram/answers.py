@@ -244,7 +244,7 @@ class TelegramAnswers:
                 return await self._delivery.say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
             return await self._delivery.say(place, extras.thanks(), to=to, quiet=True, over=over)
-        pointer = _named(heard, extras.invitation(self._us.username, name))
+        pointer = _named(heard, extras.invitation(self._us.username, name, reply.alone))
         posted = await self._delivery.say(place, pointer, to=to, quiet=True, over=over)
         return (posted[0], NO_REPORT) if posted and reply.undo else posted
 
@@ -266,8 +266,8 @@ class TelegramAnswers:
     def _is_secret(self, heard: Line | Tap, reply: Reply) -> bool:
         """Whether nobody else in the group may read the answer.
 
-        It is of a private command, for a hidden learner, or to a muted member's tap. Whether to do what a button in the
-        group says is asked there, because a yes in private would mean no group.
+        It is of a private command, holds a secret, is for a hidden learner, or answers a muted member's tap. Whether to
+        do what a button in the group says is asked there, because a yes in private would mean no group.
         """
         command = self._core.dispatcher.beforehand.called(heard.line)
         if (isinstance(heard, Tap) and heard.muted) or reply.home is None:

@@ -19,6 +19,9 @@ CUSTOMARY = {"cancel": "/checkin not now"}
 """Commands that people know from Telegram's other bots -> the line that does the same here."""
 
 
+OF_GROUP = "-"
+"""What stands in a deep link between the name of a command and the number of a group."""
+
 CONFIRM = "&confirm"
 """The button under a question to an anonymous administrator. The command is in the message that was asked about."""
 
@@ -42,18 +45,26 @@ def own_address(username: str, link: str) -> str:
 def line_of_start(payload: str, registry: Registry) -> str:
     """The line that a `/start payload` stands for.
 
-    A private command's name runs that command, for the button under `invitation`. Links may come from strangers,
-    but such a command only shows callers their own answers.
+    A private command's name runs that command, for the button under `invitation`; one that is for any place also with
+    the number of a group. Links may come from strangers, but such a command only shows callers their own answers.
     """
-    command = registry.get(payload)
-    if command is not None and command.private and payload == command.name:
-        return f"/{command.name}"
+    name, _, number = payload.partition(OF_GROUP)
+    command = registry.get(name)
+    if command is not None and command.private and name == command.name:
+        if payload == name:
+            return f"/{name}"
+        if command.anywhere and number.isdecimal():
+            return f"/{name} ~{number}"
     return f"/start {payload}".rstrip()
 
 
-def invitation(username: str, command: str) -> Reply:
-    """Make the group's pointer to the private chat, for a caller who has no chat with the bot yet."""
-    button = Link(say(SOURCE, "telegram.open_chat").plain, chat_link(username, command))
+def invitation(username: str, command: str, line: str = "") -> Reply:
+    """Make the group's pointer to the private chat, for a caller who has no chat with the bot yet.
+
+    `line`: the line to begin with there, if it is not the command's name.
+    """
+    payload = line.replace(" ~", OF_GROUP) or command
+    button = Link(say(SOURCE, "telegram.open_chat").plain, chat_link(username, payload))
     return Reply(say(SOURCE, "telegram.in_private", command=command), buttons=((button,),))
 
 

@@ -27,6 +27,8 @@ from roadmap.weekdays import WHOLE_WEEK
 
 CONNECT, DISCONNECT = "setup connect", "setup disconnect"
 CANCEL, SURE = "cancel", "yes"
+HOME_CODE = "homecode"
+"""The command that shows the code in a private chat."""
 
 
 async def change_connection(call: Call, value: str) -> Reply:
@@ -35,12 +37,21 @@ async def change_connection(call: Call, value: str) -> Reply:
         return Reply(call.say("homes.in_the_group"), tone=Tone.PROBLEM)
     call = await _as_admin(call)
     if not value:
-        found = await call.write(issue_connect_code, call.caller, call.make_key())
-        return _show_code(call, found) if isinstance(found, IssuedCode) else _show(call, found)
+        return await show_code(call)
     if value.casefold() == CANCEL:
         view = await call.write(cancel_connection, call.caller)
         return Reply(_name_both(call, "homes.cancelled_now", view), tone=Tone.GOOD, update=call.said.tapped)
     return await _open(call, value)
+
+
+async def show_code(call: Call) -> Reply:
+    """Issue a code for the group of an administrator's call, or show the connection that it has."""
+    group_id = call.scene.group_id if call.private else None
+    found = await call.write(issue_connect_code, call.caller, call.make_key(), group_id)
+    if isinstance(found, IssuedCode):
+        return _show_code(call, found)
+    shown = _show(call, found)
+    return replace(shown, buttons=()) if call.private else shown
 
 
 async def change_disconnect(call: Call, value: str) -> Reply:
@@ -88,7 +99,10 @@ def _show_code(call: Call, issued: IssuedCode) -> Reply:
         call.say("homes.type_it", code=issued.code),
         call.say("homes.until", time=until, n=int(LASTS.total_seconds()) // 60),
     ]
-    return Reply(join_texts(said, "\n\n"), private=True)
+    again = f"{HOME_CODE} ~{call.scene.group_id}" if call.scene.group_id else ""
+    group = call.scene.group_title
+    titled = call.say("homes.code_title", group=group) if group else call.say("setup.button.connect")
+    return Reply(join_texts(said, "\n\n"), title=titled, private=True, home=None, alone=again)
 
 
 def _ask(call: Call, found: ConnectionView, code: str) -> Reply:

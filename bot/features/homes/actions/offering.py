@@ -67,14 +67,19 @@ def see_connection(db: Connection, caller: Caller) -> ConnectionView | None:
     return _view(db, found) if found else None
 
 
-def issue_connect_code(db: Connection, caller: Caller, key: str) -> IssuedCode | ConnectionView:
-    """Issue a code for the caller's group, unless it has a connection. Raises NoGroupHere, TooManyCodes."""
-    here = _group_here(db, caller)
-    lock_group(db, here.group_id)
-    found = connections.find_connection(db, here.group_id)
+def issue_connect_code(
+    db: Connection, caller: Caller, key: str, group_id: GroupId | None = None
+) -> IssuedCode | ConnectionView:
+    """Issue a code for the caller's group, unless it has a connection. Raises NoGroupHere, TooManyCodes.
+
+    `group_id`: the group that the caller means in private.
+    """
+    group_id = group_id or _group_here(db, caller).group_id
+    lock_group(db, group_id)
+    found = connections.find_connection(db, group_id)
     if found:
         return _view(db, found)
-    return issue_code(db, caller, CodeKind.CONNECT, key, group_id=here.group_id)
+    return issue_code(db, caller, CodeKind.CONNECT, key, group_id=group_id)
 
 
 def see_offer(db: Connection, caller: Caller, typed: str) -> ConnectionView:
