@@ -86,6 +86,8 @@ NAMED = {
     "settings.afar": "commands",
     "settings.answer_homes": "commands",
     "settings.avoiding": "commands",
+    "settings.own_lines": "commands",
+    "settings.own_topics": "commands",
     "settings.privacy_topic": "commands",
     "settings.questions": "commands",
     "settings.group_hours": "commands",
