@@ -11,25 +11,20 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.form import ABOUT, FORM_ABOUT, Form, Input
 from bot.chat.readers import Readers
-from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
-from bot.closed_sets import PromiseState, Publishing
-from bot.errors import Refused
+from bot.closed_sets import Publishing
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import (
     ANSWER_LENGTH,
     CheckinAnswers,
-    CheckinView,
-    add_to_report,
-    drop_from_report,
-    judge_in_report,
     put_answers,
     see_checkin,
 )
 from bot.features.checkins.consent import choose_readers
 from bot.features.checkins.dialogs import FINISHED, OBSTACLE, PROMISE, READERS
 from bot.features.checkins.parting import split_answers
+from bot.features.checkins.putting import do_tapped, report_answers
 from bot.features.checkins.sharing import READERS_LINE, read_readers, title_of_form
 from bot.features.checkins.showing import (
     AGAIN,
@@ -45,13 +40,9 @@ from bot.features.checkins.showing import (
 )
 from bot.features.checkins.weeks import CheckinOver, find_latest_week
 from bot.features.promises import pledging
-from bot.features.promises.actions import KeptAlready, NothingToPromise, PromisedDone, TooManyPromises
-from bot.features.promises.pledging import ADD, DROP, Tapped
-from bot.features.ticks.asking import NO_QUESTION, Asked
+from bot.features.ticks.asking import NO_QUESTION
 from bot.features.ticks.suggesting import open_tasks
-from roadmap.lookup.understanding import Understood
 
-NOTHING_UNCLEAR = Understood()
 _OF_WEEK = re.compile(rf"{ABOUT}(?P<week>\S+)\s*")
 _SKIP = re.compile(rf"{SKIP}(?: (?P<step>{'|'.join(dialogs.STEPS)}))?", re.IGNORECASE)
 _AMENDED = re.compile(rf"{AGAIN} (?P<step>{'|'.join(dialogs.STEPS)}):(?P<words>.*)", re.DOTALL)
@@ -131,7 +122,7 @@ async def _take_options(call: Call) -> Reply:
     """
     given = {name: parse.clean_line(value).strip() for name, value in call.said.options.items()}
     week, _ = await _read_week(call, given.pop(FORM_ABOUT, ""))
-    return await _report(call, given, week) if given else await _begin(call, week)
+    return await report_answers(call, given, week) if given else await _begin(call, week)
 
 
 async def _take_line(call: Call, typed: str) -> Reply:
@@ -151,7 +142,7 @@ async def _take_rest(call: Call, rest: str, week: date | None) -> Reply:
         view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, question)
         return show_checkin(call, view)
     if amended := _AMENDED.fullmatch(rest):
-        return await _report(call, {amended["step"]: amended["words"].strip()}, week, amends=True)
+        return await report_answers(call, {amended["step"]: amended["words"].strip()}, week, amends=True)
     if asked := READERS_LINE.fullmatch(rest):
         return await _take_readers(call, asked["choice"], week)
     if rest.casefold() == SHOW and week and call.said.tapped:
@@ -160,7 +151,7 @@ async def _take_rest(call: Call, rest: str, week: date | None) -> Reply:
         view = await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers(), week=week)
         return show_checkin(call, view)
     tapped = pledging.read_wish(call, rest)
-    return await _do(call, tapped, week) if tapped else await _take_words(call, rest, week)
+    return await do_tapped(call, tapped, week) if tapped else await _take_words(call, rest, week)
 
 
 async def _take_readers(call: Call, choice: str | None, week: date | None) -> Reply:
@@ -181,7 +172,7 @@ async def _take_answers(call: Call, typed: str, week: date | None) -> Reply:
     """Take the answers of a line. If it may be one answer or several, ask."""
     answers = split_answers(typed)
     if not answers.unclear:
-        return await _report(call, dict(answers.given), week)
+        return await report_answers(call, dict(answers.given), week)
     line = f"{NAME} {ABOUT}{week}" if week else NAME
     whole = (call.label("checkin.all_finished"), f"{line} Done: {typed}")
     several = (call.label("checkin.two_answers"), f"{line} {' | '.join(answers.unclear)}")
@@ -220,61 +211,3 @@ async def _answer_readers(call: Call, typed: str) -> Reply:
     if readers is None:
         return show_checkin(call, await call.write(dialogs.continue_dialog, call.caller, call.roadmap))
     return show_checkin(call, await call.write(choose_readers, call.caller, call.roadmap, readers, week=week))
-
-
-async def _report(call: Call, given: dict[str, str], week: date | None, *, amends: bool = False) -> Reply:
-    """Put answers into the report. `amends`: they replace earlier ones, and a waiting question still waits."""
-    meant = NOTHING_UNCLEAR
-    slugs: tuple[str, ...] | None = None
-    if PROMISE in given:
-        nothing = given[PROMISE].casefold() in pledging.NOTHING
-        meant = NOTHING_UNCLEAR if nothing else pledging.read_tasks(call, given[PROMISE])
-        slugs = meant.slugs if meant.slugs or nothing else None
-    answers = CheckinAnswers(_words(given, FINISHED), _words(given, OBSTACLE), slugs)
-    try:
-        view = await call.write(put_answers, call.caller, call.roadmap, answers, week=week, amends=amends)
-    except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
-        return await _report_without_promise(call, answers, refused, meant, week)
-    return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)))
-
-
-async def _report_without_promise(
-    call: Call, answers: CheckinAnswers, refused: Refused, meant: Understood, week: date | None
-) -> Reply:
-    """Keep the other answers when the promise is refused, so that the learner writes them once."""
-    view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
-    asked = pledging.refuse_pledge(call, refused, meant, name_of_report(view))
-    if answers.finished is None and answers.obstacle is None:
-        return pledging.answer_refused(asked)
-    view = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None), week=view.week)
-    return show_checkin(call, view, asked)
-
-
-def _words(given: dict[str, str], name: str) -> str | None:
-    words = given.get(name)
-    return "" if words is not None and words.casefold() in pledging.NOTHING else words
-
-
-async def _do(call: Call, tapped: Tapped, week: date | None) -> Reply:
-    """Do what a button under a report says.
-
-    An outcome that is known is said. A full promise offers to drop a task.
-    """
-    try:
-        return show_checkin(call, await _change(call, tapped, week))
-    except KeptAlready as kept:
-        view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
-        return show_checkin(call, view, Asked(word_refusal(call.scene.language, kept), ()))
-    except TooManyPromises as many:
-        view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
-        drops = pledging.to_drop(call, view.promise, name_of_report(view))
-        raise many.offering(tuple((one.label, one.line) for one in drops)) from None
-
-
-async def _change(call: Call, tapped: Tapped, week: date | None) -> CheckinView:
-    if tapped.verb == ADD:
-        return await call.write(add_to_report, call.caller, call.roadmap, tapped.slug, week=week)
-    if tapped.verb == DROP:
-        return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug, week=week)
-    state = PromiseState(tapped.verb)
-    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, state, week=week)

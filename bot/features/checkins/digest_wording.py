@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 
 from babel.dates import format_date
 
@@ -16,6 +16,12 @@ from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import lay_out
 from bot.chat.words.cutting import cut_words
 from bot.chat.words.lists import list_texts, list_words
+from bot.features.checkins.digest_figures import (
+    word_digest_board,
+    word_digest_milestones,
+    word_digest_name,
+    word_week_pace,
+)
 from bot.features.checkins.facts import Digest, Reached, Reported, Scored
 from bot.features.checkins.published import Published
 from bot.features.cheers.wording import cheer_taps
@@ -24,16 +30,12 @@ from bot.features.work.week import WeekLink
 from bot.features.work.week_wording import offer_week_links, word_week_links
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
-from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
 from roadmap.lookup.parts import title_of
-from roadmap.milestones import Milestone, MilestoneKind, leave_out_parts
 from roadmap.model import Roadmap
 
 STUCK, FINISHED, PROMISED = 4, 5, 5
 """The lines of each part. The rest is behind *Read all*."""
 WORDS = 140  # characters of a line's words
-FRONT = 3  # members shown from the board
-REACHED = 3  # milestones shown
 BESIDE = 3  # buttons in one row; more take two rows
 PRAISED = 5  # members named for kept promises
 
@@ -50,8 +52,8 @@ def word_digest(worded: Worded) -> Reply:
     facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
     late = Text() if facts.message_id else worded.apology(facts.at)
     roadmap = worded.find(facts.roadmap)
-    pace = word_together(worded, facts.together, "digest") or _pace(worded, facts)
-    happened = [_board(worded, facts.board), _milestones(worded, facts.milestones, roadmap), pace]
+    pace = word_together(worded, facts.together, "digest") or word_week_pace(worded, facts)
+    happened = [word_digest_board(worded, facts.board), word_digest_milestones(worded, facts.milestones, roadmap), pace]
     happened.append(word_week_links(worded, _links(worded), roadmap))
     if not facts.reports and not facts.kept and not any(happened):
         return Reply(join_texts([worded.say_anew("digest.quiet"), late]), buttons=((_check_in_late(worded, facts),),))
@@ -85,7 +87,7 @@ def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[
     stuck = (one for one in _stuck(said)[:STUCK] if one.report.obstacle_id)
     help_ = tuple(
         Button(
-            worded.label("digest.help", who=shorten(_word_name(worded, one.report.learner_id).plain, LABEL // 2)),
+            worded.label("digest.help", who=shorten(word_digest_name(worded, one.report.learner_id).plain, LABEL // 2)),
             f"assist {one.report.obstacle_id}",
         )
         for one in stuck
@@ -129,15 +131,6 @@ def _links(worded: Worded) -> tuple[WeekLink, ...]:
     return tuple(one for one in found if isinstance(one, WeekLink))
 
 
-def _word_name(worded: Worded, learner_id: LearnerId) -> Text:
-    learner = worded.subjects.learners[learner_id]
-    return (
-        worded.say("digest.name", name=learner.name)
-        if learner.name
-        else worded.say("digest.member", number=learner.number)
-    )
-
-
 def _counted(worded: Worded, facts: Digest, said: Sequence[Published]) -> Text:
     """Say how many reported, and praise kept promises: by name only members who publish theirs."""
     reported = worded.say("digest.reports", n=len(facts.reports)) if facts.reports else worded.say_anew("digest.quiet")
@@ -145,7 +138,7 @@ def _counted(worded: Worded, facts: Digest, said: Sequence[Published]) -> Text:
         return reported
     keepers = [one.report.learner_id for one in said if one.kept]
     if 0 < len(keepers) <= PRAISED:
-        names = list_texts([_word_name(worded, learner_id) for learner_id in keepers], worded.post.language)
+        names = list_texts([word_digest_name(worded, learner_id) for learner_id in keepers], worded.post.language)
         kept = worded.say("digest.kept_by", n=facts.kept, who=names)
     else:
         kept = worded.say("digest.kept", n=facts.kept)
@@ -189,79 +182,7 @@ def _list(worded: Worded, heading: str, lines: Sequence[Line]) -> Text:
     if not lines:
         return Text()
     listed = (
-        worded.say("digest.line", who=_word_name(worded, learner), words=cut_words(words, WORDS))
+        worded.say("digest.line", who=word_digest_name(worded, learner), words=cut_words(words, WORDS))
         for learner, words in lines
     )
     return join_texts([worded.say(heading), *listed])
-
-
-def _board(worded: Worded, board: Sequence[Scored]) -> Text:
-    entries = (BoardEntry(one.learner, "", one.points, one.reached_at) for one in board)
-    ranked = rank_entries(entries, None, FRONT)
-    front = [_placed(worded, one) for one in ranked.top if one.entry.score]
-    if ranked.shared:
-        front.append(_shared(worded, ranked.shared))
-    return worded.say("digest.front", who=list_texts(front, worded.post.language)) if front else Text()
-
-
-def _shared(worded: Worded, shared: SharedRank) -> Text:
-    points = worded.say("digest.points", n=shared.score)
-    return worded.say("digest.shared", rank=shared.rank, n=shared.members, points=points)
-
-
-def _placed(worded: Worded, ranked: Standing) -> Text:
-    key = "digest.placed" if ranked.rank is None else "digest.ranked"
-    return worded.say(
-        key, rank=ranked.rank or 0, who=_word_name(worded, LearnerId(ranked.entry.learner)), n=ranked.entry.score
-    )
-
-
-def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:
-    """Name the latest milestones in one line, and count the others."""
-    great = [one for one in milestones if not _lies_in_another(one, milestones, roadmap)]
-    named = [
-        worded.say("digest.milestone", who=_word_name(worded, one.learner), what=_what(worded, one, roadmap))
-        for one in islice(great, REACHED)
-    ]
-    more = [worded.say("digest.more", n=len(great) - REACHED)] if len(great) > REACHED else []
-    return worded.say("digest.reached", what=join_texts([*named, *more], "; ")) if named else Text()
-
-
-def _lies_in_another(reached: Reached, milestones: Sequence[Reached], roadmap: Roadmap) -> bool:
-    """Whether the same learner reached a greater part, which holds this one."""
-    theirs = [Milestone(MilestoneKind(one.kind), one.slug) for one in milestones if one.learner == reached.learner]
-    return Milestone(MilestoneKind(reached.kind), reached.slug) not in leave_out_parts(roadmap.levels, theirs)
-
-
-def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
-    if reached.kind == MilestoneKind.STREAK:
-        return worded.say("celebrate.also.streak", n=int(reached.slug))
-    return worded.say(f"celebrate.also.{reached.kind}", what=_title_of_part(roadmap, reached.slug))
-
-
-def _title_of_part(roadmap: Roadmap, slug: str) -> str:
-    """Return the title of a block, month or level.
-
-    If the roadmap no longer has it, return its slug. An empty slug stands for the roadmap itself.
-    """
-    block, level = roadmap.block(slug), roadmap.level(slug)
-    if block:
-        return block.title
-    if level:
-        return level.name
-    months = (month.title for one in roadmap.levels for month in one.months if month.slug == slug)
-    return next(months, slug or roadmap.title)
-
-
-def _pace(worded: Worded, facts: Digest) -> Text:
-    """Word how many tasks were ticked off in the week.
-
-    The week before is mentioned only if it had some ticks, but not more: a fall would read as a reproach.
-    """
-    more = facts.tasks - facts.tasks_before
-    if not facts.tasks:
-        return Text()
-    tasks = worded.say("digest.tasks", n=facts.tasks)
-    if more > 0 and facts.tasks_before:
-        return worded.say("digest.more_than_last", tasks=tasks, n=more)
-    return worded.say("digest.as_many", tasks=tasks) if more == 0 else worded.say("digest.pace", tasks=tasks)

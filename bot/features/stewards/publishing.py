@@ -23,7 +23,7 @@ from bot.features.stewards.actions.moderation import (
 )
 from bot.features.stewards.naming import name_member
 from bot.features.stewards.offices import act_for, group_of_call, line_for, offer_page, split_number
-from bot.features.stewards.queries.moderation import BarredMember, read_barred
+from bot.features.stewards.queries.barring import BarredMember, read_barred
 
 OFF, ON = "off", "on"
 

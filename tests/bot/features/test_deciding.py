@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.closed_sets import NudgePace
-from bot.features.checkins.posts import CheckinState, CloseState, decide_checkin, decide_digest
+from bot.features.checkins.deciding import CheckinState, CloseState, decide_checkin, decide_digest
 from bot.features.nudges.group_nudges import NudgeState, decide_nudge
 from bot.features.nudges.mornings import MorningState, decide_morning
 from bot.features.nudges.personal_nudges import PersonalState, decide_personal

@@ -16,7 +16,8 @@ from bot.features.helping.actions.amending_questions import amend_questions
 from bot.features.helping.queries.thanks import put_thanks_back, take_thanks_down
 from bot.features.members.actions.fellows import FoundMember, find_member, list_shown_members
 from bot.features.stewards.queries import moderation as rows
-from bot.features.stewards.queries.moderation import BarredMember, PublishedText, TextKind
+from bot.features.stewards.queries.barring import BarredMember, bar_member, read_barred, unbar_member
+from bot.features.stewards.queries.moderation import PublishedText, TextKind
 from bot.features.stewards.queries.thanked import read_given_thanks
 from bot.features.work.actions import hide_work, show_work
 from bot.identity import CheckinId, GroupId, ObstacleId, TickId
@@ -80,23 +81,23 @@ def stop_publishing(db: Connection, group_id: GroupId, typed: str, now: datetime
     """Stop the publishing of the member whom typed words mean. Raises what `find_member` raises."""
     lock_group(db, group_id)
     found = find_member(db, group_id, typed, line=f"{LINE} ~{group_id} off")
-    return BarChange(found.name, found.number, rows.bar_member(db, group_id, found.learner_id, now))
+    return BarChange(found.name, found.number, bar_member(db, group_id, found.learner_id, now))
 
 
 def list_unbarred(db: Connection, group_id: GroupId) -> list[FoundMember]:
     """List the members who may publish, as others see them. Hidden ones are left out."""
-    barred = {one.learner_id for one in rows.read_barred(db, group_id)}
+    barred = {one.learner_id for one in read_barred(db, group_id)}
     return [one for one in list_shown_members(db, group_id) if one.learner_id not in barred]
 
 
 def allow_publishing(db: Connection, group_id: GroupId, typed: str) -> BarChange:
     """Let a member publish again, a hidden one by `#` and their number. Raises NotBarred, and as `find_member`."""
     lock_group(db, group_id)
-    barred = rows.read_barred(db, group_id)
+    barred = read_barred(db, group_id)
     found = _find_barred(db, group_id, barred, typed)
     if found is None:
         raise NotBarred
-    rows.unbar_member(db, group_id, found.learner_id)
+    unbar_member(db, group_id, found.learner_id)
     return BarChange(found.name, 0 if found.hidden else found.number, changed=True)
 
 

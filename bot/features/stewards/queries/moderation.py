@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -152,25 +152,6 @@ _FORGET_REPORT = delete(takedowns).where(
     takedowns.c.checkin_id == bindparam("checkin"), takedowns.c.learner_id == bindparam("learner")
 )
 _FORGET_OBSTACLE = delete(takedowns).where(takedowns.c.obstacle_id == bindparam("obstacle"))
-_BAR = update(memberships).where(_MEMBER, memberships.c.learner_id == bindparam("learner"))
-_BAR_NOW = _BAR.where(memberships.c.barred_at.is_(None)).values(barred_at=bindparam("now"))
-_UNBAR = _BAR.where(memberships.c.barred_at.is_not(None)).values(barred_at=null())
-_BARRED = (
-    select(learners.c.id, memberships.c.number, learners.c.name, learners.c.visibility)
-    .join(learners, learners.c.id == memberships.c.learner_id)
-    .where(_MEMBER, memberships.c.barred_at.is_not(None))
-    .order_by(memberships.c.number)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class BarredMember:
-    """A member whose publishing a steward stopped, as fellow members see them."""
-
-    learner_id: LearnerId
-    number: int
-    name: str
-    hidden: bool
 
 
 def read_published_texts(db: Connection, group_id: GroupId, since: datetime) -> list[PublishedText]:
@@ -216,29 +197,6 @@ def show_text(db: Connection, text: PublishedText) -> bool:
 def find_checkins_closed_since(db: Connection, group_id: GroupId, since: datetime) -> list[CheckinId]:
     """Find the check-ins of a group that closed since an instant, so that their digests may show what was given."""
     return list(db.scalars(_CLOSED, {"group": group_id, "since": since}))
-
-
-def bar_member(db: Connection, group_id: GroupId, learner_id: LearnerId, now: datetime) -> bool:
-    """Stop a member's publishing from now on. False if it was stopped before, or they are no member."""
-    return db.execute(_BAR_NOW, {"group": group_id, "learner": learner_id, "now": now}).rowcount == 1
-
-
-def unbar_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> bool:
-    """Let a member publish again. False if it was not stopped."""
-    return db.execute(_UNBAR, {"group": group_id, "learner": learner_id}).rowcount == 1
-
-
-def read_barred(db: Connection, group_id: GroupId) -> Sequence[BarredMember]:
-    """Read the members whose publishing is stopped."""
-    return [
-        BarredMember(
-            row.id,
-            row.number,
-            row.name if row.visibility == Visibility.GROUP else "",
-            hidden=row.visibility == Visibility.HIDDEN,
-        )
-        for row in db.execute(_BARRED, {"group": group_id})
-    ]
 
 
 def _ids(text: PublishedText) -> dict[str, Any]:
