@@ -100,10 +100,16 @@ _STALE_BY = (
     .where(_POST, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
     .values(stale_at=bindparam("until"))
 )
-_PRUNE = delete(outbox).where(
-    outbox.c.state.in_([PostState.SENT, PostState.AMBIGUOUS, PostState.DEAD, PostState.CANCELLED]),
-    outbox.c.ended_at < bindparam("before"),
+_ENDED = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.state.in_([PostState.SENT, PostState.AMBIGUOUS, PostState.DEAD, PostState.CANCELLED]),
+        outbox.c.ended_at < bindparam("before"),
+    )
+    .order_by(outbox.c.id)
+    .with_for_update(skip_locked=True)
 )
+_PRUNE = delete(outbox).where(outbox.c.id.in_(_ENDED))
 
 
 def put_post(
@@ -218,5 +224,8 @@ def cancel_post(db: Connection, post_id: PostId, now: datetime) -> bool:
 
 
 def prune_outbox(db: Connection, before: datetime) -> int:
-    """Delete posts that ended before an instant. Returns how many."""
+    """Delete posts that ended before an instant. Returns how many.
+
+    A post that another transaction has locked stays for the next time.
+    """
     return db.execute(_PRUNE, {"before": before}).rowcount

@@ -46,7 +46,7 @@ _LOCK_BEHIND = {
     kind: select(outbox.c.id)
     .where(or_(outbox.c.id == bindparam("post_id"), behind))
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
     for kind, behind in _BEHIND.items()
 }
 _AT_PLACE = outbox.c.place_id.in_(

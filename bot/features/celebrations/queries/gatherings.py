@@ -47,7 +47,7 @@ OWN_PARTS = (
     .join(gathered, gathered.c.post_id == outbox.c.id)
     .where(gathered.c.learner_id == bindparam("learner"))
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(of=outbox, key_share=True)
 )
 _PUT = PerEngine(_putting)
 _REWRITE = (
@@ -61,8 +61,8 @@ _EVERY = select(gathered.c.post_id, gathered.c.facts)
 _WAITING = (
     select(outbox.c.id, outbox.c.due_at)
     .where(outbox.c.place_id == bindparam("place"), outbox.c.kind == GATHERING, outbox.c.state == PostState.NEW)
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .with_for_update()
+    .order_by(outbox.c.id)  # as all others lock posts of a place
+    .with_for_update(key_share=True)
 )
 _NEWEST = select(func.max(outbox.c.id)).where(outbox.c.place_id == bindparam("place"))
 _LAST_MINUTE = select(func.max(gathered.c.due_at, type_=gathered.c.due_at.type)).where(
@@ -72,13 +72,14 @@ _AMENDMENTS = (
     select(outbox.c.id, outbox.c.state)
     .where(outbox.c.kind == AMEND_GATHERING, outbox.c.key.like(bindparam("begin")))
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 
 def waiting_gatherings(db: Connection, place_id: PlaceId) -> list[WaitingGathering]:
     """Read the gatherings that wait at a place, the first due first. They are locked against the deliverer."""
-    return [WaitingGathering(row.id, row.due_at) for row in db.execute(_WAITING, {"place": place_id})]
+    waiting = [WaitingGathering(row.id, row.due_at) for row in db.execute(_WAITING, {"place": place_id})]
+    return sorted(waiting, key=lambda one: (one.due_at, one.id))
 
 
 def newest_post(db: Connection, place_id: PlaceId) -> PostId:

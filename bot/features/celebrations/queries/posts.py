@@ -55,7 +55,7 @@ _POSTS = (
     )
     .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_(_OWN))
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _LOCK_POSTS = (
     select(outbox.c.id)
@@ -66,7 +66,7 @@ _LOCK_POSTS = (
         )
     )
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _POST = select(outbox.c.facts, outbox.c.message_id).where(outbox.c.id == bindparam("post"))
 _EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_(_OWN))

@@ -63,7 +63,7 @@ _CANDIDATES = (
         ),
     )
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _PARTS = select(gathered.c.post_id).where(gathered.c.learner_id == bindparam("learner"))
 _REFERENCES = {
@@ -76,7 +76,7 @@ _NAMING = (
     select(outbox.c.id, outbox.c.facts)
     .where(or_(*(_FACTS.contains(bindparam(end), autoescape=False) for end in ("last", "inner"))), _OTHERS_READ)
     .order_by(outbox.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
 
