@@ -1,4 +1,4 @@
-"""What /nudges shows: the next reminder, the settings, and the changes that are offered."""
+"""The page of /nudges: the next reminder, the settings, and the changes that are offered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a learner's settings are now, a line each."""
+"""The lines of /settings: each says how one setting of a learner is now."""
 
 from __future__ import annotations
 
