@@ -1,9 +1,9 @@
 """The streak of a learner with two accounts, each of which had been a learner's own.
 
-1. Three ledgers are reckoned: that of each account's entries alone, and the joint one.
+1. Three ledgers are reckoned: one of each account's entries alone, and the joint one of all.
 2. Each study day has the best of their verdicts, in the order of `BEST_FIRST`.
-3. A day that a freeze of one ledger covers stays covered, even if that ledger's gap grows too long later. Otherwise
-   the streak would shrink afterwards, without a missed day.
+3. A day that a freeze of any ledger covers stays covered, even if the gap grows too long later. Otherwise the streak
+   would shrink afterwards, without a missed day.
 4. The learner holds the most freezes that any of the ledgers holds.
 
 So the streak is never shorter than the longer of the two.
@@ -37,12 +37,15 @@ BEST_FIRST = (
     *(Verdict.DONE, Verdict.REST, Verdict.PAUSE, Verdict.FREEZE, Verdict.OUTAGE, Verdict.HELD),
     *(Verdict.OPEN, Verdict.MISSED),
 )
-"""The verdicts, of which a day has the first that any ledger gives it."""
+"""The verdicts, the best first. A day has the best that any ledger gives it."""
 _RANK = {verdict: rank for rank, verdict in enumerate(BEST_FIRST)}
 
 
 class _Ledger(NamedTuple):
-    """A ledger as it counts here: its verdicts, in which gaps that ended a streak keep their freezes."""
+    """A ledger: its calendar, its verdicts and its freezes.
+
+    Freezes in a gap that ended the streak stay in its verdicts.
+    """
 
     calendar: StreakCalendar
     verdicts: list[Verdict]
@@ -52,7 +55,10 @@ class _Ledger(NamedTuple):
 def unite_streaks(
     joint: StreakFacts, parts: Sequence[StreakFacts], *, week_start: int = 0, week_goal: int = 4
 ) -> Streak:
-    """Derive the streak of a linked learner. `joint` has all facts, `parts` those of each account."""
+    """Derive the streak of a linked learner, by the rules above. `joint` has all facts, `parts` those of each account.
+
+    `week_start`: the weekday on which a week begins, Monday 0. `week_goal`: the done days that make a week count.
+    """
     ledgers = [_keep_ledger(facts) for facts in (joint, *parts) if facts is joint or _has_begun(facts)]
     calendar, verdicts = ledgers[0].calendar, _best(ledgers)
     days, ended_on = count_streaks(verdicts, calendar)
@@ -98,7 +104,7 @@ def _best(ledgers: Sequence[_Ledger]) -> list[Verdict]:
 
 
 def _through(ledgers: Sequence[_Ledger]) -> date:
-    """Return the last day on which the streak still stands without further activity."""
+    """Return the last study day on which the streak still holds without further activity."""
     left = [ledger.purse.allowance for ledger in ledgers]
     today = ledgers[0].calendar.today
     for day in range(today, today + DAYS_FORESEEN):

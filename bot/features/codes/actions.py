@@ -1,10 +1,10 @@
 """Issue codes, look them up and use them.
 
-1. A code has eight characters that no reader takes for others. It works for ten minutes, and once.
-2. A new code of an issuer ends their last one.
+1. A code has eight characters that no reader takes for others. A code works once, for ten minutes.
+2. A new code ends its issuer's last code.
 3. An account is issued five codes an hour.
-4. After five typed codes that opened nothing, an account waits for ten minutes; after twenty, a place does.
-5. A code works for the account that typed it first, so that a reader of a chat cannot be faster with a tap.
+4. After five guesses, an account waits for ten minutes. After twenty, a place does.
+5. A code works only for the account that typed it first. So no reader of the chat can be faster with a tap.
 6. A code that is wrong, used, too old or typed by another account before gets the same answer.
 """
 

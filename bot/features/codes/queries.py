@@ -14,7 +14,10 @@ from bot.tables import codes, guesses
 
 @dataclass(frozen=True, slots=True)
 class WorkingCode:
-    """A code that works: the account and place in the house that issued it. One of the two ids is None."""
+    """A code that works: the account and place in the house that issued it.
+
+    Either `learner_id` or `group_id` is None.
+    """
 
     id: CodeId
     platform: str
@@ -86,7 +89,10 @@ def add_code(
     learner_id: LearnerId | None,
     group_id: GroupId | None,
 ) -> None:
-    """Keep a code in place of the issuer's last one, which works no more. One of the two ids is given."""
+    """Keep a code in place of the issuer's last one, which works no more.
+
+    Either `learner_id` or `group_id` is given.
+    """
     of = {"learner": learner_id, "group": group_id}
     db.execute(_END, {**of, "what": kind, "now": caller.now, "over": caller.now})
     row = {"kind": kind, "hash": hashed, "platform": caller.account.platform, "user_id": caller.account.user_id}
@@ -94,9 +100,9 @@ def add_code(
 
 
 def find_code(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> WorkingCode | None:
-    """Find a code that works for the caller, and lock it. From then on it works for nobody else.
+    """Find a code that works for the caller, and lock it. From then on it works for no other account.
 
-    None: it never was one, was used, is too old, or was typed by another account before.
+    None: no such code was issued, it was used, it is too old, or another account typed it before.
     """
     typist = {"on": caller.account.platform, "by": caller.account.user_id}
     row = db.execute(_FIND, {"what": kind, "hashed": hashed, "now": caller.now, **typist}).one_or_none()

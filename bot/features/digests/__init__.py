@@ -1,1 +1,1 @@
-"""Weekly digests that are out, and their changes. Any feature whose words stand in one may have it changed."""
+"""Weekly digests that are out, and their changes. A feature whose words are in a digest may have it changed."""

@@ -1,4 +1,4 @@
-"""Change digests that are out, after what they show was changed, taken out or put back."""
+"""Change digests that are out, after something in them was changed, taken out or put back."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def amend_digests_about(
 ) -> None:
     """Plan the change of every digest that may show a learner, in all their groups or one.
 
-    A digest may do so if its facts name them, if they reported in its check-in, or if they gave work in its week.
+    A digest may if its facts name them, if they reported in its check-in, or if they gave work in its week.
     Digests are kept for as long as other posts are. An older one stays as it is.
     """
     kept = read_digests_about(db, learner_id, group_id)
@@ -45,7 +45,7 @@ def amend_digests_about(
 
 
 def _names(facts: Mapping[str, Any], learner_id: LearnerId) -> bool:
-    """Whether the facts of a digest name a learner. Its board has members without points, too, who are not shown."""
+    """Whether the facts of a digest name a learner. Members without points are on its board, too, and are not shown."""
     scored = [one for one in facts.get("board", ()) if one["points"]]
     return learner_id in find_ids([facts.get("milestones", ()), scored], LEARNER)
 

@@ -46,9 +46,9 @@ def read_digests(db: Connection, checkin_id: CheckinId) -> list[StoredPost]:
 
 
 def read_digests_about(db: Connection, learner_id: LearnerId, group_id: GroupId | None) -> list[StoredPost]:
-    """Read the digests of all groups in which a learner is or was, or of one, and their changes, oldest first.
+    """Read the digests of a learner's groups, past ones included, or of one group; and their changes. Oldest first.
 
-    They are locked as those of a check-in.
+    The rows are locked against the deliverer.
     """
     query = _ABOUT if group_id is None else _ABOUT.where(memberships.c.group_id == bindparam("group"))
     return list(map(make_stored_post, db.execute(query, {"learner": learner_id, "group": group_id})))

@@ -1,6 +1,6 @@
 """The farewell: the last post to a group before it sleeps until a member returns.
 
-It is kept as a group nudge with `asleep`, so that both share one place in the day.
+The farewell is kept as a group nudge with `asleep`. So both share one place in the day.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NUDGE_GRACE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Farewell(PostFacts):
-    """The facts of a farewell. They read as a group nudge without members that is `asleep`."""
+    """The facts of a farewell. `asleep` marks it among group nudges. `day` is a date in the group's zone."""
 
     at: datetime
     day: date

@@ -74,13 +74,13 @@ async def change_disconnect(call: Call, value: str) -> Reply:
 
 
 async def _as_admin(call: Call) -> Call:
-    """Let a call act as an administrator's, also where its caller is a deputy. Raises StewardsOnly, RightsUnknown."""
+    """Let a call act as an administrator's. Its caller may be a deputy, too. Raises StewardsOnly, RightsUnknown."""
     await require_admin(call.said.rights)
     return replace(call, warrant=Warrant())
 
 
 async def _open(call: Call, value: str) -> Reply:
-    """Open a typed code: show what it makes, or connect where a roadmap stands behind it, as buttons type it."""
+    """Open a typed code and show what it makes. With a roadmap behind the code, as buttons type it, connect."""
     code, _, last = value.rpartition(" ")
     slug = find_roadmap(call.library, last) if code else None
     if slug:
@@ -106,7 +106,7 @@ def _show_code(call: Call, issued: IssuedCode) -> Reply:
 
 
 def _ask(call: Call, found: ConnectionView, code: str) -> Reply:
-    """Show what holds for both groups, and ask; also for the roadmap, where they follow different ones."""
+    """Show the settings for both groups, and ask for a yes. If they follow different roadmaps, ask which."""
     titles = label_roadmaps(call.library)
     lines = {slug: f"{CONNECT} {code} {spell_roadmap(call.library, slug)}" for slug in found.roadmaps}
     if len(lines) == 1:

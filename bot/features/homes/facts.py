@@ -26,15 +26,15 @@ class HomesNews(StrEnum):
 
 
 def news_key(connection_id: ConnectionId, news: HomesNews) -> str:
-    """Return the beginning of the key of a post with news of a connection. It ends with the place."""
+    """Return the beginning of the key of a post with news of a connection. The key ends with the place."""
     return f"{HOMES}:{connection_id}:{news}:"
 
 
 @dataclass(frozen=True, slots=True)
 class HomesFacts(PostFacts):
-    """The facts for one of two homes about the other, which is `group_id`.
+    """The facts for a home about the other, which is `group_id`.
 
-    They become one at `due_at`, which is parts in this zone.
+    The two become one at `due_at`, an instant in UTC that is worded in `zone`.
     """
 
     at: datetime

@@ -15,7 +15,7 @@ SCHEMA, VERSION = "cairn.export", 1
 """The name and version of the JSON. A section or column that is added does not change the version."""
 JSON_NAME = "cairn.json"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""The characters with which a formula begins in a spreadsheet."""
 BOM = "\ufeff"
 
 
@@ -58,7 +58,7 @@ def _plain(value: object) -> object:
 
 
 def _cell(value: object) -> str:
-    """Spell a value as the text of a cell. What a spreadsheet would reckon gets a quote in front."""
+    """Spell a value as the text of a cell. A value that a spreadsheet would reckon gets a quote in front."""
     if value is None:
         return ""
     if isinstance(value, Mapping | list):

@@ -9,14 +9,14 @@ from bot.identity import GroupId, PostId
 from bot.posting.facts import PostFacts
 
 UNNAMED, GROUP_ENDS = "unnamed", "group_ends"
-"""The kinds of post: the change of a message that named a forgotten learner, and the warning of a group's end."""
+"""The kinds of post: a message without a forgotten learner, and the warning of a group's end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unnamed(PostFacts):
     """The change of a message after a learner was forgotten.
 
-    `post` is its row in the outbox, which may be gone, `of_kind` its kind, and `message_id` the platform's id of it.
+    `post`: its row in the outbox, which may be gone. `of_kind`: its kind. `message_id`: the platform's id of it.
     """
 
     at: datetime

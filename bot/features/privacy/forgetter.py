@@ -26,7 +26,7 @@ class Forgetter:
         return await self._store.read(find_next_due)
 
     async def run_due(self) -> None:
-        """Forget those whose moment has come. One of whom a post is on its way is forgotten a little later.
+        """Forget those whose moment has come. A learner whose post is on its way is forgotten a little later.
 
         A learner whose deletion raises is tried again in an hour, and does not hold up the posts of others.
         """

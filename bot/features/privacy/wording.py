@@ -1,4 +1,4 @@
-"""Word a message once more, without a learner who was forgotten; and the warning of a group's end."""
+"""Word a message anew without a forgotten learner, and the warning of a group's end."""
 
 from __future__ import annotations
 

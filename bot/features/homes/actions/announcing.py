@@ -19,7 +19,7 @@ GRACE = timedelta(days=2)
 def announce_news(
     db: Connection, found: KeptConnection, news: HomesNews, now: datetime, *, only: Collection[GroupId] = ()
 ) -> None:
-    """Plan the news of a connection for both homes, or `only` for those of some groups, each in a post of its own."""
+    """Plan the news of a connection, a post for each home. `only`: the groups whose homes hear it. Empty: both."""
     homes = read_homes(db, found.group_id, found.other_id)
     zone = str(read_group_row(db, found.group_id)["zone"])
     for home in homes:

@@ -57,12 +57,12 @@ def join_groups(db: Connection, connection_id: ConnectionId, library: Library, n
     """Make one group of two, if their moment has come, all in this transaction.
 
     1. Lock both groups and their members.
-    2. If a home was lost meanwhile, leave both as they are, and tell the other.
-    3. If a home heard of it less than a day ago, wait.
+    2. If a home was lost meanwhile, leave both groups as they are, and inform the other.
+    3. If a home heard of the connection less than a day ago, wait.
     4. Close the open check-ins of both in their own places.
-    5. Take in the places, the members and what has not ended. The rest stays with the group that now rests.
+    5. Take in the places, the members and the rows that have not ended. The others stay with the group that now rests.
     6. Members without a zone of their own take the group's.
-    7. Set dues and the community board anew, and tell both homes, and in private who has another number.
+    7. Set dues and the community board anew. Inform both homes, and in private each member with another number.
     """
     found = connections.read_connection(db, connection_id)
     if found is None:
@@ -131,7 +131,7 @@ def _join(db: Connection, found: KeptConnection, library: Library, now: datetime
 
 
 def _share_settings(db: Connection, found: KeptConnection, now: datetime) -> None:
-    """Settle what holds for both: the settings of the group that takes the other in, but what only both may choose."""
+    """Give both the settings of the group that takes the other in. A setting that needs both is on if both chose it."""
     mine, other = (connections.read_group_row(db, one) for one in (found.group_id, found.other_id))
     platforms = {home.platform for home in connections.read_homes(db, found.group_id, found.group_id)}
     connections.change_group_row(
@@ -149,7 +149,7 @@ def _share_settings(db: Connection, found: KeptConnection, now: datetime) -> Non
 
 
 def _follow(db: Connection, group_id: GroupId, followers: list[LearnerId], now: datetime) -> None:
-    """Let members take the group's zone who have none of their own. Set all dues and the community board anew."""
+    """Give the group's zone to members without a zone of their own. Set all dues and the community board anew."""
     zone = audiences.read_audience(db, group_id).zone
     for learner_id in followers:
         turn_clock(db, learner_id, now, zone=zone)

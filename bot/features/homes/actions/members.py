@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.features.homes.queries.rows import (
-    Values,
     add_membership_row,
     change_membership_row,
     let_memberships_rest,
@@ -17,6 +16,7 @@ from bot.features.homes.queries.rows import (
     read_lone_resting,
     read_member_platforms,
     read_membership_rows,
+    unite_membership_rows,
 )
 from bot.features.members.queries.memberships import end_membership
 from bot.identity import GroupId, LearnerId
@@ -26,7 +26,7 @@ ALONG = (
     *("steward", "deputy", "barred_at", "written_at", "partner_since"),
     *("active_at", "called_at", "left_at", "gone", "chosen_at"),
 )
-"""What a membership takes along when two groups part."""
+"""The columns that a membership takes along when two groups part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def take_members_in(db: Connection, group_id: GroupId, other_id: GroupId, now: d
     1. A number that is taken here is dealt anew. All others stay.
     2. A member of both counts once, with the number that they have here.
 
-    Returns the numbers of the present members who have another one now.
+    Returns the numbers of the present members whose number changed.
     """
     mine, others = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
     coming = [row for learner_id, row in others.items() if learner_id not in mine]
@@ -52,7 +52,7 @@ def take_members_in(db: Connection, group_id: GroupId, other_id: GroupId, now: d
     for row in coming:
         add_membership_row(db, {**row, "group_id": group_id, "number": dealt[row["number"]]})
     for learner_id in others.keys() & mine.keys():
-        change_membership_row(db, group_id, learner_id, _united(mine[learner_id], others[learner_id]))
+        change_membership_row(db, group_id, learner_id, unite_membership_rows(mine[learner_id], others[learner_id]))
     let_memberships_rest(db, other_id, now)
     numbers = {row["learner_id"]: dealt[row["number"]] for row in coming}
     numbers |= {learner_id: mine[learner_id]["number"] for learner_id in others.keys() & mine.keys()}
@@ -61,9 +61,9 @@ def take_members_in(db: Connection, group_id: GroupId, other_id: GroupId, now: d
 
 
 def deal_numbers(taken: Sequence[int], coming: Sequence[int], *, last: int = 0) -> dict[int, int]:
-    """Deal numbers to members who come: their own, or one that nobody had if theirs is taken.
+    """Deal numbers to members who come: their own, or an unused number if theirs is taken.
 
-    `last`: the highest number of a member who was forgotten. One up to it may have been theirs.
+    `last`: the highest number of a forgotten member. A number up to it may have been theirs, and is not dealt.
     """
     used = set(taken)
     doubled = [number for number in coming if number in used or number <= last]
@@ -74,7 +74,7 @@ def deal_numbers(taken: Sequence[int], coming: Sequence[int], *, last: int = 0) 
 def take_learner_in(db: Connection, learner_id: LearnerId) -> None:
     """Make a learner with a resting membership a member of the group that took theirs in, as after an unlink.
 
-    An unlink may give one of two learners the membership there, and the other the one that rests.
+    An unlink may give the one learner the membership there, and the other the resting one.
     """
     for group_id, row in read_lone_resting(db, learner_id):
         lock_group(db, group_id)
@@ -87,10 +87,10 @@ def take_learner_in(db: Connection, learner_id: LearnerId) -> None:
 def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: datetime) -> None:
     """Share the members of a group out between it and the group that parts from it.
 
-    1. A member with an account on a platform of the other group is a member of it, with the number from before.
-    2. Who came later gets a number there that nobody had.
-    3. A member with no account on a platform that is left here is a member here no more.
-    4. A member of both who had chosen the group for their private chat keeps this one.
+    1. A member with an account on a platform of the other group is a member there, with their number of before.
+    2. A member who came later gets an unused number there.
+    3. A member without an account on a platform of this group ends their membership here.
+    4. If a member of both had chosen the group for their private chat, this group stays chosen.
     """
     group_id, other_id = group.group_id, other.group_id
     here, there = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
@@ -109,23 +109,3 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
             add_membership_row(db, {**row, "group_id": other_id, "number": last})
         if not stays:
             end_membership(db, learner_id, group_id, now)
-
-
-def _united(mine: Values, other: Values) -> Values:
-    """Return what a member of both keeps: the best of both, and the stricter bar."""
-    left = mine["left_at"] is not None and other["left_at"] is not None
-    return {
-        "steward": mine["steward"] or other["steward"],
-        "deputy": mine["deputy"] or other["deputy"],
-        "joined_at": min(mine["joined_at"], other["joined_at"]),
-        "left_at": mine["left_at"] if left else None,
-        "gone": left and mine["gone"],
-        "active_at": max(mine["active_at"], other["active_at"]),
-        "barred_at": min(_given(mine["barred_at"], other["barred_at"]), default=None),
-        "written_at": max(_given(mine["written_at"], other["written_at"]), default=None),
-        "chosen_at": max(_given(mine["chosen_at"], other["chosen_at"]), default=None),
-    }
-
-
-def _given(*instants: datetime | None) -> Iterable[datetime]:
-    return [one for one in instants if one]

@@ -42,9 +42,9 @@ class NothingPending(Refused):
 class ConnectionView:
     """A connection of a group, or an offer of one.
 
-    - `settings`: those of the group that issued the code, which hold for both. `other`: those of the other one.
-    - `roadmaps`: the roadmaps to choose from, more than one where the two follow different ones.
-    - `due_at`: when they become one; None for an offer. `joined`: they are one.
+    - `settings`: those of the group that issued the code. They become those of both. `other`: the other group's.
+    - `roadmaps`: the roadmaps to choose from. Two groups that follow different ones have more than one.
+    - `due_at`: the instant at which they become one. None for an offer. `joined`: they are one group now.
     - `trouble`: the reason why a typed code opens nothing.
     """
 
@@ -93,10 +93,9 @@ def see_offer(db: Connection, caller: Caller, typed: str) -> ConnectionView:
 
 
 def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug: str) -> ConnectionView:
-    """Connect the groups in a day, and tell both homes. A repeated confirmation shows what was made.
+    """Connect the groups in a day, and inform both homes. A repeated confirmation shows what was made.
 
-    `roadmap_slug`: the roadmap that both follow from then on; it is asked for only where they follow different ones.
-    Raises NoGroupHere, OnePlatform, OtherConnected.
+    `roadmap_slug`: the roadmap that both follow from then on. Raises NoGroupHere, OnePlatform, OtherConnected.
     """
     here = _group_here(db, caller)
     found = connections.find_connection(db, here.group_id)
@@ -117,7 +116,7 @@ def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug:
 
 
 def cancel_connection(db: Connection, caller: Caller) -> ConnectionView:
-    """Cancel the connection of the caller's group that is to come, and tell both homes. Raises NothingPending."""
+    """Cancel the connection to come of the caller's group, and inform both homes. Raises NothingPending."""
     here = _group_here(db, caller)
     found = connections.find_connection(db, here.group_id)
     if found is None or found.joined_at:

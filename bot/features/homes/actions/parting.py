@@ -53,8 +53,8 @@ def disconnect_groups(db: Connection, caller: Caller, library: Library) -> Group
     1. Close the open check-in with its digest in both homes.
     2. Give the places back that came with the other group, and wake it. Both keep the settings that hold now.
     3. Share the members out by the platforms of their accounts. A member of both platforms is in both groups.
-    4. What has not ended goes with its members or its place. What is over stays with the group that took the other in.
-    5. Set dues and the community board anew, and tell both homes.
+    4. Rows that have not ended go with their members or their place. Ended rows stay with the group that took in.
+    5. Set dues and the community board anew, and inform both homes.
     """
     found, own_id = _require(db, caller)
     for group_id in sorted((found.group_id, found.other_id)):

@@ -91,7 +91,7 @@ def tables_by(rule: Connect | Disconnect) -> tuple[Table, ...]:
 
 
 def move_places(db: Connection, of: GroupId, to: GroupId) -> None:
-    """Give the places of a group to another, and remember where they came from."""
+    """Give the places of a group to another. Each place keeps the id of the group that it came from."""
     db.execute(_MOVE_PLACES, {"of": of, "to": to})
 
 
@@ -103,7 +103,7 @@ def give_places_back(db: Connection, of: GroupId, to: GroupId) -> None:
 def move_open_rows(db: Connection, of: GroupId, to: GroupId, now: datetime) -> None:
     """Give the rows of a group that have not ended to another.
 
-    Of the pairings, those end that have a member who has partners there.
+    A pairing with a member who has partners there ends.
     """
     db.execute(_END_DOUBLED, {"of": of, "to": to, "now": now})
     for table in tables_by(Connect.OPEN):
@@ -113,17 +113,17 @@ def move_open_rows(db: Connection, of: GroupId, to: GroupId, now: datetime) -> N
 
 
 def move_goals(db: Connection, of: GroupId, to: GroupId, since: date) -> None:
-    """Give a group's goals for weeks from a day on to another. Of two for a week, the one stays that was set later."""
+    """Give a group's goals for weeks from a day on to another. Of two goals for a week, the later one stays."""
     db.execute(_DROP_EARLIER_GOALS, {"of": of, "to": to, "since": since})
     db.execute(_MOVE_GOALS, {"of": of, "to": to, "since": since})
 
 
 def move_rows_of_members(db: Connection, of: GroupId, to: GroupId, now: datetime) -> None:
-    """Give the rows that have not ended of members whom a group has no more to the group that has them.
+    """Give open rows of members to the group that has them now. Open rows have not ended.
 
-    1. Those with a place go with it.
-    2. Those of one member go with them.
-    3. Partners go together. Where they part, their pairing ends.
+    1. Rows with a place go with it.
+    2. Rows of one member go with them.
+    3. Partners go together. If they part, their pairing ends.
     """
     for table in tables_by(Disconnect.PLACE):
         there: ScalarSelect[int] = select(places.c.id).where(places.c.group_id == to).scalar_subquery()

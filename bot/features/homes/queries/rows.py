@@ -61,12 +61,12 @@ def change_membership_row(db: Connection, group_id: GroupId, learner_id: Learner
 
 
 def let_memberships_rest(db: Connection, group_id: GroupId, now: datetime) -> None:
-    """Let the memberships of a group rest, as its members are those of another one now."""
+    """Let the memberships of a group rest, as its members are in another group now."""
     db.execute(_REST, {"group": group_id, "now": now})
 
 
 def read_lone_resting(db: Connection, learner_id: LearnerId) -> list[tuple[GroupId, Values]]:
-    """Read the resting memberships of a learner who is none in the group that took theirs in. That group comes first.
+    """Read a learner's resting memberships in groups that another took in without them. That other comes first.
 
     A membership that had ended before does not rest.
     """
@@ -90,3 +90,26 @@ def read_last_number(db: Connection, group_id: GroupId) -> int:
 def read_shown_by_number(db: Connection, learner_ids: list[LearnerId]) -> set[LearnerId]:
     """Find those of these learners who are shown by number."""
     return set(db.scalars(_NUMBERED, {"ids": learner_ids})) if learner_ids else set()
+
+
+def unite_membership_rows(mine: Mapping[str, Any], other: Mapping[str, Any]) -> Values:
+    """Return the columns of one membership that takes the place of two: the best of both, and the stricter bar.
+
+    The one ended only if both ended. Its member is gone from the chat only if they are gone from both chats.
+    """
+    left = mine["left_at"] is not None and other["left_at"] is not None
+    return {
+        "steward": mine["steward"] or other["steward"],
+        "deputy": mine["deputy"] or other["deputy"],
+        "joined_at": min(mine["joined_at"], other["joined_at"]),
+        "left_at": mine["left_at"] if left else None,
+        "gone": mine["gone"] and other["gone"],
+        "active_at": max(mine["active_at"], other["active_at"]),
+        "barred_at": min(_given(mine["barred_at"], other["barred_at"]), default=None),
+        "written_at": max(_given(mine["written_at"], other["written_at"]), default=None),
+        "chosen_at": max(_given(mine["chosen_at"], other["chosen_at"]), default=None),
+    }
+
+
+def _given(*instants: datetime | None) -> list[datetime]:
+    return [one for one in instants if one]

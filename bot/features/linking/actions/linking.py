@@ -1,4 +1,4 @@
-"""Link the accounts of one person by a code: issue it, show what the link makes, and make it after a tap."""
+"""Link the accounts of one person by a code: issue it, show what the link makes, and link after a tap."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class NotLinked(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a learner: their ticks and streak, and the platform of their account; empty: of both."""
+    """The figures of a learner: their ticks, their streak, and the platform of their account.
+
+    An empty platform means both.
+    """
 
     platform: str
     tasks: int
@@ -50,8 +53,8 @@ class Figures:
 class LinkAnswer:
     """The answer to a typed code. `trouble`: why it opens nothing.
 
-    `apart` are the two learners, the one first that is kept; `together` is the learner that they make. `differing` are
-    choices, as roadmap and choice, that the two made differently. `linked`: they are one now.
+    `apart`: the two learners, the kept one first. `together`: the learner that they make. `differing`: choices that the
+    two made differently, each as roadmap and choice. `linked`: the two are one learner now.
     """
 
     trouble: CodeTrouble | None = None
@@ -77,7 +80,7 @@ def issue_link_code(db: Connection, caller: Caller, key: str) -> IssuedCode:
 
 
 def see_link(db: Connection, caller: Caller, typed: str) -> LinkAnswer:
-    """See what a typed code would make. Nothing is kept but a code that opened nothing.
+    """See what a typed code would make. Only a code that opened nothing is kept, as a guess.
 
     Raises LinkedAlready, SamePlatform.
     """
@@ -91,7 +94,7 @@ def see_link(db: Connection, caller: Caller, typed: str) -> LinkAnswer:
 def link_accounts(db: Connection, caller: Caller, typed: str, choices_of: str = "") -> LinkAnswer:
     """Make one learner of the caller and the issuer of a code, which is used up.
 
-    `choices_of`: the platform whose choices hold where the two differ. Raises LinkedAlready, SamePlatform.
+    `choices_of`: the platform whose choices are kept if the two differ. Raises LinkedAlready, SamePlatform.
     """
     _check_single(db, caller)
     code = open_code(db, caller, CodeKind.LINK, typed)

@@ -3,9 +3,9 @@
 1. Of the two, the learner with more ticks is kept. The other's rows move to them.
 2. Each row notes the account that made it. A row for which there is no room is set aside.
 3. Points are counted anew over all ticks, and the streak from three ledgers.
-4. Of settings, the stricter visibility and consent hold, and the zone and rest days that were set last. All others are
-   those of the learner who is kept.
-5. Nothing is celebrated: what both had reached stays reached once.
+4. The stricter visibility and consent are kept, and the zone and rest days that were set last. All other settings are
+   the kept learner's.
+5. Nothing is celebrated. A milestone that both had reached stays reached once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ _SHARED_LEAST_FIRST = (None, Publishing.PRIVATE, Publishing.PROMISE, Publishing.
 def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, choices_of: str = "") -> KeptLink:
     """Make two learners one. Their rows are locked by the caller.
 
-    `choices_of`: the platform of the account whose choices hold where the two differ; else those of the kept learner.
+    `choices_of`: the platform of the account whose choices are kept if the two differ. Empty: those of the kept
+    learner.
     """
     unlist(db, [kept[0], other[0]])
     link = links.add_link(db, kept, other, now)
@@ -103,7 +104,7 @@ def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -
 def _united(
     db: Connection, link: KeptLink, mine: dict[str, Any], others: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
-    """Return what changes in the kept learner's row."""
+    """Return the columns that change in the kept learner's row."""
     zone_at, rest_from = links.last_changes(db, link.learner_id)
     other_zone_at, other_rest_from = links.last_changes(db, link.other_id)
     newer_zone = others["zone_is_own"] and (not mine["zone_is_own"] or _is_later(other_zone_at, zone_at))
@@ -125,7 +126,7 @@ def _united(
 
 
 def unite_clocks(first: StudyClock, second: StudyClock, now: datetime, *, second_newer: bool) -> StudyClock:
-    """Take the newer clock, from the next study day on if its present one is behind the other's.
+    """Take the newer clock. If its study day is behind the other's, it counts from the next study day on.
 
     So no study day of either learner lies in the future.
     """
@@ -138,7 +139,7 @@ def unite_clocks(first: StudyClock, second: StudyClock, now: datetime, *, second
 
 
 def _note_clock(db: Connection, link: KeptLink, now: datetime, earlier: date) -> None:
-    """Begin the history of the clock again, where changes of two accounts are mixed in it.
+    """Begin the history of the clock anew, as changes of two accounts are mixed in it.
 
     `earlier` is the earlier study day of the two. The days from it on that the clock skips are held, as after a flight.
     """
@@ -169,7 +170,7 @@ def clock_columns(clock: StudyClock) -> dict[str, Any]:
 
 
 def _both(mine: bool | None, others: bool | None) -> bool | None:
-    """Consent that both gave. None: neither refused, and one was not asked yet."""
+    """Return the consent that both gave. None: neither refused, and at least one was not asked yet."""
     if mine is False or others is False:
         return False
     return None if mine is None or others is None else True

@@ -1,4 +1,4 @@
-"""Make two learners of one again: each account keeps what was made with it, before the link and since."""
+"""Make two learners of one again: each account keeps all that was made with it, before the link and since."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     """Give the account on `other_platform` its own learner again. The learner's row is locked by the caller.
 
     1. Rows that the account made go with it. All others stay.
-    2. Rows that were set aside come back. A row whose key is taken by a newer one is left out.
+    2. Rows that were set aside come back. A row whose key a newer row has taken is left out.
     3. Each has their clock of before the link, unless it was changed since. The leaving learner's settings are as
        they were.
     4. In a group with two homes, both are members.
-    5. What was celebrated for the linked learner is celebrated for neither again.
+    5. A milestone of the linked learner is celebrated for neither again.
     """
     unlist(db, [link.learner_id])
     shelf = read_set_aside(db, link.id)
@@ -66,7 +66,7 @@ def _has_new_clock(db: Connection, link: KeptLink) -> bool:
 
 
 def _restore_clock(db: Connection, learner_id: LearnerId, own: StudyClock, united: StudyClock, now: datetime) -> None:
-    """Give a learner their clock back; from the next study day on, if they have entries on a day that it has not yet.
+    """Give a learner their clock back. With an entry on a later day than its today, it counts from the next day on.
 
     So no change of clock takes a day from a streak.
     """

@@ -1,4 +1,4 @@
-"""SQL of what both learners keep when a link ends: outages, and what was celebrated."""
+"""SQL of the rows that both learners keep when a link ends: outages and celebrated milestones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def copy_outage_days(db: Connection, link: KeptLink) -> None:
 
 
 def copy_celebrated(db: Connection, link: KeptLink) -> None:
-    """Let neither learner celebrate what was celebrated since the link. It is listed for the learner who reached it."""
+    """Let neither learner celebrate a milestone that was celebrated since the link. Its own learner still lists it."""
     for of, to in ((link.learner_id, link.other_id), (link.other_id, link.learner_id)):
         found = db.execute(_CELEBRATED, {"link": link.id, "learner": of}).mappings().all()
         _copy(db, _ADD_MILESTONES, [{**row, "withdrawn": True, "act_id": None} for row in found], to)

@@ -155,7 +155,7 @@ def last_changes(db: Connection, learner_id: LearnerId) -> tuple[Any, Any]:
 def note_clock(
     db: Connection, link: KeptLink, effective_at: datetime, clock: StudyClock, *, held: date | None = None
 ) -> None:
-    """Note from when on the study days of both accounts are drawn by a clock, and a date that this skips."""
+    """Note the instant from which a clock draws the study days of both accounts. `held`: a date that this skips."""
     row = {"learner_id": link.learner_id, "at": link.at, "effective_at": effective_at, "made_on": None}
     db.execute(_NOTE_ZONE, {**row, "zone": clock.zone, "day_end": clock.day_end, "held_day": held})
 

@@ -103,7 +103,7 @@ def _rows_with_twin(
 
 @cache
 def _shared_keys(table: Table) -> tuple[tuple[str, ...], ...]:
-    """List what two rows of one learner may not share: the other columns of each key with the learner in it."""
+    """List the columns that two rows of one learner may not share: the others of each key that holds the learner."""
     return tuple(
         tuple(column.name for column in key if column.name != "learner_id")
         for key in _keys(table)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from bot.closed_sets import TickSource
+from bot.features.homes.queries.rows import unite_membership_rows
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import Pair, Row
 from bot.features.linking.queries.shelving import note_rows, shelve_rows
@@ -191,7 +192,7 @@ def leave_one_focus(db: Connection, link: KeptLink, now: datetime) -> None:
 
 
 def shelve_own_helps(db: Connection, link: KeptLink) -> None:
-    """Set aside what the two did for each other, as nobody helps themselves."""
+    """Set aside the help that the two gave each other, as no learner helps themselves."""
     found = db.execute(_OWN_HELPS, {"kept": link.learner_id, "other": link.other_id}).mappings()
     shelve_rows(db, link.id, helps, [(row["made_on"], dict(row), None) for row in found])
 
@@ -209,25 +210,7 @@ def merge_avoidances(db: Connection, link: KeptLink) -> None:
 
 
 def unite_memberships(db: Connection, link: KeptLink, pair: Pair) -> None:
-    """Let the kept learner's membership of a group that both are in have the best of both, and the stricter bar."""
+    """Unite the memberships of the two learners in a group, for the learner who is kept."""
     mine, other = pair
-    values = {
-        "steward": mine["steward"] or other["steward"],
-        "deputy": mine["deputy"] or other["deputy"],
-        "joined_at": min(mine["joined_at"], other["joined_at"]),
-        "left_at": None if mine["left_at"] is None or other["left_at"] is None else mine["left_at"],
-        "gone": mine["gone"] and other["gone"],
-        "active_at": max(mine["active_at"], other["active_at"]),
-        "chosen_at": _last(mine["chosen_at"], other["chosen_at"]),
-        "barred_at": _first(mine["barred_at"], other["barred_at"]),
-        "written_at": _last(mine["written_at"], other["written_at"]),
-    }
-    db.execute(_UNITE.values(values), {"learner": link.learner_id, "group": mine["group_id"]})
-
-
-def _first(*instants: datetime | None) -> datetime | None:
-    return min((one for one in instants if one), default=None)
-
-
-def _last(*instants: datetime | None) -> datetime | None:
-    return max((one for one in instants if one), default=None)
+    united = _UNITE.values(unite_membership_rows(mine, other))
+    db.execute(united, {"learner": link.learner_id, "group": mine["group_id"]})

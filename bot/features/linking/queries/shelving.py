@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ShelvedRow:
-    """A row that was set aside, or a part of one that was noted, under the `name` of its table or of what is noted.
+    """A row that was set aside, or a part of a row that was noted. `name`: its table, or the kind of note.
 
     `twin` is the id of the row that stayed in its place, if it has an id.
     """
@@ -81,7 +81,7 @@ def _note_dependents(db: Connection, link_id: LinkId, table: Table, owners: Mapp
 
 
 def _references(table: Table) -> Iterator[tuple[Table, str]]:
-    """Yield the tables whose rows are deleted with rows of this one, and the name of their column that refers to it."""
+    """Yield each table whose rows are deleted with rows of this one, and its column that refers here."""
     for other in metadata.sorted_tables:
         for key in other.foreign_keys:
             if key.column.table is table and key.ondelete == "CASCADE":

@@ -19,7 +19,7 @@ BETWEEN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class ExportTurn:
-    """Whether a caller is given their data now. `until`: not before this instant; None: now."""
+    """Whether a caller is given their data now. `until`: they are not, before this instant. None: they are."""
 
     until: datetime | None = None
 
@@ -27,7 +27,7 @@ class ExportTurn:
 def take_export_turn(db: Connection, caller: Caller) -> ExportTurn:
     """Take the caller's turn for an export, and note it.
 
-    An export that was asked for in a group may not have arrived: in private it can be asked for at once.
+    An export for a call in a group may not have arrived. In private, the caller may ask for it again at once.
     """
     person = find_person(db, caller.account, lock=True)
     if person is None:

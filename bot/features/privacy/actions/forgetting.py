@@ -147,7 +147,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
 
 
 def _drop_accounts(db: Connection, learner_id: LearnerId | None, accounts: Sequence[Account], *, but: str) -> None:
-    """Delete the rows of accounts, and the kept results that tell of them."""
+    """Delete the rows of accounts, and the kept results that name them."""
     names = {name for one in accounts for name in (one.name, one.username)}
     if learner_id is None:
         traces.drop_own_groups(db, None, accounts)

@@ -29,7 +29,7 @@ def find_naming_posts(db: Connection, learner_id: LearnerId, now: datetime) -> l
 
 
 def are_on_their_way(posts: Iterable[NamingPost]) -> bool:
-    """Whether a platform is being asked to send one of these: its message has no id yet by which to change it."""
+    """Whether a platform is being asked to send any of these. Such a message has no id yet by which to change it."""
     return any(one.state is PostState.SENDING for one in posts)
 
 

@@ -142,7 +142,7 @@ def _is_shown(table: Table, column: Column[Any]) -> bool:
 
 
 def _is_own(table: Table) -> ColumnElement[bool]:
-    """The condition that a row is the learner's: by a key, by an account, or through a row that is theirs."""
+    """Return the condition that a row is the learner's: by a key, an account, or another row of theirs."""
     if table is learners:
         return table.c.id == _OWN
     keys = [table.c[key] for key in sorted(KEYS & set(table.c.keys()))]

@@ -105,14 +105,14 @@ def read_naming_posts(
 
 
 def unname_facts(db: Connection, learner_id: LearnerId) -> None:
-    """Put no learner in the place of this one in the facts of every post to others."""
+    """Take a learner out of the facts of every post to others. `NO_LEARNER` takes their place."""
     ends = {"last": f'"{LEARNER}": {learner_id}}}', "inner": f'"{LEARNER}": {learner_id},'}
     for row in db.execute(_NAMING, {"learner": learner_id, **ends}).all():
         db.execute(_REWRITE, {"post": row.id, "said": without(row.facts, learner_id)})
 
 
 def without(facts: Mapping[str, Any], learner_id: LearnerId) -> dict[str, Any]:
-    """Return facts in which nobody stands in the place of a learner."""
+    """Return facts in which `NO_LEARNER` takes the place of a learner."""
     changed: dict[str, Any] = json.loads(json.dumps(facts), object_hook=lambda part: _unnamed(part, learner_id))
     return changed
 

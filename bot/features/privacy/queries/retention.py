@@ -45,7 +45,7 @@ def prune_dialogs(db: Connection, before: datetime) -> int:
 def read_removed_groups(db: Connection) -> list[RemovedGroup]:
     """Read the groups that removed the bot.
 
-    A group whose place is lost for another reason is none, and one that rests while it is connected is none.
+    A group whose place is lost for another reason does not count, nor does one that rests while it is connected.
     """
     return [RemovedGroup(*row) for row in db.execute(_REMOVED)]
 

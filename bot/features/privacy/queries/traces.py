@@ -1,6 +1,4 @@
-"""SQL that forgets a learner: their row with all that goes with it, by the rules beside the tables, and what else
-tells of them.
-"""
+"""SQL that forgets a learner: their row, all that goes with it by its rule, and all else that names them."""
 
 from __future__ import annotations
 
@@ -167,9 +165,9 @@ def find_senders(body: str) -> frozenset[int]:
 def drop_results(
     db: Connection, learner_id: LearnerId | None, of: Sequence[Account], names: Iterable[str], *, but: str
 ) -> None:
-    """Delete the kept results of other calls that tell of a learner, and those whose caller is not known.
+    """Delete the kept results of other calls that name a learner, and those whose caller is not known.
 
-    A repeated delivery of such a call would be done again; platforms repeat within minutes.
+    A repeated delivery of such a call would be done again. Platforms repeat within minutes only.
     """
     db.execute(_DROP_UNSIGNED, {"but": but})
     patterns = [f"{json.dumps(name)}{end}" for name in names if name for end in ",}]"]
