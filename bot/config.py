@@ -70,8 +70,12 @@ class Settings(BaseSettings):
     metrics_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port for metrics alone; empty: they are served on `HTTP_PORT`."
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
-    log_format: Literal["text", "json"] = Field(default="text", description="How it is logged.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is logged: `debug`, `info`, `warning` or `error`."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How it is logged: `text`, or `json` for programs."
+    )
 
     @field_validator("roadmaps", mode="before")
     @classmethod
