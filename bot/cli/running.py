@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
-from bot.adapters.discord import DiscordAdapter
-from bot.adapters.telegram import TelegramAdapter, Webhook
+from bot.adapters.telegram import TelegramAdapter
 from bot.app import EXPIRE_EVERY, MAINTAIN_EVERY, App, open_app
 from bot.backoff import Backoff
 from bot.chat.port import Adapter, Unreachable
 from bot.chat.words.loading import load_places
+from bot.cli.adapting import make_adapters, make_webhook
 from bot.cli.collecting import exempt_memory
+from bot.cli.watching import Beating, Watch
 from bot.clock import SystemClock, monotonic
-from bot.config import Settings, secret_of
-from bot.database.engines import notes_beside
-from bot.database.leases import Lock, alone
+from bot.config import Settings
+from bot.database.leases import alone
 from bot.errors import ConfigError
 from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Platform
-from bot.pacing.lanes import Lane
 from bot.posting.heartbeat import EVERY, Heartbeat
 from bot.posting.scheduler import Scheduler
-from bot.web.server import ALL, WEBHOOK, Pages, Server
+from bot.web.server import ALL, Pages, Server
 
 log = structlog.get_logger()
 
@@ -71,75 +69,6 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
             await loader
             for server in servers:
                 await server.stop()
-
-
-class Beating(Protocol):
-    """Work that is done with each beat."""
-
-    async def beat(self) -> None:
-        """Beat."""
-        ...
-
-
-class Watch:
-    """Checks the lock of the database with every beat, and stops the program if another has it."""
-
-    def __init__(self, lock: Lock, heartbeat: Beating, stop: asyncio.Event) -> None:
-        self._lock = lock
-        self._heartbeat = heartbeat
-        self._stop = stop
-        self._taken: ConfigError | None = None
-
-    async def beat(self) -> None:
-        """Check the lock. Beat only while it is held."""
-        try:
-            await self._lock.check()
-        except ConfigError as error:
-            self._taken = error
-            self._stop.set()
-            return
-        if self._lock.is_held():
-            await self._heartbeat.beat()
-
-    def raise_taken(self) -> None:
-        """Raise ConfigError if another program has the database."""
-        if self._taken:
-            raise self._taken
-
-
-def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
-    """Build the adapters whose tokens are set. `lanes` by platform replace those with its real limits."""
-    settings, lanes = app.settings, lanes or {}
-    if settings.discord_token:
-        token = settings.discord_token.get_secret_value()
-        app.adapters[Platform.DISCORD] = DiscordAdapter(
-            app,
-            token=token,
-            api_url=settings.discord_api_url,
-            proxy=secret_of(settings.discord_proxy),
-            member_events=settings.discord_member_events,
-            clock=app.clock,
-            lane=lanes.get(Platform.DISCORD),
-        )
-    if settings.telegram_token:
-        token = settings.telegram_token.get_secret_value()
-        app.adapters[Platform.TELEGRAM] = TelegramAdapter(
-            app,
-            token=token,
-            api_url=settings.telegram_api_url,
-            webhook=_webhook(settings),
-            proxy=secret_of(settings.telegram_proxy),
-            clock=app.clock,
-            lane=lanes.get(Platform.TELEGRAM),
-            notes=notes_beside(settings.database_url),
-        )
-
-
-def _webhook(settings: Settings) -> Webhook | None:
-    if not (settings.telegram_webhook_url and settings.telegram_webhook_secret):
-        return None
-    url = settings.telegram_webhook_url.rstrip("/") + WEBHOOK
-    return Webhook(url, settings.telegram_webhook_secret.get_secret_value())
 
 
 async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | None = None) -> None:
@@ -220,7 +149,7 @@ async def _serve(app: App) -> list[Server]:
     """Serve health, metrics and the webhook where the settings say so. Raises ConfigError."""
     settings, servers = app.settings, []
     telegram = app.adapters.get(Platform.TELEGRAM)
-    take = telegram.take_update if isinstance(telegram, TelegramAdapter) and _webhook(settings) else None
+    take = telegram.take_update if isinstance(telegram, TelegramAdapter) and make_webhook(settings) else None
     if settings.http_port is not None:
         pages = ALL & ~Pages.METRICS if settings.metrics_port else ALL
         server = Server(app.adapters, take, pages=pages)

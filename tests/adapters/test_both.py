@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App, open_app
-from bot.cli.running import keep_running, make_adapters
+from bot.cli.adapting import make_adapters
+from bot.cli.running import keep_running
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.tables import ticks

@@ -10,7 +10,8 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.adapters.telegram.client import make_bot
-from bot.adapters.telegram.transport import Limits, NoAnswer, NotSent, PollTransport, ServerTrouble, Transport
+from bot.adapters.telegram.polling_transport import PollTransport
+from bot.adapters.telegram.transport import Limits, NoAnswer, NotSent, ServerTrouble, Transport
 from tests.adapters.telegram_peer import TOKEN, TelegramPeer
 
 

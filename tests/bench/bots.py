@@ -19,10 +19,12 @@ from telegram.ext import Application, ApplicationBuilder, CommandHandler
 
 from bot.adapters.discord.client import find_gateway
 from bot.adapters.telegram.client import make_bot
-from bot.adapters.telegram.transport import PollTransport, Transport
+from bot.adapters.telegram.polling_transport import PollTransport
+from bot.adapters.telegram.transport import Transport
 from bot.app import open_app
+from bot.cli.adapting import make_adapters
 from bot.cli.collecting import exempt_memory
-from bot.cli.running import catch_signals, make_adapters, schedule_jobs
+from bot.cli.running import catch_signals, schedule_jobs
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.features.streaks.actions.outages import renew_streaks

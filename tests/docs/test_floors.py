@@ -140,7 +140,9 @@ NAMED = {
     "nudges.usual_hours": "actions",
     "nudges.welcomes": "actions",
     "pauses.absences": "actions",
+    "pauses.balance": "actions",
     "pauses.hearers": "actions",
+    "promises.viewing": "actions",
     # what actions and words of the stewards' posts share
     "stewards.losses": "actions",
     "stewards.lacking": "actions",

@@ -10,7 +10,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from bot.app import open_app
-from bot.cli.running import keep_running, make_adapters
+from bot.cli.adapting import make_adapters
+from bot.cli.running import keep_running
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.identity import Platform

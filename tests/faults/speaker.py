@@ -11,7 +11,8 @@ import sys
 from datetime import datetime
 
 from bot.app import open_app
-from bot.cli.running import keep_running, make_adapters
+from bot.cli.adapting import make_adapters
+from bot.cli.running import keep_running
 from bot.clock import SettableClock
 from bot.config import read_settings
 from bot.identity import Platform

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.database.store import Store, open_store
-from bot.features.ticks.actions.ticking import TickedOff, tick_off
+from bot.features.ticks.actions.ticked_off import TickedOff
+from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Account, Caller, Place
 from roadmap.reading import shipped_roadmap
 

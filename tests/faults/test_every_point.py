@@ -18,7 +18,8 @@ from bot.database.engines import read_address
 from bot.database.store import open_backend, open_store
 from bot.features.posts import POSTS
 from bot.features.streaks.actions import counting
-from bot.features.undos.actions.taking_back import Undone, undo_tasks
+from bot.features.undos.actions.taking_back import undo_tasks
+from bot.features.undos.actions.undone import Undone
 from bot.identity import Caller, Platform
 from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select, text
 
 from bot.app import open_app
 from bot.chat.port import Adapter
-from bot.cli.running import keep_running, make_adapters
+from bot.cli.adapting import make_adapters
+from bot.cli.running import keep_running
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.features.ticks.actions.ticking import tick_off

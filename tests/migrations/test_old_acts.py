@@ -18,7 +18,8 @@ from bot.features.streaks.actions.counting import rebuild_counters
 from bot.features.ticks.queries.choices import read_choices
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.features.undos.actions.picking import LAST, ActUndoneAlready, NotYours, Wanted
-from bot.features.undos.actions.taking_back import Undone, undo_act, undo_tasks
+from bot.features.undos.actions.taking_back import undo_act, undo_tasks
+from bot.features.undos.actions.undone import Undone
 from bot.identity import GroupId, LearnerId, SessionId, TickId
 from bot.tables import acts, changes, milestones, sessions, ticks
 from tests.bot.climb import CLIMB, START, caller

@@ -22,10 +22,11 @@ from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.menus import set_descriptions, set_menus
 from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.polling_transport import PollTransport
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.sweeping import Sweeper
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
-from bot.adapters.telegram.transport import Limits, PollTransport, Transport
+from bot.adapters.telegram.transport import Limits, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
 from bot.chat.port import Core
 from bot.chat.reply import Reply

@@ -14,8 +14,9 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot import metrics
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
+from bot.adapters.telegram.polling_transport import PollTransport, as_update
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
-from bot.adapters.telegram.transport import NoAnswer, PollTransport, UnreadableAnswer, as_update
+from bot.adapters.telegram.transport import NoAnswer, UnreadableAnswer
 from bot.adapters.telegram.updates import WANTED
 from bot.chat.port import UpdateShelf
 from bot.errors import StoreBusy

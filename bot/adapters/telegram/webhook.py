@@ -13,7 +13,7 @@ from telegram import Bot
 
 from bot import metrics
 from bot.adapters.telegram.intake import Intake
-from bot.adapters.telegram.transport import as_update
+from bot.adapters.telegram.polling_transport import as_update
 from bot.adapters.telegram.updates import WANTED
 from bot.identity import Platform
 

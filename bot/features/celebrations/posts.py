@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.features.celebrations.actions.celebrating import mark_celebrated, mark_gathering
 from bot.features.celebrations.actions.details import read_celebration_details
+from bot.features.celebrations.actions.marking import mark_celebrated, mark_gathering
 from bot.features.celebrations.gathered_wording import word_gathering
 from bot.features.celebrations.queries.gatherings import AMEND_GATHERING, GATHERING
 from bot.features.celebrations.queries.posts import AMEND, CELEBRATION

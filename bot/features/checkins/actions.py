@@ -37,16 +37,15 @@ from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
 from bot.features.promises.actions import (
-    Promise,
     add_promise,
     drop_promise,
     give_up_promises,
     judge_promise,
     keep_promise,
     see_promise,
-    view_promise,
 )
 from bot.features.promises.queries import Checkin
+from bot.features.promises.viewing import Promise, view_promise
 from bot.identity import Caller
 from bot.posting import hours
 from roadmap.cadence import last_of_week

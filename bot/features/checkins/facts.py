@@ -13,8 +13,8 @@ from bot.features.boards.queries import MemberScore, read_board_members, read_we
 from bot.features.celebrations.queries.milestones import RecentMilestone, read_recent_milestones
 from bot.features.checkins.queries.reporting import read_reporters
 from bot.features.partners.actions.wishing import has_offer
-from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
+from bot.features.promises.viewing import WEEK
 from bot.features.streaks.queries import study_days
 from bot.features.week_goals.actions import GoalOffer, Together, find_goal_offer, find_together
 from bot.identity import CheckinId, GroupId, LearnerId

@@ -21,8 +21,8 @@ from bot.features.cheers.actions import CheerCount, read_cheers
 from bot.features.digests.actions import amend_digests
 from bot.features.helping.queries.report_obstacles import part_ended_obstacle, put_report_obstacles
 from bot.features.members.queries import learners
-from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_promises
+from bot.features.promises.viewing import WEEK
 from bot.features.work.week import WeekLink, read_week_links
 from bot.identity import Caller, CheckinId, GroupId, LearnerId
 from bot.posting.posts import Post

@@ -19,8 +19,8 @@ from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
-from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import Checkin, read_latest_checkin
+from bot.features.promises.viewing import WEEK
 from bot.identity import Caller, GroupId
 from bot.posting import audiences, hours
 from roadmap.cadence import StudyClock, first_of_week, study_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,17 @@ from sqlalchemy import Connection
 from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
-from bot.features.pauses.queries import PauseSpan, add_pause, drop_pause, end_pause, read_pauses
+from bot.features.pauses.balance import (
+    MOST_DAYS,
+    QUARTER,
+    Away,
+    days_beside,
+    find_room,
+    fits_balance,
+    list_days,
+    merge_pauses,
+)
+from bot.features.pauses.queries import add_pause, drop_pause, end_pause, read_pauses
 from bot.features.streaks.actions import counting
 from bot.identity import Caller, LearnerId
 from bot.posting import audiences as listeners
@@ -21,10 +31,7 @@ from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
 from roadmap.cadence import day_bounds, study_day
 
-MOST_DAYS = 28
-QUARTER = 91  # days; any 91 days in a row have at most 28 days of pause
 FARTHEST = timedelta(days=366)
-
 _DAY = timedelta(days=1)
 
 
@@ -59,14 +66,6 @@ class PauseTooLong(Refused):
     n: int
     most: int
     possible: Away | None
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """The study days of a pause, from `first` to `last`, both included."""
-
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +130,13 @@ def begin_pause(db: Connection, caller: Caller, roadmap_slug: str, first: date, 
     present = presence.enter(db, caller, roadmap_slug)
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
     _check_order(first, last, present.day)
-    _check_length(_days_beside(known, first, present.day), Away(first, last))
+    _check_length(days_beside(known, first, present.day), Away(first, last))
     touched = [
         pause
         for pause in known
         if pause.last >= present.day and pause.first <= last + _DAY and first <= pause.last + _DAY
     ]
-    wanted = _merged(touched, first, last, present.day)
+    wanted = merge_pauses(touched, first, last, present.day)
     for pause in touched:
         drop_pause(db, pause.id)
     add_pause(db, present.learner_id, wanted.first, wanted.last, caller.now)
@@ -195,52 +194,18 @@ def _check_order(first: date, last: date, today: date) -> None:
 
 
 def _check_length(others: Collection[date], wanted: Away) -> None:
-    if _fits(others, wanted):
+    if fits_balance(others, wanted):
         return
-    left = _room(others, wanted.first)
+    left = find_room(others, wanted.first)
     last = wanted.first + timedelta(days=left - 1)
     raise PauseTooLong(n=left, most=MOST_DAYS, possible=Away(wanted.first, last) if left else None)
-
-
-def _days_beside(known: Iterable[PauseSpan], first: date, today: date) -> set[date]:
-    """List the days of pause beside a new pause.
-
-    If the new pause begins today, the rest of a running pause does not count.
-    """
-    days = ((one, day) for one in known for day in _span(one))
-    return {day for one, day in days if not (one.first <= today <= one.last and first <= today <= day)}
-
-
-def _merged(touched: Iterable[PauseSpan], first: date, last: date, today: date) -> Away:
-    """Merge a wanted pause with the pauses that it touches.
-
-    A pause that begins today sets the end of a running pause.
-    """
-    ahead = [one for one in touched if first > today or one.first > today]
-    return Away(min((first, *(one.first for one in touched))), max((last, *(one.last for one in ahead))))
-
-
-def _fits(others: Collection[date], wanted: Away) -> bool:
-    """Return whether every quarter would have at most 28 days of pause.
-
-    Quarters that end before the wanted pause begins are not checked.
-    """
-    days = {*others, *_span(wanted)}
-    ends = (day for day in days if day >= wanted.first)
-    return all(sum(end - timedelta(days=QUARTER) < day <= end for day in days) <= MOST_DAYS for end in ends)
-
-
-def _room(others: Collection[date], first: date) -> int:
-    """Return the most days that a pause from `first` on could have."""
-    lengths = range(MOST_DAYS, 0, -1)
-    return next((days for days in lengths if _fits(others, Away(first, first + timedelta(days=days - 1)))), 0)
 
 
 def _more_days(known: Collection[date], first: date) -> set[date]:
     """Add days from `first` on, around those known, as long as they fit."""
     more: set[date] = set()
     day = first
-    while len(more) < MOST_DAYS and (day in known or _fits({*known, *more}, Away(day, day))):
+    while len(more) < MOST_DAYS and (day in known or fits_balance({*known, *more}, Away(day, day))):
         more |= {day} - set(known)
         day += _DAY
     return more
@@ -250,7 +215,7 @@ def _pauses(db: Connection, present: Present, now: datetime) -> Pauses:
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
     coming = tuple(Away(one.first, one.last) for one in known if one.last >= present.day)
     free = next((one.last + _DAY for one in coming if one.first <= present.day), present.day)
-    left = len(_more_days({day for one in known for day in _span(one)}, free))
+    left = len(_more_days({day for one in known for day in list_days(one)}, free))
     mute = find_mute(listeners.read_listener(db, present.learner_id), now)
     return Pauses(present.day, coming, left, present.joined, mute)
 
@@ -266,7 +231,3 @@ def _wake(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
         return False
     listeners.change_listener(db, learner_id, snoozed_until=None)
     return True
-
-
-def _span(away: Away | PauseSpan) -> list[date]:
-    return [away.first + timedelta(days=count) for count in range((away.last - away.first).days + 1)]

@@ -20,16 +20,8 @@ from bot.chat.words.span_words import DateSpan
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
 from bot.features.members.welcoming import welcome
-from bot.features.pauses.actions import (
-    MOST_DAYS,
-    Away,
-    PauseBackwards,
-    PauseInThePast,
-    Pauses,
-    PauseTooLong,
-    begin_pause,
-    view_pauses,
-)
+from bot.features.pauses.actions import PauseBackwards, PauseInThePast, Pauses, PauseTooLong, begin_pause, view_pauses
+from bot.features.pauses.balance import MOST_DAYS, Away
 from bot.features.pauses.resume import come_back
 from bot.features.pauses.showing import LENGTHS, ask_silence, days_in_words, offer_ends, offer_time_off, stay, word_mute
 

@@ -10,7 +10,8 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.features.members.welcoming import welcome
-from bot.features.pauses.actions import Away, Resumed, resume_study
+from bot.features.pauses.actions import Resumed, resume_study
+from bot.features.pauses.balance import Away
 from bot.features.pauses.showing import stay, word_mute
 
 

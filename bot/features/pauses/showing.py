@@ -7,7 +7,8 @@ from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_moment, short_day
-from bot.features.pauses.actions import Away, Mute, Pauses
+from bot.features.pauses.actions import Mute, Pauses
+from bot.features.pauses.balance import Away
 
 LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
 """Lengths of time off to tap, in days."""

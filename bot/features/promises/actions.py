@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -13,32 +12,32 @@ from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
-from bot.features.members.queries import group_settings
 from bot.features.promises.queries import (
-    Promised,
     add_promises,
     drop_promises,
     judge_promises,
     note_kept,
-    read_latest_checkin,
     read_promises,
     read_promises_since,
+)
+from bot.features.promises.viewing import (
+    MONDAY,
+    MOST_PROMISES,
+    OFFERED,
+    PROMISE_HISTORY,
+    Promise,
+    is_promise_kept,
+    is_task_done,
+    promise_week,
+    view_promise,
 )
 from bot.features.streaks.queries import study_days
 from bot.features.ticks.actions import roadmap_state
 from bot.features.ticks.actions.roadmap_state import RoadmapState
-from bot.identity import Caller, GroupId, LearnerId
+from bot.identity import Caller, LearnerId
 from roadmap.cadence import StudyClock, first_of_week, study_day
 from roadmap.model import Roadmap
-from roadmap.progress import counted_tasks, is_ticked, next_tasks
-
-MOST_PROMISES = 3
-MONDAY = 0
-OFFERED = 5
-WEEK = timedelta(days=7)
-PROMISE_HISTORY = 8 * WEEK
-ENOUGH_TO_JUDGE = 3
-RELIABLE = 80  # percent kept: a learner at or above it needs no advice
+from roadmap.progress import counted_tasks
 
 
 class TooManyPromises(Refused):
@@ -68,36 +67,6 @@ class NotPromised(Refused):
     """Refusal: the task was not promised for an earlier week."""
 
     task: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pledge:
-    """A promised task and its state: open, kept, part, moved. A tick keeps it."""
-
-    task: str
-    state: PromiseState
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A learner's promise for the week that begins on `week`. `last` is the promise before it.
-
-    Of the `judged` tasks promised lately, `kept` were done. `advised` is how many tasks the learner usually keeps in a
-    week. 0: no advice is needed, or there are too few to say. `offers` are slugs of tasks to promise.
-    """
-
-    week: date
-    tasks: tuple[Pledge, ...] = ()
-    last: tuple[Pledge, ...] = ()
-    judged: int = 0
-    kept: int = 0
-    advised: int = 0
-    offers: tuple[str, ...] = ()
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The promised tasks that are not done yet."""
-        return tuple(one.task for one in self.tasks if one.state != PromiseState.KEPT)
 
 
 def see_promise(db: Connection, caller: Caller, roadmap: Roadmap) -> Promise:
@@ -147,7 +116,7 @@ def judge_promise(
     before = view_promise(db, present, roadmap, caller.now, week=week)
     rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - PROMISE_HISTORY)
     promised = [one for one in rows if one.task == slug]
-    if promised and _is_kept(slug, roadmap_state.view_state(db, present.learner_id, roadmap)):
+    if promised and is_promise_kept(slug, roadmap_state.view_state(db, present.learner_id, roadmap)):
         raise KeptAlready(task=_title_of_task(roadmap, slug))
     made = [one for one in promised if one.week < before.week]
     if not made:
@@ -179,7 +148,7 @@ def keep_promise(
         raise TooManyPromises(count=len(tasks), most=MOST_PROMISES)
     week = week or promise_week(db, present.group_id, now)
     known = read_promises(db, [present.learner_id], roadmap.slug, week)
-    given_up = [one.task for one in known if one.task not in tasks and not _is_kept(one.task, before)]
+    given_up = [one.task for one in known if one.task not in tasks and not is_promise_kept(one.task, before)]
     drop_promises(db, present.learner_id, roadmap.slug, week, given_up)
     add_promises(db, present.learner_id, roadmap.slug, week, tasks, now=now)
 
@@ -199,33 +168,11 @@ def give_up_promises(
     drop_promises(db, present.learner_id, roadmap.slug, before.week, dropped)
 
 
-def view_promise(
-    db: Connection, present: Present, roadmap: Roadmap, now: datetime, *, week: date | None = None
-) -> Promise:
-    """Read a member's promises, for the week that begins then and for the one before."""
-    week = week or promise_week(db, present.group_id, now)
-    own = roadmap_state.view_state(db, present.learner_id, roadmap)
-    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - PROMISE_HISTORY)
-    past = [one for one in rows if one.week < week]
-    last = [one for one in past if one.week == past[-1].week]
-    current = [_pledge(one, own) for one in rows if one.week == week]
-    states = [*(one.state for one in past[: len(past) - len(last)]), *(_pledge(one, own).state for one in last)]
-    return Promise(
-        week=week,
-        tasks=tuple(current),
-        last=tuple(_pledge(one, own) for one in last),
-        judged=len(states),
-        kept=states.count(PromiseState.KEPT),
-        advised=_advise(states, len({one.week for one in past})),
-        offers=_offers(own, last, {one.task for one in current}),
-    )
-
-
 def mark_kept_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap, week: date) -> None:
     """Note which promises of a week that is over were kept. All learners are read at once."""
     waiting = [one for one in read_promises(db, learner_ids, roadmap.slug, week) if one.state != PromiseState.KEPT]
     ticked = study_days.read_ticked_by(db, list({one.learner_id for one in waiting}), roadmap.slug)
-    note_kept(db, roadmap.slug, [one for one in waiting if _is_done(roadmap, one.task, ticked[one.learner_id])])
+    note_kept(db, roadmap.slug, [one for one in waiting if is_task_done(roadmap, one.task, ticked[one.learner_id])])
 
 
 def _week_here(db: Connection, caller: Caller) -> date:
@@ -236,17 +183,6 @@ def _week_here(db: Connection, caller: Caller) -> date:
     return first_of_week(study_day(StudyClock(caller.zone), caller.now), MONDAY)
 
 
-def promise_week(db: Connection, group_id: GroupId, now: datetime) -> date:
-    """Return the first day of the week for which promises are made now.
-
-    It is the group's current week, unless its latest check-in is about that week. Then it is the next week.
-    """
-    group = group_settings.read_group_settings(db, group_id)
-    this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
-    last = read_latest_checkin(db, group_id, now)
-    return max(this_week, last.week + WEEK) if last else this_week
-
-
 def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:
     found: list[str] = []
     for slug in dict.fromkeys(slugs):
@@ -254,47 +190,14 @@ def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:
         if block:
             counted = {task.slug for task in counted_tasks(own.roadmap, own.chosen)}
             inside = [task.slug for task in block.all_tasks() if task.slug in counted]
-            found += [one for one in inside if not _is_kept(one, own)]
-        elif _is_kept(slug, own):
+            found += [one for one in inside if not is_promise_kept(one, own)]
+        elif is_promise_kept(slug, own):
             raise PromisedDone(task=_title_of_task(own.roadmap, slug))
         else:
             found.append(slug)
     if not found:
         raise NothingToPromise
     return list(dict.fromkeys(found))
-
-
-def _pledge(made: Promised, own: RoadmapState) -> Pledge:
-    return Pledge(made.task, PromiseState.KEPT if _is_kept(made.task, own) else made.state)
-
-
-def _is_kept(slug: str, own: RoadmapState) -> bool:
-    return _is_done(own.roadmap, slug, own.ticked)
-
-
-def _is_done(roadmap: Roadmap, slug: str, ticked: Collection[str]) -> bool:
-    task = roadmap.task(slug)
-    return is_ticked(task, ticked) if task else slug in ticked
-
-
-def _advise(states: Sequence[str], weeks: int) -> int:
-    """Return how many tasks to advise for a week. A task done in part counts half.
-
-    Fewer than three tasks give 0. So does a learner who keeps at least 80 percent, or three tasks a week.
-    """
-    if len(states) < ENOUGH_TO_JUDGE:
-        return 0
-    kept = states.count(PromiseState.KEPT) + states.count(PromiseState.PART) / 2
-    usual = max(1, round(kept / weeks))
-    return usual if round(100 * kept / len(states)) < RELIABLE and usual < MOST_PROMISES else 0
-
-
-def _offers(own: RoadmapState, last: Iterable[Promised], promised: Collection[str]) -> tuple[str, ...]:
-    """Offer tasks: first those left undone, then the next on the roadmap, at most five."""
-    left = [one.task for one in last if own.roadmap.task(one.task) and not _is_kept(one.task, own)]
-    following = next_tasks(own.roadmap, own.ticked, own.chosen, OFFERED + len(promised))
-    slugs = dict.fromkeys((*left, *(task.slug for task in following)))
-    return tuple(slug for slug in slugs if slug not in promised)[:OFFERED]
 
 
 def _title_of_task(roadmap: Roadmap, slug: str) -> str:

@@ -15,7 +15,8 @@ from bot.chat.words.clocks import short_day
 from bot.chat.words.showing import bare, name_of_part
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
-from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise, TooManyPromises
+from bot.features.promises.actions import TooManyPromises
+from bot.features.promises.viewing import MOST_PROMISES, Pledge, Promise
 from bot.features.ticks.asking import ASKED, Asked, ask_without_note, refuse_all
 from roadmap.lookup.index import index_of
 from roadmap.lookup.parts import title_of

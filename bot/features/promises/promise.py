@@ -14,7 +14,6 @@ from bot.features.promises import pledging
 from bot.features.promises.actions import (
     KeptAlready,
     NothingToPromise,
-    Promise,
     PromisedDone,
     TooManyPromises,
     add_promise,
@@ -24,6 +23,7 @@ from bot.features.promises.actions import (
     see_promise,
 )
 from bot.features.promises.pledging import ADD, DROP, Tapped
+from bot.features.promises.viewing import Promise
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.ticks.suggesting import open_tasks
 

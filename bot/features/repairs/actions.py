@@ -19,7 +19,8 @@ from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.chances import weigh_chance
 from bot.features.ticks.actions.planning import plan_ticks
 from bot.features.ticks.actions.roadmap_state import read_state
-from bot.features.ticks.actions.ticking import TickedOff, tick
+from bot.features.ticks.actions.ticked_off import TickedOff
+from bot.features.ticks.actions.ticking import tick
 from bot.identity import ActId, Caller
 from bot.posting import calendar
 from roadmap.model import Roadmap

@@ -11,7 +11,7 @@ from bot.chat.markup import NOTHING, Text
 from bot.chat.taps import make_taps
 from bot.chat.words.saying_back import say_back
 from bot.features.ticks.actions.evidencing import EVIDENCE, Noted
-from bot.features.ticks.actions.ticking import TickedOff
+from bot.features.ticks.actions.ticked_off import TickedOff
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from roadmap.lookup.parts import title_of
 

@@ -13,7 +13,7 @@ from bot.chat.words.choices import option_taps, option_title
 from bot.chat.words.showing import bare, day_in_words, draw_count, name_of_part, titles
 from bot.features.streaks.late_days import word_night
 from bot.features.ticks.actions.planning import PAID_A_DAY
-from bot.features.ticks.actions.ticking import TickedOff
+from bot.features.ticks.actions.ticked_off import TickedOff
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.ticks.noting import ask_of_evidence, word_note, word_noted
 from roadmap.lookup.parts import find_part, title_of

@@ -8,7 +8,7 @@ from bot.chat.words.named_days import find_named_day
 from bot.chat.words.saying_back import add_note
 from bot.chat.words.timed_notes import COLON
 from bot.closed_sets import ActKind, ChangeKind
-from bot.features.undos.actions.taking_back import Restored, Undone
+from bot.features.undos.actions.undone import Restored, Undone
 from roadmap.lookup.spelling import spell_slug, spell_with_mark
 from roadmap.lookup.understanding import understand
 from roadmap.model import Roadmap

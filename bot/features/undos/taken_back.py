@@ -16,7 +16,8 @@ from bot.chat.words.showing import day_in_words, draw_count, name_of_part, title
 from bot.closed_sets import ActKind, ChangeKind
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.undos.actions.picking import RoadmapGone, Wanted
-from bot.features.undos.actions.taking_back import Restored, Undone, describe_last, undo_act
+from bot.features.undos.actions.taking_back import describe_last, undo_act
+from bot.features.undos.actions.undone import Restored, Undone
 from bot.features.undos.redoing import offer_again
 from roadmap.lookup.parts import title_of
 

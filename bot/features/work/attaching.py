@@ -11,7 +11,7 @@ from bot.features.members.actions import presence
 from bot.features.ticks.actions.evidencing import EVIDENCE, note_evidence
 from bot.features.ticks.actions.planning import plan_ticks
 from bot.features.ticks.actions.roadmap_state import read_state
-from bot.features.ticks.actions.ticking import TickedOff
+from bot.features.ticks.actions.ticked_off import TickedOff
 from bot.features.work.queries.awaited import AwaitedLink, await_link, await_no_link
 from bot.identity import Caller
 from roadmap.model import Roadmap, Task

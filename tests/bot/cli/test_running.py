@@ -14,15 +14,8 @@ from bot.chat.call import Said
 from bot.chat.port import Unreachable
 from bot.chat.reply import Reply
 from bot.chat.words.gazetteer import find_named_places
-from bot.cli.running import (
-    LONGEST_WAIT,
-    PLACES_AFTER,
-    Watch,
-    catch_signals,
-    keep_running,
-    load_places_later,
-    schedule_jobs,
-)
+from bot.cli.running import LONGEST_WAIT, PLACES_AFTER, catch_signals, keep_running, load_places_later, schedule_jobs
+from bot.cli.watching import Watch
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import ConfigError, StoreBusy

@@ -13,14 +13,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import PostState
 from bot.features.acts.queries import Act
 from bot.features.celebrations.actions.planning import GRACE, hasten_gathering, plan_celebration, restore_undone
 from bot.features.celebrations.actions.posted import (
     CelebrationFacts,
-    GatheringFacts,
-    amend_gathering,
-    amend_post,
     change_posted,
     is_out,
     is_waiting,
@@ -28,7 +24,7 @@ from bot.features.celebrations.actions.posted import (
     rewrite,
     withdraw_from,
 )
-from bot.features.celebrations.queries.gatherings import GATHERING, drop_part, read_parts
+from bot.features.celebrations.queries.gatherings import GATHERING
 from bot.features.celebrations.queries.milestones import (
     NOWHERE,
     KnownMilestone,
@@ -36,7 +32,6 @@ from bot.features.celebrations.queries.milestones import (
     is_hidden,
     reach_again,
     read_known_milestones,
-    set_posted,
     set_withdrawn,
 )
 from bot.features.celebrations.queries.posts import (
@@ -44,14 +39,11 @@ from bot.features.celebrations.queries.posts import (
     lock_venues,
     postpone_post,
     read_learner_posts,
-    read_post_facts,
 )
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions.counting import StreakChange
 from bot.identity import ActId, LearnerId
 from bot.posting import outbox
-from bot.posting.posts import Post
-from bot.posting.subjects import read_learners
 from roadmap.milestones import Milestone, MilestoneKind, is_comeback, streak_reached, streaks_held
 from roadmap.model import Roadmap
 from roadmap.streak import Streak
@@ -149,35 +141,6 @@ def reinstate_milestones(
             due_at = before.at + GRACE
             plan_celebration(db, present.learner_id, roadmap.slug, (milestone,), others, now=now, due_at=due_at)
     change_posted(db, present.learner_id, now, lambda facts: reinstate_in(facts, again.keys()))
-
-
-def mark_celebrated(db: Connection, post: Post) -> None:
-    """Note that a celebration is out. If an undo came while it was being sent, it is amended at once."""
-    said, message_id = read_post_facts(db, post.id)
-    facts = CelebrationFacts.from_json(said)
-    set_posted(db, facts.learner, facts.roadmap, facts.milestones)
-    if facts.withdrawn:
-        kept = KeptPost(post.id, post.kind, post.place_id, PostState.SENT, said, message_id, post.due_at)
-        amend_post(db, kept, facts, [], post.due_at)
-
-
-def mark_gathering(db: Connection, post: Post) -> None:
-    """Note that a gathering is out. If an undo came while it was being sent, it is amended at once.
-
-    A learner who is silent left no word in it, so their part is dropped.
-    """
-    said, message_id = read_post_facts(db, post.id)
-    parts = [CelebrationFacts.from_json(part) for part in read_parts(db, post.id)]
-    subjects = read_learners(db, [part.learner for part in parts], post.group_id, post.place.platform)
-    for part in parts:
-        subject = subjects.get(part.learner)
-        if subject is None or subject.silent:
-            drop_part(db, post.id, part.learner)
-        else:
-            set_posted(db, part.learner, part.roadmap, part.milestones)
-    if any(part.withdrawn for part in parts):
-        turn = GatheringFacts.from_json(said).turn
-        amend_gathering(db, post.id, post.place_id, message_id, turn=turn, now=post.due_at)
 
 
 def streak_milestones(change: StreakChange) -> tuple[Milestone, ...]:

@@ -11,7 +11,8 @@ from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.ticks.actions.planning import plan_ticks
 from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state
-from bot.features.ticks.actions.ticking import TickedOff, tick
+from bot.features.ticks.actions.ticked_off import TickedOff
+from bot.features.ticks.actions.ticking import tick
 from bot.identity import Caller
 from roadmap.model import Roadmap
 

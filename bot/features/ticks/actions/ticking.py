@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,77 +13,26 @@ from bot.features.acts.actions import record_act
 from bot.features.acts.queries import Act, add_change
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
-from bot.features.members.actions.days import OpenNight, find_night
+from bot.features.members.actions.days import find_night
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.evidencing import (
     EVIDENCE,
-    Noted,
     columns_of_evidence,
     is_worth_a_link,
     note_evidence,
     read_evidence_before,
 )
 from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
-from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
+from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, measure_block, read_state
 from bot.features.ticks.actions.stuck_tasks import end_questions_soon, find_question
+from bot.features.ticks.actions.ticked_off import Already, TickedOff
 from bot.features.ticks.queries import choices, criteria, ticks
 from bot.features.ticks.queries.evidence import Evidence, note_asked
-from bot.identity import ActId, Caller, ObstacleId
+from bot.identity import Caller
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
 from roadmap.progress import next_tasks
-
-
-@dataclass(frozen=True, slots=True)
-class Already:
-    """A task that was ticked before, and its study day. `placed`: a placement granted it."""
-
-    task: str
-    day: date
-    placed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TickedOff:
-    """The result of a /done. Tasks, choices and blocks are slugs.
-
-    `act_id` is the act that made the new ticks and choices; 0 if nothing changed.
-    `outside` were ticked, but belong to another option than the chosen one.
-    `placed` were ticked as a placement had ticked them, and earn nothing.
-    `undecided` are choices that are still to be made. `chosen` are choices that the ticks made.
-    `unpaid` counts ticks after the five of the day. `shortened`: the evidence was cut.
-    `block` is the block of the last task. `today` is the study day.
-    `night`: it is after midnight, and that day is still open. `celebrated`: a post tells of what was reached.
-    `noted`: the evidence went to a task that was ticked before. `asks_link`: a project was ticked without a link.
-    `asks_readers`: the learner is to be asked who sees their work.
-    `stuck` is the learner's open question about one of the tasks; 0: none.
-    """
-
-    ticked: tuple[str, ...] = ()
-    act_id: ActId = ActId(0)
-    already: tuple[Already, ...] = ()
-    outside: tuple[str, ...] = ()
-    placed: tuple[str, ...] = ()
-    undecided: tuple[str, ...] = ()
-    chosen: tuple[tuple[str, str], ...] = ()
-    points: int = 0
-    unpaid: int = 0
-    joined: bool = False
-    shortened: bool = False
-    block: BlockProgress | None = None
-    percent: int = 0
-    streak: int = 0
-    streak_grew: bool = False
-    next: str = ""
-    reached: tuple[Milestone, ...] = ()
-    celebrated: bool = False
-    today: date = date.min
-    night: OpenNight | None = None
-    noted: Noted | None = None
-    asks_link: bool = False
-    asks_readers: bool = False
-    stuck: ObstacleId = ObstacleId(0)
 
 
 def tick_off(

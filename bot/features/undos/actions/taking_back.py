@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy import Connection
 
@@ -16,7 +15,6 @@ from bot.features.members.actions.presence import Present
 from bot.features.points.actions import renew_points_at
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import (
-    BlockProgress,
     RoadmapState,
     all_names,
     measure_block,
@@ -35,54 +33,13 @@ from bot.features.undos.actions.picking import (
     roadmap_of_act,
     tasks_of_change,
 )
+from bot.features.undos.actions.undone import Restored, Undone
 from bot.features.undos.queries import take_back_sessions
 from bot.identity import ActId, Caller
 from bot.posting import calendar
 from bot.posting.locking import lock_learner
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A choice or criterion after an undo. `value` was taken back; `held` holds now, empty if it is open again."""
-
-    kind: ChangeKind
-    name: str
-    value: str
-    held: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The parts of an act that an undo took back. If it `asks`, nothing was taken back yet.
-
-    `kind` is None for the ticks of named tasks. `missing` were named but not ticked. `evidence` is that of one tick.
-    `noted` is a task of which only the evidence was taken back; `renoted`: its former words are back.
-    `day` is the study day of the act, `counted` the day for which it counted, `today` the current one.
-    """
-
-    tasks: tuple[str, ...] = ()
-    act_id: ActId = ActId(0)
-    kind: ActKind | None = None
-    asks: bool = False
-    roadmap: str = ""
-    day: date = date.min
-    counted: date = date.min
-    today: date = date.min
-    missing: tuple[str, ...] = ()
-    evidence: str = ""
-    noted: str = ""
-    renoted: bool = False
-    points: int = 0
-    minutes: int = 0
-    habit: str = ""
-    note: str = ""
-    restored: tuple[Restored, ...] = ()
-    block: BlockProgress | None = None
-    percent: int = 0
-    streak_before: int = 0
-    streak_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,11 @@ from bot.features.posts import POSTS as KINDS
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.learner_settings import choose_pings, choose_visibility
 from bot.features.streaks.actions import counting
-from bot.features.ticks.actions.ticking import TickedOff, tick_off
+from bot.features.ticks.actions.ticked_off import TickedOff
+from bot.features.ticks.actions.ticking import tick_off
 from bot.features.undos.actions.picking import Wanted
-from bot.features.undos.actions.taking_back import Undone, undo_act, undo_tasks
+from bot.features.undos.actions.taking_back import undo_act, undo_tasks
+from bot.features.undos.actions.undone import Undone
 from bot.identity import Account, GroupId, LearnerId, Place, PostId
 from bot.posting import outbox
 from bot.posting.deliverer import word_post

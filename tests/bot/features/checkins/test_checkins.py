@@ -27,8 +27,6 @@ from bot.features.promises.actions import (
     KeptAlready,
     NothingToPromise,
     NotPromised,
-    Pledge,
-    Promise,
     PromisedDone,
     TooManyPromises,
     add_promise,
@@ -38,6 +36,7 @@ from bot.features.promises.actions import (
     see_promise,
 )
 from bot.features.promises.queries import read_promises
+from bot.features.promises.viewing import Pledge, Promise
 from bot.features.undos.actions.taking_back import undo_tasks
 from bot.features.work.queries.awaited import AwaitedLink, await_link, find_awaited_link
 from bot.identity import Place

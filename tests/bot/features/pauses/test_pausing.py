@@ -12,7 +12,6 @@ from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import enter
 from bot.features.pauses.absences import is_deserted
 from bot.features.pauses.actions import (
-    Away,
     PauseBackwards,
     PauseInThePast,
     Pauses,
@@ -22,6 +21,7 @@ from bot.features.pauses.actions import (
     resume_study,
     view_pauses,
 )
+from bot.features.pauses.balance import Away
 from bot.features.sessions.actions import log_study
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.identity import LearnerId

@@ -24,7 +24,8 @@ from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import set_clock
 from bot.features.streaks.actions.counting import read_ledger, rebuild_counters, verify_counters
 from bot.features.undos.actions.picking import LAST, ActUndoneAlready, NothingToUndo, NotYours, Wanted
-from bot.features.undos.actions.taking_back import Undone, undo_act
+from bot.features.undos.actions.taking_back import undo_act
+from bot.features.undos.actions.undone import Undone
 from bot.identity import Account, LearnerId, SessionId
 from bot.tables import learners, outbox, sessions
 from tests.bot.climb import ANN, BEN, START, caller

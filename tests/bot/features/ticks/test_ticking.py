@@ -12,7 +12,8 @@ from bot.database.store import Store
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner
 from bot.features.points.actions import DAY_POINT
-from bot.features.ticks.actions.ticking import Already, TickedOff, tick_off
+from bot.features.ticks.actions.ticked_off import Already, TickedOff
+from bot.features.ticks.actions.ticking import tick_off
 from bot.features.undos.actions.picking import Wanted
 from bot.features.undos.actions.taking_back import undo_act, undo_tasks
 from bot.identity import Account

@@ -16,7 +16,8 @@ from bot.features.path.actions.placing import place_learner
 from bot.features.repairs.actions import repair_by_tasks, repair_by_time
 from bot.features.sessions.actions import log_study
 from bot.features.streaks.actions import counting
-from bot.features.ticks.actions.ticking import TickedOff, tick_off
+from bot.features.ticks.actions.ticked_off import TickedOff
+from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries import choices
 from bot.features.ticks.queries import ticks as store_of_ticks
 from bot.features.undos.actions.picking import (
@@ -27,7 +28,8 @@ from bot.features.undos.actions.picking import (
     UndoneAlready,
     Wanted,
 )
-from bot.features.undos.actions.taking_back import Restored, Undone, undo_act, undo_tasks
+from bot.features.undos.actions.taking_back import undo_act, undo_tasks
+from bot.features.undos.actions.undone import Restored, Undone
 from bot.identity import LearnerId
 from bot.posting import calendar
 from bot.tables import day_points, learners
