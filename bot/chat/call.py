@@ -141,6 +141,14 @@ class Ticket:
 class CallStore(Protocol):
     """The doors to the store: an action runs in one short transaction in which nothing waits."""
 
+    def on(self, platform: str) -> CallDoors:
+        """The doors for a reader on a platform: learners have the names that they have there."""
+        ...
+
+
+class CallDoors(Protocol):
+    """The doors of one call to the store."""
+
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function."""
         ...
@@ -179,7 +187,7 @@ class Call:
     said: Said
     scene: Scene
     now: datetime
-    store: CallStore
+    store: CallDoors
     registry: CommandListing
     library: Mapping[str, Roadmap]
     warrant: Warrant | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.chat.call import Call, CallStore, Said, Scene
+from bot.chat.call import Call, CallDoors, CallStore, Said, Scene
 from bot.chat.registry import Registry
 from bot.clock import Clock
 from roadmap.model import Roadmap
@@ -30,9 +30,9 @@ class CallMaker:
         self._library = library
         self._make_key = make_key
 
-    def make(self, said: Said, scene: Scene, store: CallStore | None = None) -> Call:
+    def make(self, said: Said, scene: Scene, store: CallDoors | None = None) -> Call:
         """Make a call in a scene. It writes through `store`, if that is given."""
-        parts = store or self._store, self.registry, self._library
+        parts = store or self._store.on(said.place.platform), self.registry, self._library
         return Call(said, scene, self._clock.now(), *parts, make_key=self._make_key)
 
     async def open(self, said: Said) -> Call:

@@ -100,7 +100,7 @@ class Dispatcher:
         return reply
 
     async def _answer(self, said: Said, watch: CallWatch) -> tuple[str, Reply]:
-        language, store = SOURCE, WatchedStore(self._store, watch)
+        language, store = SOURCE, WatchedStore(self._store.on(said.place.platform), watch)
         try:
             scene = await self._calls.read_scene(said)
             language = own_language(said) or scene.language

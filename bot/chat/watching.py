@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from bot.chat.call import CallStore
+from bot.chat.call import CallDoors
 from bot.chat.readers import Readers
 from bot.errors import StoreUnsure
 
@@ -36,7 +36,7 @@ class CallWatch:
 class WatchedStore:
     """Passes everything on to a store, and notes the state of the call's write."""
 
-    def __init__(self, store: CallStore, watch: CallWatch) -> None:
+    def __init__(self, store: CallDoors, watch: CallWatch) -> None:
         self._store = store
         self._watch = watch
 

@@ -22,6 +22,8 @@ from sqlalchemy import (
     literal_column,
 )
 
+from bot.database.platforms import find_platform
+
 _PLAIN = re.compile(r"[a-z_ ]*")
 
 
@@ -66,20 +68,19 @@ def learner_key(*, primary: bool = False) -> Column[int]:
 
 
 MADE_ON = "made_on"
-"""The key under which a connection knows the platform of the call that it writes for."""
+"""The name of the column of a row's maker."""
 
 
 def maker() -> Column[str]:
     """Make a column for the platform whose account made a row. NULL: the learner had no other account then.
 
-    It is filled with the platform of the call that writes.
+    It is filled with the platform that the connection works for.
     """
     return Column(MADE_ON, String(16), default=_read_platform)
 
 
 def _read_platform(context: ExecutionContext) -> str | None:
-    platform: str | None = context.root_connection.info.get(MADE_ON)
-    return platform
+    return find_platform(context.root_connection)
 
 
 def constant(value: int | str) -> ColumnElement[Any]:

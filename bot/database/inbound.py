@@ -7,8 +7,7 @@ answered after a restart. Its ticket is kept until the call is answered.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -30,7 +29,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.columns import MADE_ON, Instant, metadata
+from bot.database.columns import Instant, metadata
+from bot.database.platforms import working_on
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.database.upsert import PerEngine
 from bot.identity import Account
@@ -102,21 +102,10 @@ def run_once(
         kept = db.execute(_KEPT, {"which": inbound_id}).scalar_one()
         result: T = adapter.validate_json(json.dumps(kept))
         return result
-    with _made_on(db, inbound_id.partition(":")[0]):
+    with working_on(db, inbound_id.partition(":")[0]):
         result = work(db)
     db.execute(_KEEP, {"which": inbound_id, "answer": adapter.dump_python(result, mode="json")})
     return result
-
-
-@contextmanager
-def _made_on(db: Connection, platform: str) -> Iterator[None]:
-    """Let the rows that are written meanwhile say the platform of the call."""
-    known = db.info  # not read at the end: a connection that was lost meanwhile gives none
-    known[MADE_ON] = platform
-    try:
-        yield
-    finally:
-        del known[MADE_ON]
 
 
 @dataclass(frozen=True, slots=True)

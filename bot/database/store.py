@@ -12,6 +12,7 @@ from bot.clock import Clock, SystemClock
 from bot.database.endings import run_to_end
 from bot.database.engines import PATIENCE, read_address
 from bot.database.inbound import run_once
+from bot.database.platforms import on_platform
 from bot.database.postgres import Postgres
 from bot.database.sqlite import SQLite
 from bot.errors import StoreBusy
@@ -108,6 +109,10 @@ class Store:
             repeatable=True,
         )
 
+    def on(self, platform: str) -> PlatformDoors:
+        """The doors for a reader on a platform: learners have the names that they have there."""
+        return PlatformDoors(self, platform)
+
     async def compact(self) -> bool:
         """Take what was deleted out of the database's files, where that is the bot's to do. False: not done now."""
         self._check_ours()
@@ -120,6 +125,24 @@ class Store:
     async def close(self) -> None:
         """Let running transactions end, then close every connection."""
         await self._backend.close()
+
+
+class PlatformDoors:
+    """The doors to a store for a reader on a platform. A call's write knows its platform by its inbound id."""
+
+    def __init__(self, store: Store, platform: str) -> None:
+        self._store = store
+        self._platform = platform
+        self.write_once = store.write_once
+        self.write_with_ticket = store.write_with_ticket
+
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function."""
+        return await self._store.read(on_platform(self._platform, fn), *args, **kwargs)
+
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function that reads a few rows by their keys."""
+        return await self._store.glance(on_platform(self._platform, fn), *args, **kwargs)
 
 
 def _find_account(args: Iterable[object]) -> Account | None:

@@ -165,7 +165,9 @@ class Deliverer:
         if kind is not None and kind.roll_call and post.group_id is not None and not post.place.private:
             await self._roll_call.run(post.place, post.group_id, adapter)
         subjects = await self._read_subjects(post)
-        details = await self._store.read(kind.read_details, post) if kind and kind.read_details else None
+        details = None
+        if kind and kind.read_details:
+            details = await self._store.on(post.place.platform).read(kind.read_details, post)
         reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects, details=details)
         if message_id := post.facts.get("message_id"):
             return await change_message(adapter, post, str(message_id), reply, anew=kind is not None and kind.anew)

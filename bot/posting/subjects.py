@@ -12,12 +12,10 @@ from bot.closed_sets import Visibility
 from bot.identity import Account, GroupId, LearnerId
 from bot.posting.posts import Post
 from bot.tables import accounts, gathered, groups, learners, memberships, milestones
+from bot.tables.names import SHOWN_NAME
 
 LEARNER, GROUP = "learner", "group_id"
 """The keys in facts of the id of a learner and of a group, at any depth."""
-
-NAME = 64
-"""The most characters of a learner's name, which may be cut from that of an account."""
 
 MILESTONES = "milestones"
 """The key in facts of milestones that the post tells of."""
@@ -66,7 +64,7 @@ NO_SUBJECTS = Subjects()
 _LEARNERS = (
     select(
         learners.c.id,
-        learners.c.name,
+        SHOWN_NAME,
         learners.c.visibility,
         learners.c.pings,
         memberships.c.number,
@@ -79,7 +77,9 @@ _LEARNERS = (
     .join(memberships, and_(memberships.c.learner_id == learners.c.id, memberships.c.group_id == bindparam("group")))
     .outerjoin(accounts, accounts.c.learner_id == learners.c.id)
     .where(learners.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(learners.c.id, case((accounts.c.platform == bindparam("here"), 0), else_=1).desc(), accounts.c.id.desc())
+    .order_by(
+        learners.c.id, case((accounts.c.platform == bindparam("read_on"), 0), else_=1).desc(), accounts.c.id.desc()
+    )
 )
 """The account that fits best comes last."""
 _LOST = select(milestones.c.learner_id, milestones.c.roadmap, milestones.c.kind, milestones.c.slug).where(
@@ -142,8 +142,8 @@ def read_learners(
     """Learners as the members of a group may see them, each with their account on a platform, else any."""
     if not learner_ids or group_id is None:
         return {}
-    found = db.execute(_LEARNERS, {"ids": sorted(learner_ids), "group": group_id, "here": platform})
-    return {row.id: _subject(row, platform) for row in found}
+    found = db.execute(_LEARNERS, {"ids": sorted(learner_ids), "group": group_id, "read_on": platform})
+    return {row.id: _subject(row) for row in found}
 
 
 def read_titles(db: Connection, group_ids: Collection[GroupId]) -> dict[GroupId, str]:
@@ -165,11 +165,9 @@ def _ids(facts: object, name: str) -> Iterator[int]:
             yield from _ids(value, name)
 
 
-def _subject(row: Row[*tuple[Any, ...]], platform: str) -> Subject:
-    """Describe a learner. With an account on the platform they have their name there."""
+def _subject(row: Row[*tuple[Any, ...]]) -> Subject:
     silent = row.visibility == Visibility.HIDDEN or row.left_at is not None
     if row.visibility != Visibility.GROUP:
         return Subject(row.number, silent=silent)
     account = Account(row.platform, row.user_id, row.account_name, row.username) if row.platform else None
-    name = row.account_name[:NAME] if row.platform == platform else row.name
-    return Subject(row.number, name, account, row.pings, silent)
+    return Subject(row.number, row.name, account, row.pings, silent)

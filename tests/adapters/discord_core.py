@@ -34,6 +34,9 @@ class NoStore:
     gate: asyncio.Event | None = None
     write_gate: asyncio.Event | None = None
 
+    def on(self, platform: str) -> NoStore:
+        return self
+
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if self.gate:
             await self.gate.wait()

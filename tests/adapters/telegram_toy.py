@@ -33,6 +33,9 @@ class ToyStore:
         self.kept: dict[str, Any] = {}
         self.runs = 0
 
+    def on(self, platform: str) -> ToyStore:
+        return self
+
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 

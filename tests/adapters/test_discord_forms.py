@@ -36,6 +36,9 @@ class GatedStore:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
+    def on(self, platform: str) -> GatedStore:
+        return GatedStore(cast(Store, self._store.on(platform)), self._gate)
+
     async def read(self, *given: Any, **named: Any) -> Any:
         await self._gate.wait()
         return await self._store.read(*given, **named)

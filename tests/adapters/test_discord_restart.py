@@ -46,6 +46,9 @@ class SlowStore:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
+    def on(self, platform: str) -> SlowStore:
+        return self
+
     async def write_with_ticket(self, *given: Any, **named: Any) -> Any:
         await self.gate.wait()
         return await self._store.write_with_ticket(*given, **named)

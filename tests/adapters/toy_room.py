@@ -82,6 +82,9 @@ async def greet(call: Call, member: str) -> Reply:
 class ToyStore:
     """Keeps nothing."""
 
+    def on(self, platform: str) -> ToyStore:
+        return self
+
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 

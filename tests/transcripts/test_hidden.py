@@ -19,13 +19,12 @@ from bot.adapters.sandbox.render import heading
 from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.call import Said
-from bot.chat.command import Command
 from bot.chat.reply import Button
 from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.config import read_settings
-from bot.features.commands import COMMANDS, FOLDED, PARTS
-from bot.features.settings import schedule, settings, setup
+from bot.features.commands import COMMANDS, FOLDED
+from tests.transcripts.every_line import every_line
 from tests.transcripts.playing import BEGIN, PLAYED
 from tests.transcripts.siding import on_discord, on_telegram
 
@@ -111,7 +110,7 @@ async def test_nobody_else_ever_reads_the_name_of_a_hidden_member(
         await stage.pass_time(BEGIN + timedelta(days=day, hours=1))
         await _say(stage, [line.format(week=1 + day // 2) for line in (*EACH_DAY, *ON_DAYS.get(day, ()))])
         if day in {3, 13}:
-            await _say(stage, _all_lines())
+            await _say(stage, [f"{name}: /{line}" for line in every_line(but=NEVER) for name in ("Ann", "Cat")])
 
     await _say(stage, [f"Ann: /{line}" for line in sorted(heard.lines)])
     heard.read += [("suggestions", one) for one in [found async for found in _suggestions(stage)]]
@@ -138,23 +137,6 @@ async def _say(stage: Stage, lines: list[str]) -> None:
         spoken = read_spoken_line(line)
         assert spoken
         await stage.take(spoken)
-
-
-def _all_lines() -> list[str]:
-    """Every command, each with each of its parts and choices, by a steward and by a member, in the group."""
-    lines = {line for command in (*COMMANDS, *FOLDED) for line in _forms(command)}
-    lines |= {f"settings {topic}" for topic in settings.TOPICS} | {f"setup {topic}" for topic in setup.TOPICS}
-    lines |= {f"schedule {topic}" for topic in schedule.TOPICS}
-    kept = sorted(line for line in lines if not line.startswith(NEVER))
-    return [f"{name}: /{line}" for line in kept for name in ("Ann", "Cat")]
-
-
-def _forms(command: Command) -> Iterator[str]:
-    yield command.name
-    for part in PARTS.get(command.name, {}):
-        yield f"{command.name} {part}"
-    for arg in command.args.values():
-        yield from (f"{command.name} {choice}" for choice in arg.choices)
 
 
 async def _suggestions(stage: Stage) -> AsyncIterator[str]:

@@ -14,6 +14,7 @@ from bot.identity import GroupId, LearnerId
 from bot.tables import day_points, groups, learners, memberships, point_counts
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
+from bot.tables.names import SHOWN_NAME, reader
 from roadmap.cadence import StudyClock
 
 
@@ -47,7 +48,7 @@ class CommunityCounts(NamedTuple):
 
 _COLUMNS = (
     learners.c.id,
-    learners.c.name,
+    SHOWN_NAME,
     learners.c.visibility,
     learners.c.points,
     learners.c.points_at,
@@ -125,12 +126,12 @@ _NUMBERS = (
 
 def read_board_members(db: Connection, group_id: GroupId) -> list[MemberScore]:
     """Read the members of a group that may be shown."""
-    return [_score(row, row.number) for row in db.execute(_MEMBERS, {"group": group_id})]
+    return [_score(row, row.number) for row in db.execute(_MEMBERS, {"group": group_id, **reader(db)})]
 
 
 def read_hidden_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> MemberScore | None:
     """Read a hidden member of a group, for that member's own eyes. None for a member that others see."""
-    row = db.execute(_HIDDEN, {"group": group_id, "me": learner_id}).one_or_none()
+    row = db.execute(_HIDDEN, {"group": group_id, "me": learner_id, **reader(db)}).one_or_none()
     return _score(row) if row else None
 
 
@@ -142,12 +143,12 @@ def read_week_points(db: Connection, group_id: GroupId, first: date, last: date)
 
 def read_top(db: Connection, count: int) -> list[MemberScore]:
     """Read the first learners of the community leaderboard."""
-    return [_score(row) for row in db.execute(_TOP, {"count": count})]
+    return [_score(row) for row in db.execute(_TOP, {"count": count, **reader(db)})]
 
 
 def read_listed(db: Connection, learner_id: LearnerId) -> MemberScore | None:
     """Read a learner's entry on the community leaderboard. None if there is none."""
-    row = db.execute(_ME, {"me": learner_id}).one_or_none()
+    row = db.execute(_ME, {"me": learner_id, **reader(db)}).one_or_none()
     return _score(row) if row else None
 
 
@@ -161,7 +162,7 @@ def count_around(db: Connection, mine: int, above: int) -> CommunityCounts:
 
 def read_beside(db: Connection, me: MemberScore, *, above: bool) -> MemberScore | None:
     """Read the neighbour above or below a learner on the community leaderboard. None if there is none."""
-    mine = {"points": me.points, "at": me.points_at, "me": me.learner_id}
+    mine = {"points": me.points, "at": me.points_at, "me": me.learner_id, **reader(db)}
     for statement in _ABOVE if above else _BELOW:
         row = db.execute(statement, mine).one_or_none()
         if row is not None:

@@ -14,6 +14,7 @@ from bot.database.upsert import PerEngine
 from bot.identity import GroupId, LearnerId
 from bot.tables import goals, groups, learners, memberships, milestones, pauses, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.names import SHOWN_NAME, reader
 from roadmap.cadence import StudyClock
 from roadmap.milestones import MilestoneKind
 
@@ -69,7 +70,7 @@ _UNASKED_AT = (
 )
 _MEMBERS = (
     select(
-        *(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number, memberships.c.joined_at),
+        *(learners.c.id, SHOWN_NAME, learners.c.visibility, memberships.c.number, memberships.c.joined_at),
         _UNASKED_AT.label("unasked_at"),
         *CLOCK,
     )
@@ -108,7 +109,7 @@ _DROP_GOAL = delete(goals).where(*_OF_GOAL)
 
 def read_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> ViewedMember | None:
     """Read a present member. None if the learner is no member of the group."""
-    row = db.execute(_BY_ID, {"group": group_id, "learner": learner_id}).one_or_none()
+    row = db.execute(_BY_ID, {"group": group_id, "learner": learner_id, **reader(db)}).one_or_none()
     if row is None:
         return None
     return ViewedMember(

@@ -105,6 +105,9 @@ async def forget(call: Call) -> Reply:
 
 
 class NoStore:
+    def on(self, platform: str) -> NoStore:
+        return self
+
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 

@@ -44,6 +44,9 @@ class Failing:
     def __init__(self, end: Step) -> None:
         self.end = end
 
+    def on(self, platform: str) -> Failing:
+        return self
+
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 

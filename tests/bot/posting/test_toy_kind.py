@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.app import AFTERMATH
 from bot.chat.markup import plain
 from bot.chat.reply import Reply
+from bot.database.platforms import find_platform
 from bot.database.store import Store
 from bot.features.posts import POSTS
 from bot.features.settings.actions.scheduling import preview_posts
@@ -61,7 +62,8 @@ def word_proverb(worded: Worded) -> Reply:
 
 
 def count_members(db: Connection, post: Post) -> object:
-    return len(read_member_ids(db, post.group_id)) if post.group_id else 0
+    members = len(read_member_ids(db, post.group_id)) if post.group_id else 0
+    return f"{members} on {find_platform(db)}"
 
 
 def note_arrival(db: Connection, post: Post) -> None:
@@ -106,7 +108,7 @@ async def test_a_new_kind_is_scheduled_planned_worded_and_sent(
     await hall.plan(deliver=False)
     await deliverer.run_due()
 
-    assert ["Step by step, all 1"] == [reply.text.plain for _, reply, _ in platform.sent]
+    assert ["Step by step, all 1 on telegram"] == [reply.text.plain for _, reply, _ in platform.sent]
     assert ["proverb"] == heard
 
 

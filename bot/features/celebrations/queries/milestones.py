@@ -14,6 +14,7 @@ from bot.database.columns import constant
 from bot.features.acts.queries import Act
 from bot.identity import ActId, GroupId, LearnerId
 from bot.tables import learners, memberships, milestones
+from bot.tables.names import SHOWN_NAME, reader
 from roadmap.milestones import Milestone, MilestoneKind
 
 NOWHERE = frozenset({MilestoneKind.STREAK, MilestoneKind.COMEBACK})
@@ -63,7 +64,7 @@ _VISIBILITY = select(learners.c.visibility).where(learners.c.id == bindparam("le
 _RECENT = (
     select(
         learners.c.id,
-        learners.c.name,
+        SHOWN_NAME,
         learners.c.visibility,
         memberships.c.number,
         milestones.c.kind,
@@ -144,7 +145,7 @@ def read_recent_milestones(
 ) -> list[RecentMilestone]:
     """Read the last milestones of a group's members, newest first. Those after `until` count only once posted."""
     values = {"group": group_id, "slug": roadmap_slug, "viewer": viewer, "until": until, "count": count}
-    return [_recent_milestone(row) for row in db.execute(_RECENT, values)]
+    return [_recent_milestone(row) for row in db.execute(_RECENT, {**values, **reader(db)})]
 
 
 def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:

@@ -14,6 +14,7 @@ from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import checkins, groups, learners, memberships, obstacles, reports, ticks, undos
 from bot.tables.homes import CHECKIN_GROUPS
 from bot.tables.members import may_publish
+from bot.tables.names import SHOWN_NAME, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ _WHOLE = and_(
 _PUBLISHED = (
     select(
         reports.c.learner_id,
-        case((learners.c.visibility == constant(Visibility.GROUP), learners.c.name), else_="").label("name"),
+        case((learners.c.visibility == constant(Visibility.GROUP), SHOWN_NAME), else_="").label("name"),
         memberships.c.number,
         _WHOLE.label("whole"),
         reports.c.finished,
@@ -125,7 +126,7 @@ def read_published(db: Connection, checkin_id: CheckinId, group_id: GroupId) -> 
             obstacle=row.obstacle if row.whole else "",
             obstacle_id=row.obstacle_id if row.whole and row.obstacle else None,
         )
-        for row in db.execute(_PUBLISHED, {"checkin": checkin_id, "group": group_id})
+        for row in db.execute(_PUBLISHED, {"checkin": checkin_id, "group": group_id, **reader(db)})
     ]
 
 

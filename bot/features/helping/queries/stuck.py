@@ -14,6 +14,7 @@ from bot.features.helping.queries.obstacles import OBSTACLE, WITH_RIGHTS, Obstac
 from bot.identity import GroupId, LearnerId, ObstacleId
 from bot.tables import groups, learners, memberships, obstacles
 from bot.tables.members import may_publish
+from bot.tables.names import SHOWN_NAME, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ _KEPT = (
         obstacles.c.id,
         obstacles.c.solution,
         obstacles.c.learner_id,
-        learners.c.name,
+        SHOWN_NAME,
         learners.c.visibility,
         memberships.c.number,
         memberships.c.left_at,
@@ -154,7 +155,7 @@ def read_solutions(
     learner who left is not named.
     """
     given = {"learner": viewer or 0, "group": group_id, "plan": roadmap_slug, "names": names, "most": most}
-    return [_solution(row, viewer) for row in db.execute(_KEPT, given)]
+    return [_solution(row, viewer) for row in db.execute(_KEPT, {**given, **reader(db)})]
 
 
 def read_solutions_down(db: Connection, learner_id: LearnerId, group_id: GroupId, roadmap_slug: str) -> list[str]:

@@ -60,7 +60,7 @@ def find_member(
 ) -> FoundMember:
     """Find the member that typed words mean in this group.
 
-    1. A whole name, in any case: of the learner or an account, `@username`, `discord:123` or a mention.
+    1. A whole name, in any case: of any of their accounts, `@username`, `discord:123` or a mention.
     2. A number, as in `Member 5`, `#5` or `5`. It also finds a member shown by number.
     3. The beginning of one name.
 
@@ -101,7 +101,9 @@ def _bare(typed: str) -> str:
 
 
 def _names(fellow: FellowMember) -> tuple[str, ...]:
-    return fellow.name.casefold(), fellow.account_name.casefold(), fellow.username
+    """The names of a member: as they are read here, and those of one of their accounts."""
+    account = fellow.account_name.casefold()
+    return fellow.name.casefold(), account, account[: learners.NAME], fellow.username
 
 
 def _is_named(fellow: FellowMember, word: str) -> bool:
@@ -129,7 +131,7 @@ def _found(fellow: FellowMember, me: LearnerId | None) -> FoundMember:
 
 
 def _nearest(fellows: Sequence[FellowMember], typed: str) -> list[FellowMember]:
-    names = {index: fellow.name for index, fellow in enumerate(fellows)}
+    names = {index: fellow.account_name for index, fellow in enumerate(fellows)}
     found = nearest(typed[: learners.NAME], names, Nearness.ALIKE, OFFERED, partly=True)
     return _once([fellows[index] for index in found])
 

@@ -11,6 +11,7 @@ from bot.closed_sets import Visibility
 from bot.database.upsert import PerEngine
 from bot.identity import GroupId, LearnerId
 from bot.tables import avoidances, learners, memberships
+from bot.tables.names import SHOWN_NAME, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ _AMONG = select(avoidances.c.learner_id, avoidances.c.other_id).where(
     avoidances.c.other_id.in_(bindparam("ids", expanding=True)),
 )
 _OWN = (
-    select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number)
+    select(learners.c.id, SHOWN_NAME, learners.c.visibility, memberships.c.number)
     .select_from(
         avoidances.join(learners, learners.c.id == avoidances.c.other_id).outerjoin(
             memberships,
@@ -44,7 +45,7 @@ _OWN = (
         )
     )
     .where(avoidances.c.learner_id == bindparam("learner"))
-    .order_by(learners.c.name, learners.c.id)
+    .order_by("name", learners.c.id)
 )
 
 
@@ -60,7 +61,7 @@ def read_avoidances(db: Connection, learner_ids: Iterable[LearnerId]) -> set[fro
 
 def read_own_avoided(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Sequence[AvoidedMember]:
     """Read those that a learner named, by name. Numbers are those in this group."""
-    rows = db.execute(_OWN, {"learner": learner_id, "group": group_id})
+    rows = db.execute(_OWN, {"learner": learner_id, "group": group_id, **reader(db)})
     return [
         AvoidedMember(
             row.id,

@@ -10,6 +10,7 @@ from bot.closed_sets import Visibility
 from bot.identity import Account, GroupId, LearnerId
 from bot.tables import accounts, learners, memberships
 from bot.tables.members import PRESENT_MEMBERS
+from bot.tables.names import SHOWN_NAME, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ _IS_DEPUTY = (
     )
 )
 _DEPUTIES = (
-    select(learners.c.id, memberships.c.number, learners.c.name, learners.c.visibility)
+    select(learners.c.id, memberships.c.number, SHOWN_NAME, learners.c.visibility)
     .join(learners, learners.c.id == memberships.c.learner_id)
     .where(PRESENT_MEMBERS, memberships.c.deputy)
     .order_by(memberships.c.number)
@@ -51,7 +52,7 @@ def is_deputy(db: Connection, account: Account, group_id: GroupId) -> bool:
 
 def read_deputies(db: Connection, group_id: GroupId) -> list[Deputy]:
     """Read the deputies of a group, the longest member first."""
-    rows = db.execute(_DEPUTIES, {"group": group_id})
+    rows = db.execute(_DEPUTIES, {"group": group_id, **reader(db)})
     return [Deputy(row.id, row.number, row.name, Visibility(row.visibility)) for row in rows]
 
 

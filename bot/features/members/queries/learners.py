@@ -13,11 +13,12 @@ from bot.closed_sets import NudgePace, Visibility
 from bot.database.upsert import PerEngine
 from bot.features.members.queries.records import RECORD, StreakRecord, record_of
 from bot.identity import Account, AccountId, LearnerId
-from bot.tables import accounts, learners
+from bot.tables import accounts, learners, names
 from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.names import SHOWN_NAME, reader
 from roadmap.cadence import StudyClock
 
-NAME = 64
+NAME = names.NAME
 ACCOUNT_NAME = 128
 USERNAME = 64
 
@@ -75,7 +76,7 @@ _PERSON = (
 _PERSON_LOCKED = _PERSON.with_for_update(of=learners, key_share=True)  # rows that refer to it may be written
 _CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
 _JOINED_DAY_OF = select(learners.c.joined_day).where(learners.c.id == bindparam("learner_id"))
-_NAME_OF = select(learners.c.name).where(learners.c.id == bindparam("learner_id"))
+_NAME_OF = select(SHOWN_NAME).where(learners.c.id == bindparam("learner_id"))
 
 _NEW_LEARNER = insert(learners).returning(learners.c.id)
 _NEW_ACCOUNT = PerEngine(lambda into: into(accounts).on_conflict_do_nothing().returning(accounts.c.id))
@@ -191,5 +192,5 @@ def read_joined_day(db: Connection, learner_id: LearnerId) -> date:
 
 
 def read_name(db: Connection, learner_id: LearnerId) -> str:
-    """Read a learner's name."""
-    return str(db.execute(_NAME_OF, {"learner_id": learner_id}).scalar_one())
+    """Read a learner's name, as it is on the platform of the reader."""
+    return str(db.execute(_NAME_OF, {"learner_id": learner_id, **reader(db)}).scalar_one())

@@ -13,6 +13,7 @@ from bot.identity import Account, GroupId, LearnerId, Place
 from bot.posting.locking import lock_group
 from bot.tables import accounts, groups, learners, memberships, places
 from bot.tables.members import TAKES_POSTS
+from bot.tables.names import SHOWN_NAME, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ _FELLOWS = (
     select(
         learners.c.id,
         memberships.c.number,
-        learners.c.name,
+        SHOWN_NAME,
         learners.c.visibility,
         accounts.c.platform,
         accounts.c.user_id,
@@ -154,7 +155,7 @@ def note_called(db: Connection, place: Place, accounts_: Sequence[Account], now:
 
 def read_fellow_members(db: Connection, group_id: GroupId) -> Sequence[FellowMember]:
     """Read all present members with all their accounts, by number."""
-    rows = db.execute(_FELLOWS, {"group": group_id})
+    rows = db.execute(_FELLOWS, {"group": group_id, **reader(db)})
     return [
         FellowMember(
             learner_id=row.id,

@@ -14,6 +14,7 @@ from bot.closed_sets import Visibility
 from bot.features.partners.queries.wishes import WANTS_PARTNERS
 from bot.identity import GroupId, LearnerId, PairingId
 from bot.tables import learners, memberships, paired, pairings
+from bot.tables.names import SHOWN_NAME, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ _OPEN = (
     .order_by(pairings.c.id, paired.c.learner_id)
 )
 _SHOWN = (
-    select(pairings.c.at, paired.c.learner_id, learners.c.name, learners.c.visibility, memberships.c.number)
+    select(pairings.c.at, paired.c.learner_id, SHOWN_NAME, learners.c.visibility, memberships.c.number)
     .select_from(_PARTNERS)
     .where(
         pairings.c.id.in_(
@@ -126,7 +127,7 @@ def read_partners(
     db: Connection, learner_id: LearnerId, group_id: GroupId
 ) -> tuple[datetime | None, Sequence[PartnerShown]]:
     """Read a learner's partners in a group, and since when. Without partners there is no instant."""
-    rows = db.execute(_SHOWN, {"learner": learner_id, "group": group_id}).all()
+    rows = db.execute(_SHOWN, {"learner": learner_id, "group": group_id, **reader(db)}).all()
     others = [row for row in rows if row.learner_id != learner_id]
     if len(others) == len(rows) or not others:
         return None, ()

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, and_, bindparam, null, select, update
 from bot.closed_sets import Visibility
 from bot.identity import GroupId, LearnerId
 from bot.tables import learners, memberships
+from bot.tables.names import SHOWN_NAME, reader
 
 _MEMBER = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _BAR = update(memberships).where(_MEMBER, memberships.c.learner_id == bindparam("learner"))
 _BAR_NOW = _BAR.where(memberships.c.barred_at.is_(None)).values(barred_at=bindparam("now"))
 _UNBAR = _BAR.where(memberships.c.barred_at.is_not(None)).values(barred_at=null())
 _BARRED = (
-    select(learners.c.id, memberships.c.number, learners.c.name, learners.c.visibility)
+    select(learners.c.id, memberships.c.number, SHOWN_NAME, learners.c.visibility)
     .join(learners, learners.c.id == memberships.c.learner_id)
     .where(_MEMBER, memberships.c.barred_at.is_not(None))
     .order_by(memberships.c.number)
@@ -53,5 +54,5 @@ def read_barred(db: Connection, group_id: GroupId) -> Sequence[BarredMember]:
             row.name if row.visibility == Visibility.GROUP else "",
             hidden=row.visibility == Visibility.HIDDEN,
         )
-        for row in db.execute(_BARRED, {"group": group_id})
+        for row in db.execute(_BARRED, {"group": group_id, **reader(db)})
     ]

@@ -17,6 +17,7 @@ from bot.features.helping.queries.stuck import IS_ANSWERED
 from bot.identity import CheckinId, GroupId, LearnerId, ObstacleId
 from bot.tables import checkins, learners, memberships, obstacles, reports, takedowns, ticks
 from bot.tables.members import may_publish
+from bot.tables.names import SHOWN_NAME, reader
 from bot.tables.work import HAS_WORK, SHOWN_WORK, WORK, WORK_AT
 
 MOST = 400
@@ -57,7 +58,7 @@ class PublishedText:
 
 _OF_SEVERAL = frozenset({TextKind.REPORT, TextKind.THANKS})
 _SHOWN = constants((Publishing.ALL, Publishing.PROMISE))
-_NAME = case((learners.c.visibility == constant(Visibility.GROUP), learners.c.name), else_="").label("name")
+_NAME = case((learners.c.visibility == constant(Visibility.GROUP), SHOWN_NAME), else_="").label("name")
 _MEMBER = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _TAKEN = and_(takedowns.c.checkin_id == reports.c.checkin_id, takedowns.c.learner_id == reports.c.learner_id)
 _REPORTS = (
@@ -161,7 +162,7 @@ def read_published_texts(db: Connection, group_id: GroupId, since: datetime) -> 
     Learners who are hidden or left have none, and what a learner took back is not there. Nor is a question that only
     members were asked in private.
     """
-    values = {"group": group_id}
+    values = {"group": group_id, **reader(db)}
     found = [_text(TextKind.REPORT, row) for row in db.execute(_REPORTS, values)]
     found += [_text(TextKind.OBSTACLE, row) for row in db.execute(_OBSTACLES, {**values, "since": since})]
     found += _once(_text(TextKind.WORK, row) for row in db.execute(_WORKS, values))

@@ -15,6 +15,7 @@ from bot.identity import GroupId, LearnerId
 from bot.tables import checkins, learners, memberships, obstacles, outbox, places, promises
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
+from bot.tables.names import SHOWN_NAME, reader
 from roadmap.cadence import StudyClock
 
 MOST_OBSTACLES = 40
@@ -59,7 +60,7 @@ _MEMBERS = (
     select(
         learners.c.id,
         memberships.c.number,
-        learners.c.name,
+        SHOWN_NAME,
         learners.c.visibility,
         memberships.c.joined_at,
         func.coalesce(learners.c.active_at, learners.c.joined_at).label("active_at"),
@@ -119,7 +120,7 @@ def read_seen_members(db: Connection, group_id: GroupId) -> list[SeenMember]:
             clock=clock_of(row),
             written_at=row.written_at,
         )
-        for row in db.execute(_MEMBERS, {"group": group_id})
+        for row in db.execute(_MEMBERS, {"group": group_id, **reader(db)})
     ]
 
 

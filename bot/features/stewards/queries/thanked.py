@@ -12,12 +12,13 @@ from bot.features.stewards.queries.moderation import MOST, PublishedText, TextKi
 from bot.identity import GroupId
 from bot.tables import helps, learners, memberships, obstacles
 from bot.tables.members import PRESENT_MEMBERS
+from bot.tables.names import SHOWN_NAME, reader
 
 _GIVEN = (
     select(
         helps.c.obstacle_id,
         helps.c.learner_id,
-        case((learners.c.visibility == constant(Visibility.GROUP), learners.c.name), else_="").label("name"),
+        case((learners.c.visibility == constant(Visibility.GROUP), SHOWN_NAME), else_="").label("name"),
         memberships.c.number,
         helps.c.thanked_at,
         helps.c.taken_down,
@@ -54,5 +55,5 @@ def read_given_thanks(db: Connection, group_id: GroupId, since: datetime) -> lis
             row.thanked_at,
             bool(row.taken_down),
         )
-        for row in db.execute(_GIVEN, {"group": group_id, "since": since})
+        for row in db.execute(_GIVEN, {"group": group_id, "since": since, **reader(db)})
     ]

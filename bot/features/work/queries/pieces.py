@@ -14,6 +14,7 @@ from bot.database.columns import constant
 from bot.identity import ActId, GroupId, LearnerId, TickId
 from bot.tables import learners, memberships, ticks
 from bot.tables.members import PRESENT_MEMBERS
+from bot.tables.names import SHOWN_NAME, reader
 from bot.tables.work import HAS_WORK, SHOWN_WORK, WORK, WORK_AT
 
 MOST = 400
@@ -51,7 +52,7 @@ _PIECES = (
     select(
         *(ticks.c.id, ticks.c.act_id, ticks.c.learner_id, ticks.c.roadmap, ticks.c.task, ticks.c.evidence),
         *(ticks.c.file, WORK_AT.label("given_at"), ticks.c.hidden_at, ticks.c.taken_down),
-        *(learners.c.name, learners.c.visibility, memberships.c.number),
+        *(SHOWN_NAME, learners.c.visibility, memberships.c.number),
         case((SHOWN_WORK, constant(1)), else_=constant(0)).label("shown"),
     )
     .select_from(WORK)
@@ -109,7 +110,7 @@ def read_week_work(db: Connection, group_id: GroupId, roadmap_slug: str, first: 
 
 
 def _pieces(db: Connection, query: Executable, **values: object) -> list[Piece]:
-    return _merge(_piece(row) for row in db.execute(query, values))
+    return _merge(_piece(row) for row in db.execute(query, {**values, **reader(db)}))
 
 
 def _piece(row: Row[Any]) -> Piece:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select, update
 
 from bot.chat.call import Said
 from bot.chat.reply import Reply
+from bot.database.platforms import working_on
 from bot.database.store import Store
 from bot.features.homes.joiner import Joiner
 from bot.features.members.actions.groups import note_added
@@ -66,12 +67,18 @@ class TwoHomes(Room):
 
     async def word_of(self, post_id: int) -> Reply:
         """The words of a post."""
+        return (await self.read_post(post_id))[0]
 
-        def read(db: Connection) -> Reply:
+    async def read_post(self, post_id: int) -> tuple[Reply, str]:
+        """The words of a post, and the platform on which they are read."""
+
+        def read(db: Connection) -> tuple[Reply, str]:
             post = read_post(db.execute(OUTBOX.where(outbox.c.id == post_id)).one())
-            shown = find_kind(post.kind)
-            details = shown.read_details(db, post) if shown.read_details else None
-            return shown.word(Worded(post, self.library, self.clock.now(), read_subjects(db, post), details))
+            shown, platform = find_kind(post.kind), post.place.platform
+            with working_on(db, platform):
+                details = shown.read_details(db, post) if shown.read_details else None
+            said = Worded(post, self.library, self.clock.now(), read_subjects(db, post), details)
+            return shown.word(said), platform
 
         return await self.store.read(read)
 
@@ -141,7 +148,7 @@ class TwoHomes(Room):
         """The numbers of a group's present members."""
         return [one.number for one in await self.rows(memberships, group_id=group_id) if one.left_at is None]
 
-    async def pair(self, group_id: int, partners: Sequence[tuple[int, int]]) -> None:
+    async def pair(self, group_id: int, partners: Sequence[tuple[int, ...]]) -> None:
         """Match members, who are given by their ids."""
         for one in partners:
             members = [LearnerId(learner_id) for learner_id in one]
