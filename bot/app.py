@@ -66,14 +66,22 @@ KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 class App:
     """The program without its platforms: implements `bot.chat.port.Core`. Adapters are added to `adapters`.
 
-    `tapped` are the roadmaps as taps are read, where they differ from `library`.
+    `tapped` are the roadmaps as taps are read, where they differ from `library`. `dice` make keys and codes; without
+    them the system's do, which cannot be guessed.
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock, store: Store, library: Library, tapped: Library | None = None
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        library: Library,
+        tapped: Library | None = None,
+        *,
+        dice: random.Random | None = None,
     ) -> None:
         self.settings = settings
-        dice = random.SystemRandom()
+        dice = dice or random.SystemRandom()
         self.clock = clock
         self.store = store
         self.library = library
@@ -115,8 +123,8 @@ class App:
     async def added(self, place: Place, report: str) -> Reply | None:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""
         zone = self.settings.default_zone
-        language = await self.store.write_once(report, groups.greet_place, place, self.clock.now(), zone)
-        return None if language is None else greet(spoken_language(language))
+        found = await self.store.write_once(report, groups.greet_place, place, self.clock.now(), zone)
+        return None if found is None else greet(spoken_language(found.language), back=found.back)
 
     async def removed(self, place: Place) -> None:
         """Stop posts to a group, and tell its stewards. The group is kept for its return."""
@@ -183,7 +191,9 @@ def _note_left_out(complaint: Complaint) -> None:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock, is_ours: Callable[[], bool] = lambda: True) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, clock: Clock, is_ours: Callable[[], bool] = lambda: True, dice: random.Random | None = None
+) -> AsyncIterator[App]:
     """Read the roadmaps, migrate the database and open the program.
 
     Nothing is written while the database `is_ours` no more. The store is closed at the end. Raises ConfigError.
@@ -192,6 +202,6 @@ async def open_app(settings: Settings, clock: Clock, is_ours: Callable[[], bool]
     await upgrade(settings.database_url)
     store = open_store(settings.database_url, clock, is_ours)
     try:
-        yield App(settings, clock, store, *await _follow_roadmaps(store, shelf, clock))
+        yield App(settings, clock, store, *await _follow_roadmaps(store, shelf, clock), dice=dice)
     finally:
         await store.close()

@@ -5,6 +5,7 @@ Its database may be thrown away at the end.
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -42,23 +43,25 @@ async def run_sandbox(settings: Settings, *, script: str, now: datetime, db: str
 
 
 class Sandbox:
-    """The program with the terminal as its only platform.
+    """The program with the terminal as its platform, and as those of the rooms that a script opens.
 
-    `restart` ends it and builds it anew on the same database.
+    `restart` ends it and builds it anew on the same database. `dice` makes its keys and codes.
     """
 
-    def __init__(self, settings: Settings, clock: SettableClock) -> None:
+    def __init__(self, settings: Settings, clock: SettableClock, dice: random.Random | None = None) -> None:
         self._settings = settings
         self._clock = clock
+        self._dice = dice or random.SystemRandom()
         self._opened = AsyncExitStack()
         self.app: App
         self.adapter: SandboxAdapter
 
     async def __aenter__(self) -> Sandbox:
         """Open the program and put the room into it."""
-        self.app = await self._opened.enter_async_context(open_app(self._settings, self._clock))
+        self.app = await self._open()
         self.adapter = SandboxAdapter(self.app)
-        self.app.adapters[self.adapter.name] = self.adapter
+        self._play(self.adapter.name)
+        self.adapter.room.opened = self._play
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -68,9 +71,17 @@ class Sandbox:
     async def restart(self) -> tuple[Core, Work]:
         """End the program and start it again; the room and the people in it stay."""
         await self._opened.aclose()
-        self.app = await self._opened.enter_async_context(open_app(self._settings, self._clock))
-        self.app.adapters[self.adapter.name] = self.adapter
+        self.app = await self._open()
+        for room in self.adapter.room.rooms:
+            self._play(room.platform)
         return self.app, self.app.work
+
+    async def _open(self) -> App:
+        return await self._opened.enter_async_context(open_app(self._settings, self._clock, dice=self._dice))
+
+    def _play(self, platform: str) -> None:
+        """Let the terminal play a platform: its own, or that of a room which a script opens."""
+        self.app.adapters[platform] = SandboxAdapter(self.app, self.adapter.room, platform)
 
 
 def _read_script(script: str) -> Iterable[str]:

@@ -6,8 +6,10 @@ import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 from bot.adapters.sandbox import ScriptFormat, play
+from bot.adapters.sandbox.lines import read_spoken_line
 from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.config import read_settings
@@ -27,6 +29,12 @@ async def play_all(lines: Iterable[str], folder: Path, form: ScriptFormat = Scri
     clock = SettableClock(BEGIN)
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/{PLAYED}"})
     out = io.StringIO()
-    async with Sandbox(settings, clock) as sandbox:
+    lines = list(lines)
+    async with Sandbox(settings, clock, dice_for(lines)) as sandbox:
         await play(lines, sandbox.adapter, sandbox.app.work, clock, out, form, sandbox.restart)
     return out.getvalue()
+
+
+def dice_for(lines: list[str]) -> Random:
+    """Make dice that fall the same way whenever a script is played, so that its codes are the same."""
+    return Random("\n".join(spoken.words for line in lines if (spoken := read_spoken_line(line))))

@@ -1,4 +1,7 @@
-"""A conversation as both platforms show it, side by side: Discord's embed on the left, Telegram's HTML on the right."""
+"""A conversation as both platforms show it, side by side: Discord's embed on the left, Telegram's HTML on the right.
+
+What is said in a room on one platform stands on its side alone.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from bot.chat.reply import Reply
 from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.config import read_settings
-from tests.transcripts.playing import BEGIN, HERE, PLAYED
+from bot.identity import Platform
+from tests.transcripts.playing import BEGIN, HERE, PLAYED, dice_for
 
 SIDES = HERE / "sides"
 WIDTH = 64
@@ -32,7 +36,8 @@ async def play_sides(lines: Iterable[str], folder: Path) -> str:
     clock = SettableClock(BEGIN)
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/{PLAYED}"})
     written: list[str] = []
-    async with Sandbox(settings, clock) as sandbox:
+    lines = list(lines)
+    async with Sandbox(settings, clock, dice_for(lines)) as sandbox:
         sandbox.adapter.room.show = lambda message: written.extend(show_sides(message))
         stage = Stage(sandbox.adapter, sandbox.app.work, clock, directives.ALL, sandbox.restart)
         await stage.pass_time(clock.now())
@@ -50,7 +55,9 @@ def show_sides(message: SandboxMessage) -> Iterator[str]:
     yield f"  @ {heading(message)}"
     if message.kind is MessageKind.NOTE:
         return
-    left, right = (_fold(side) for side in (on_discord(message.reply), on_telegram(message.reply)))
+    platform = message.place.platform
+    left = [] if platform == Platform.TELEGRAM else _fold(on_discord(message.reply))
+    right = [] if platform == Platform.DISCORD else _fold(on_telegram(message.reply))
     for one, other in zip_longest(left, right, fillvalue=""):
         yield f"  │ {one:<{WIDTH}} │ {other}".rstrip()
 

@@ -11,15 +11,15 @@ from bot.identity import Account, Place, Platform
 
 
 class SandboxAdapter:
-    """Takes posts into the room; `core` answers the people in it."""
+    """Takes posts into the room; `core` answers the people in it. It plays one platform, and may share the room."""
 
-    name: str = Platform.SANDBOX
     repeat_is_safe = True
     in_turn = True
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, room: Room | None = None, name: str = Platform.SANDBOX) -> None:
+        self.name = name
         self.core = core
-        self.room = Room()
+        self.room = room or Room()
         self._sent: dict[str, str] = {}
         self._stopped = asyncio.Event()
 

@@ -9,7 +9,6 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bot.adapters.sandbox.render import one_line
-from bot.adapters.sandbox.room import ROOM
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.command import Command, Suggestion
 from bot.chat.reply import Button
@@ -62,7 +61,9 @@ class StageCompleter(Completer):
             return _starting(typed, [Suggestion(word, word) for word in arg.choices])
         if arg.member:
             return _starting(typed, [Suggestion(one.name, one.name) for one in self._stage.room.people.values()])
-        said = self._stage.room.said(self._stage.room.account(speaker or self._stage.room.speaker), ROOM, "")
+        said = self._stage.room.said(
+            self._stage.room.account(speaker or self._stage.room.speaker), self._stage.room.here, ""
+        )
         said = replace(said, name=command.name, options=dict(zip(command.args, words[:-1], strict=False)))
         found = await self._stage.core.dispatcher.beforehand.suggest(said, command.name, name, typed)
         return [_completion(one, typed) for one in found]

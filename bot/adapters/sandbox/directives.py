@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.adapters.sandbox.lines import read_instant, read_step, write_instant
-from bot.adapters.sandbox.room import ROOM, SandboxMessage
+from bot.adapters.sandbox.room import SandboxMessage
 from bot.adapters.sandbox.stage import Direct, Stage
 from bot.chat.call import say
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Link, Reply
 from bot.errors import Refused
+from bot.identity import Platform
 from bot.texts import SOURCE
 
 
@@ -23,6 +24,10 @@ class NoSuchButton(Refused):
 
 class NoNameGiven(Refused):
     """A `:` line that needs a person's name has none."""
+
+
+class NoSuchPlatform(Refused):
+    """`:room` without a platform and a title."""
 
 
 class TimeGoesForward(Refused):
@@ -96,21 +101,32 @@ async def again(stage: Stage, typed: str) -> None:
 
 async def speak_as(stage: Stage, typed: str) -> None:
     """Choose the person who speaks and presses from here on."""
-    stage.room.speaker = _person(stage, typed)
+    _turn_to(stage, typed)
 
 
 async def admin(stage: Stage, typed: str) -> None:
     """Make a person an administrator of the room, or no longer."""
-    name = _person(stage, typed)
-    stage.room.admins ^= {stage.room.person(name).user_id}
-    is_one = stage.room.person(name).user_id in stage.room.admins
-    stage.note("sandbox.admin" if is_one else "sandbox.not_admin", name=name)
+    room, speaker = stage.room, stage.room.speaker
+    _turn_to(stage, typed)
+    key = (room.here.key, room.person(room.speaker).key)
+    room.admins ^= {key}
+    stage.note("sandbox.admin" if key in room.admins else "sandbox.not_admin", name=room.speaker)
+    room.speaker = speaker
 
 
-def _person(stage: Stage, typed: str) -> str:
+def _turn_to(stage: Stage, typed: str) -> None:
     if not typed:
         raise NoNameGiven
-    return stage.room.person(typed).name
+    stage.room.turn_to(typed)
+
+
+async def open_room(stage: Stage, typed: str) -> None:
+    """Open one more room, on a platform. People speak there as `Ana on Telegram` or `Ana in TITLE`."""
+    platform, _, title = typed.partition(" ")
+    if platform.casefold() not in {Platform.DISCORD, Platform.TELEGRAM} or not title.strip():
+        raise NoSuchPlatform
+    stage.room.open(platform.casefold(), title.strip())
+    stage.note("sandbox.room", title=title.strip(), platform=platform.capitalize())
 
 
 async def list_people(stage: Stage, typed: str) -> None:
@@ -121,7 +137,7 @@ async def list_people(stage: Stage, typed: str) -> None:
 def _people(stage: Stage) -> Iterator[Text]:
     yield say(SOURCE, "sandbox.who", n=len(stage.room.people), name=stage.room.speaker)
     for person in stage.room.people.values():
-        is_one = person.user_id in stage.room.admins
+        is_one = any(person.key == admin for _, admin in stage.room.admins)
         yield say(SOURCE, "sandbox.who.admin" if is_one else "sandbox.who.member", name=person.name)
 
 
@@ -134,14 +150,14 @@ async def answers(stage: Stage, typed: str) -> None:
 
 async def add_bot(stage: Stage, typed: str) -> None:
     """Add the bot to the room, as a group does on Discord or Telegram."""
-    greeting = await stage.core.added(ROOM, stage.room.next_id())
+    greeting = await stage.core.added(stage.room.here, stage.room.next_id())
     if greeting is not None:
-        stage.room.post(ROOM, greeting)
+        stage.room.post(stage.room.here, greeting)
 
 
 async def remove_bot(stage: Stage, typed: str) -> None:
     """Remove the bot from the room."""
-    await stage.core.removed(ROOM)
+    await stage.core.removed(stage.room.here)
     stage.note("sandbox.removed")
 
 
@@ -169,6 +185,7 @@ ALL: dict[str, Direct] = {
     "press": press,
     "again": again,
     "as": speak_as,
+    "room": open_room,
     "admin": admin,
     "who": list_people,
     "answers": answers,

@@ -22,10 +22,13 @@ from bot.chat.limits import ELLIPSIS
 from bot.chat.markup import Span, Text
 from bot.chat.reply import Button, Document, Field, Link, Reply, Tone
 from bot.chat.words.lists import list_words
+from bot.identity import Platform
 from bot.texts import SOURCE
 
 _JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
-_UNTYPED = re.compile(r"#\d|\bsandbox:\d")  # only buttons say these: ids of ticks, a person's account
+_UNTYPED = re.compile(
+    r"#\d|\b(?:sandbox|discord|telegram):\d"
+)  # only buttons say these: ids of ticks, a person's account
 _COLOURS = {Tone.PLAIN: "cyan", Tone.GOOD: "green", Tone.PROBLEM: "red", Tone.CELEBRATION: "magenta"}
 
 
@@ -61,10 +64,18 @@ def pinged(message: SandboxMessage) -> tuple[str, ...]:
 
 
 def heading(message: SandboxMessage) -> str:
-    """The heading of a message: instant, kind, the only reader if there is one, and pinged names."""
+    """The heading of a message: instant, kind, its only reader or opened room, and pinged names."""
     parts = [write_instant(message.at), say(SOURCE, f"sandbox.heading.{message.kind}").plain]
-    if message.to:
+    place = message.place
+    opened = place.platform != Platform.SANDBOX
+    if message.to and opened:
+        parts.append(
+            say(SOURCE, "sandbox.heading.alone_on", name=message.to, platform=place.platform.capitalize()).plain
+        )
+    elif message.to:
         parts.append(say(SOURCE, "sandbox.heading.alone", name=message.to).plain)
+    elif opened:
+        parts.append(say(SOURCE, "sandbox.heading.room", title=place.title).plain)
     if names := pinged(message):
         parts.append(say(SOURCE, "sandbox.heading.pings", names=list_words(names, SOURCE)).plain)
     return one_line(" ".join(parts))

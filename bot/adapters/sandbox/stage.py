@@ -11,7 +11,7 @@ import structlog
 
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import Spoken
-from bot.adapters.sandbox.room import ROOM, Room, SandboxMessage
+from bot.adapters.sandbox.room import Room, SandboxMessage
 from bot.chat.call import Said, say
 from bot.chat.markup import Value
 from bot.chat.ownership import prepare_tap, read_button
@@ -28,6 +28,9 @@ log = structlog.get_logger()
 
 STUCK = 100
 """Ticks in a row that leave the same moment due, after which it is given up."""
+
+CODE = "<code>"
+"""Stands in a line for the last code that the bot gave, which a person copies from one chat into another."""
 
 Restart = Callable[[], Awaitable[tuple[Core, Work]]]
 
@@ -75,7 +78,7 @@ class Stage:
         """Perform a line, then do all that is due by now."""
         async with self._turn:
             if spoken.speaker:
-                self.room.speaker = self.room.person(spoken.speaker).name
+                self.room.turn_to(spoken.speaker)
             if spoken.words.startswith(":"):
                 await self._direct(spoken.words)
             else:
@@ -101,7 +104,8 @@ class Stage:
                 break
             last = due
             self.clock.move_to(max(due, self.clock.now()))
-            await self._work.run_due()
+            with self.room.in_order():
+                await self._work.run_due()
         self.clock.move_to(max(target, self.clock.now()))
 
     async def answer(self, said: Said, pressed: SandboxMessage | None = None) -> None:
@@ -110,7 +114,7 @@ class Stage:
         An `update` changes the pressed message.
         """
         if self.last is None and not self.room.admins:
-            self.room.admins.add(said.account.user_id)  # the first speaker has founded the room
+            self.room.admins.add((self.room.here.key, said.account.key))  # the first speaker has founded the room
         self.last = said
         reply = await self.core.dispatcher.answer(said)
         reply = prepare_tap(said, reply) if pressed else reply
@@ -147,21 +151,22 @@ class Stage:
 
     async def _speak(self, spoken: Spoken) -> None:
         account = self.room.person(self.room.speaker)
-        if not spoken.words:
+        words = spoken.words.replace(CODE, self.room.last_code())
+        if not words:
             self.note("sandbox.silence", name=account.name)
         elif spoken.private:
-            await self.answer(self.room.said(account, self.room.chat_with(account), spoken.words))
-        elif spoken.words.startswith("/"):
-            await self.answer(self.room.said(account, ROOM, spoken.words))
+            await self.answer(self.room.said(account, self.room.chat_with(account), words))
+        elif words.startswith("/"):
+            await self.answer(self.room.said(account, self.room.here, words))
         else:
-            await self._overhear(account, spoken.words)
+            await self._overhear(account, words)
 
     async def _overhear(self, account: Account, words: str) -> None:
         """Say of words without a slash in the room, which the bot does not hear, how it would hear them.
 
         Talk that means no command is passed over, and the first time it is said that the bot does not hear it.
         """
-        dispatcher, said = self.core.dispatcher, replace(self.room.said(account, ROOM, words), plain=True)
+        dispatcher, said = self.core.dispatcher, replace(self.room.said(account, self.room.here, words), plain=True)
         if (word := split_line(words).name) in dispatcher.registry.names():
             self.note("sandbox.slash", line=word)
         elif offers := await dispatcher.beforehand.offers_for(said):
