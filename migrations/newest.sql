@@ -399,7 +399,7 @@ CREATE TABLE "learners" (
 	shows_work BOOLEAN,
 	takes_questions BOOLEAN,
 	cheers_on BOOLEAN DEFAULT 1 NOT NULL,
-	work_from DATETIME, linked BOOLEAN DEFAULT 0 NOT NULL,
+	work_from DATETIME, linked BOOLEAN DEFAULT 0 NOT NULL, community_on BOOLEAN DEFAULT 1 NOT NULL,
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
@@ -863,4 +863,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0053');
+INSERT INTO alembic_version VALUES ('0054');

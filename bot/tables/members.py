@@ -45,6 +45,7 @@ learners = Table(
     Column("rest_days", Integer, nullable=False, server_default="0"),  # bits, Monday = 1
     Column("visibility", String(8), nullable=False, server_default=Visibility.GROUP),
     Column("pings", Boolean, nullable=False, server_default=true()),
+    Column("community_on", Boolean, nullable=False, server_default=true()),  # shown to other groups if theirs opted in
     # Consent. None: the learner was not asked yet, which counts as no.
     Column("publishing", String(8)),  # how much of their check-ins the group reads
     Column("shows_work", Boolean),  # the links and notes of their ticks are shown to the group

@@ -13,6 +13,7 @@ from bot.features.boards.queries import (
     CommunityCounts,
     MemberScore,
     count_around,
+    has_left_community,
     read_beside,
     read_board_members,
     read_hidden_member,
@@ -49,14 +50,16 @@ class ShownBoard:
 
     `numbers` are the numbers of learners that are shown by number only.
     `since` is the first day of the week that it counts. `opted_in`: the group is in the community.
-    `hidden_score` is the own score of a hidden learner who asks, and `taken_down` the number of thanks to the learner
-    who asks that a steward took down. Show both to that learner alone.
+    `left`: the learner who asks left the community. `hidden_score` is the own score of a hidden learner who asks, and
+    `taken_down` the number of thanks to the learner who asks that a steward took down. Show all three to that learner
+    alone.
     """
 
     board: Board
     numbers: dict[LearnerId, int]
     since: date | None = None
     opted_in: bool = True
+    left: bool = False
     hidden_score: int = 0
     taken_down: int = 0
 
@@ -141,7 +144,8 @@ def _community(db: Connection, group_id: GroupId | None, me: LearnerId | None) -
     shy = [one.learner_id for one in (*first, mine, above, below) if one and one.by_number]
     hidden = read_hidden_member(db, group_id, me) if group_id is not None and me is not None else None
     hidden_score = hidden.points if hidden else 0
-    return ShownBoard(board, read_numbers(db, shy), opted_in=opted_in, hidden_score=hidden_score)
+    left = me is not None and has_left_community(db, me)
+    return ShownBoard(board, read_numbers(db, shy), opted_in=opted_in, hidden_score=hidden_score, left=left)
 
 
 def _count_shared(db: Connection, shared: SharedRank | None) -> SharedRank | None:

@@ -110,6 +110,8 @@ def _mine(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
     """
     if shown.hidden_score and call.private:
         return call.say(f"board.hidden.{kind}", n=shown.hidden_score)
+    if shown.left and call.private:
+        return call.say("board.left_community")
     if shown.board.me or not (shown.board.top or shown.board.shared) or not call.private:
         return NOTHING
     return call.say(f"board.not_yet.{kind}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, false, func, or_, select
 
 from bot.closed_sets import Visibility
 from bot.identity import GroupId, LearnerId
@@ -74,6 +74,7 @@ _WEEK = (
 )
 
 _LISTED = select(*_COLUMNS).where(learners.c.in_community, learners.c.points > 0)
+_LEFT = select(learners.c.id).where(learners.c.id == bindparam("me"), learners.c.community_on == false())
 _TOP = _LISTED.order_by(learners.c.points.desc(), learners.c.points_at, learners.c.id).limit(bindparam("count"))
 _ME = _LISTED.where(learners.c.id == bindparam("me"))
 _COUNTS = select(
@@ -133,6 +134,11 @@ def read_hidden_member(db: Connection, group_id: GroupId, learner_id: LearnerId)
     """Read a hidden member of a group, for that member's own eyes. None for a member that others see."""
     row = db.execute(_HIDDEN, {"group": group_id, "me": learner_id, **reader(db)}).one_or_none()
     return _score(row) if row else None
+
+
+def has_left_community(db: Connection, learner_id: LearnerId) -> bool:
+    """Whether a learner wants to be on no community leaderboard."""
+    return db.execute(_LEFT, {"me": learner_id}).first() is not None
 
 
 def read_week_points(db: Connection, group_id: GroupId, first: date, last: date) -> dict[LearnerId, int]:

@@ -72,7 +72,7 @@ def leave_community(db: Connection, learner_id: LearnerId) -> None:
 def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None:
     """Put learners on the community leaderboard, or take them off.
 
-    A learner belongs there if a group of theirs opted in and they are not hidden.
+    A learner belongs there if a group of theirs opted in, and they neither are hidden nor left it.
     """
     changes: Counter[int] = Counter()
     for entry in read_community_entries(db, learner_ids) if learner_ids else []:

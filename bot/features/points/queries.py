@@ -119,6 +119,7 @@ _eligible = (
         groups.c.community,
         groups.c.removed_at.is_(None),
         learners.c.visibility != Visibility.HIDDEN,
+        learners.c.community_on,
     )
     .correlate(learners)
 )

@@ -23,6 +23,7 @@ VALUES: Mapping[str, Collection[str]] = {
     "checkins": tuple(Publishing),
     "work": ("on", "private"),
     "cheers": _TURNS,
+    "community": _TURNS,
     "pings": _TURNS,
 }
 """Part of the page -> the values that it may get."""
@@ -104,7 +105,9 @@ def _cheers(call: Call, kept: KeptPrivacy) -> Text:
 
 
 def _community(call: Call, kept: KeptPrivacy) -> Text:
-    return call.say(f"privacy.community.{kept.visibility}" if kept.listed else "privacy.community.off")
+    if kept.listed:
+        return call.say(f"privacy.community.{kept.visibility}")
+    return call.say("privacy.community.off" if kept.community_on else "privacy.community.left")
 
 
 def _pings(call: Call, kept: KeptPrivacy) -> Text:
@@ -120,10 +123,12 @@ def _buttons(call: Call, kept: KeptPrivacy) -> tuple[Row, ...]:
     work = _offer(call, "work", "private" if kept.shows_work else "on")
     cheers = _offer(call, "cheers", "off" if kept.cheers_on else "on")
     pings = _offer(call, "pings", "off" if kept.pings else "on")
+    community = [_offer(call, "community", "off" if kept.community_on else "on")]
+    matters = kept.listed or not kept.community_on
     return lay_out(
         (make_taps(seen), 2),
         (make_taps(readers), 3),
-        (make_taps([work, cheers, pings]), 2),
+        (make_taps([work, cheers, pings, *(community if matters else ())]), 2),
         (make_taps([*_own_data(call), (call.label("settings.button.back"), "settings")]), 3),
     )
 

@@ -35,7 +35,7 @@ class KeptPrivacy:
 
     `publishing` and `shows_work`: None before they were asked, which counts as no. `work_from`: links and notes are
     shown from then on. `barred`: a steward stopped their publishing. `solo`: they learn in a group of one.
-    `listed`: they are on the community leaderboard.
+    `listed`: they are on the community leaderboard. `community_on`: they are if a group of theirs is.
     """
 
     visibility: Visibility
@@ -44,6 +44,7 @@ class KeptPrivacy:
     work_from: datetime | None
     cheers_on: bool
     pings: bool
+    community_on: bool
     listed: bool
     barred: bool
     solo: bool
@@ -64,7 +65,8 @@ _READ = select(
 _PRIVACY = (
     select(
         *(learners.c.visibility, learners.c.publishing, learners.c.shows_work, learners.c.work_from),
-        *(learners.c.cheers_on, learners.c.pings, learners.c.in_community, memberships.c.barred_at, groups.c.solo),
+        *(learners.c.cheers_on, learners.c.pings, learners.c.community_on, learners.c.in_community),
+        *(memberships.c.barred_at, groups.c.solo),
     )
     .join(memberships, memberships.c.learner_id == learners.c.id)
     .join(groups, groups.c.id == memberships.c.group_id)
@@ -73,6 +75,7 @@ _PRIVACY = (
 _OWN_ZONE = update(learners).where(_LEARNER).values(zone_is_own=True)
 _SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
 _PING = update(learners).where(_LEARNER).values(pings=bindparam("wanted"))
+_COMMUNITY = update(learners).where(_LEARNER).values(community_on=bindparam("wanted"))
 _REST = update(learners).where(_LEARNER).values(rest_days=bindparam("bits"))
 _FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("learner"))
 _REST_FROM = PerEngine(_change_rest)
@@ -103,6 +106,7 @@ def read_privacy(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Ke
         work_from=row.work_from,
         cheers_on=row.cheers_on,
         pings=row.pings,
+        community_on=row.community_on,
         listed=row.in_community,
         barred=row.barred_at is not None,
         solo=row.solo,
@@ -122,6 +126,11 @@ def write_visibility(db: Connection, learner_id: LearnerId, visibility: Visibili
 def write_pings(db: Connection, learner_id: LearnerId, wanted: bool) -> None:
     """Set whether a learner is pinged."""
     db.execute(_PING, {"learner": learner_id, "wanted": wanted})
+
+
+def write_community(db: Connection, learner_id: LearnerId, wanted: bool) -> None:
+    """Set whether a learner wants to be on the community leaderboard. The caller has to place them there."""
+    db.execute(_COMMUNITY, {"learner": learner_id, "wanted": wanted})
 
 
 def first_rest_change(db: Connection, learner_id: LearnerId) -> date | None:

@@ -119,6 +119,7 @@ def _united(
         "work_from": max(filter(None, (mine["work_from"], others["work_from"])), default=None),
         "takes_questions": _both(mine["takes_questions"], others["takes_questions"]),
         "pings": mine["pings"] and others["pings"],
+        "community_on": mine["community_on"] and others["community_on"],
         "zone_is_own": mine["zone_is_own"] or others["zone_is_own"],
         "rest_days": others["rest_days"] if _is_later(other_rest_from, rest_from) else mine["rest_days"],
         **clock_columns(unite_clocks(clock_of_row(mine), clock_of_row(others), now, second_newer=bool(newer_zone))),

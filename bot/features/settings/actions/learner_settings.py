@@ -20,6 +20,7 @@ from bot.features.settings.queries import (
     first_rest_change,
     mark_zone_own,
     read_preferences,
+    write_community,
     write_pings,
     write_rest_days,
     write_visibility,
@@ -102,6 +103,14 @@ def choose_pings(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool
     """Set whether the caller is pinged when a level is celebrated."""
     present = presence.enter(db, caller, roadmap_slug)
     write_pings(db, present.learner_id, wanted)
+    return _settings(db, present, caller.now)
+
+
+def choose_community(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
+    """Set whether the caller is on the community leaderboard, if a group of theirs is."""
+    present = presence.enter(db, caller, roadmap_slug)
+    write_community(db, present.learner_id, wanted)
+    place_in_community(db, [present.learner_id])
     return _settings(db, present, caller.now)
 
 

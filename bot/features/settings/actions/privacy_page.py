@@ -11,7 +11,12 @@ from bot.closed_sets import Publishing, Visibility
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.nudges.actions import set_cheers
-from bot.features.settings.actions.learner_settings import choose_pings, choose_publishing, choose_visibility
+from bot.features.settings.actions.learner_settings import (
+    choose_community,
+    choose_pings,
+    choose_publishing,
+    choose_visibility,
+)
 from bot.features.settings.queries import KeptPrivacy, read_privacy
 from bot.features.work.actions import WorkChoice, choose_work_readers
 from bot.identity import Caller
@@ -23,6 +28,7 @@ _CHANGES: Mapping[str, _Change] = {
     "checkins": lambda db, caller, slug, value: choose_publishing(db, caller, slug, Publishing(value)),
     "work": lambda db, caller, slug, value: choose_work_readers(db, caller, slug, WorkChoice(value)),
     "cheers": lambda db, caller, slug, value: set_cheers(db, caller, slug, value == _ON),
+    "community": lambda db, caller, slug, value: choose_community(db, caller, slug, value == _ON),
     "pings": lambda db, caller, slug, value: choose_pings(db, caller, slug, value == _ON),
 }
 

@@ -85,6 +85,35 @@ async def test_the_community_board_is_what_the_group_and_the_learner_make_it(roo
     assert said in part(await room.say("Ann", f"/settings privacy seen {seen}"), "Community board")
 
 
+async def test_a_member_leaves_the_community_board_alone_and_comes_back(room: Room) -> None:
+    await room.say("Root", "/setup community on")
+    for name in ("Ann", "Ben"):
+        await room.say(name, "/done week1-statistics")
+    page = await room.say("Ann", "/settings privacy")
+
+    left = await room.tap("Ann", page, "Leave the community board")
+
+    assert "you left it" in part(left, "Community board") and "see your name" in part(left, "Who sees you")
+    assert "Ann" not in words(await room.say("Ben", "/leaderboard community"))
+    assert "Ann" in words(await room.say("Ben", "/leaderboard all"))
+    assert "You left this board" in words(await room.privately("Ann", "/leaderboard community"))
+    await room.say("Root", "/setup community off")
+    await room.say("Root", "/setup community on")
+    assert "Ann" not in words(await room.say("Ben", "/leaderboard community"))
+
+    back = await room.tap("Ann", left, "Join the community board")
+
+    assert "your name and points" in part(back, "Community board")
+    assert "Ann" in words(await room.say("Ben", "/leaderboard community"))
+
+
+async def test_the_community_board_is_no_button_where_the_group_is_not_on_it(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    assert not any("community" in line for line in lines(await room.say("Ann", "/settings privacy")))
+    assert "you left it" in part(await room.say("Ann", "/settings privacy community off"), "Community board")
+
+
 async def test_sharing_that_a_steward_stopped_is_named(room: Room) -> None:
     for wish in ("checkins all", "work on"):
         await room.say("Ann", f"/settings privacy {wish}")
