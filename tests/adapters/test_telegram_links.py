@@ -133,6 +133,18 @@ async def test_only_an_admin_replaces_the_link_and_the_old_one_opens_nothing(sql
         assert "Join Study?" in stage.peer.private(cat).last.text
 
 
+async def test_an_admin_who_is_no_member_replaces_the_link(sqlite_store: Store) -> None:
+    async with with_commands(sqlite_store) as (stage, ann, room):
+        ben = stage.peer.user("Ben", started=True)
+        await says(stage, ben, room, "/join")
+        old = await code_of(stage, ben, room)
+
+        new = await code_of(stage, ann, room, "/invite new")
+
+        assert old != new
+        assert new == await code_of(stage, ben, room)
+
+
 async def test_a_link_works_for_thirty_days_after_it_was_last_asked_for(sqlite_store: Store) -> None:
     async with with_commands(sqlite_store) as (stage, ann, room):
         await says(stage, ann, room, "/join")

@@ -66,7 +66,7 @@ async def test_a_channel_and_a_chat_are_one_group_until_they_part(database_url: 
         homes = Homes(both)
         await homes.settle()
         await homes.connect()
-        for posts in (homes.posted("Two groups become one"), homes.posted("One group in two places")):
+        for posts in (homes.posted("Two groups become one"), homes.posted("One group in two chats")):
             assert [len(one) for one in posts] == [1, 1]
 
         await both.discord.slash(ANN, "done", {"task": "week1"})

@@ -79,8 +79,8 @@ class WeeklyCore:
         await Planner(self.store, self.clock, self.room.library, POSTS).run_due()
 
     async def added(self, place: Place, report: str) -> Reply | None:
-        language = await self.store.write_once(report, greet_place, place, self.clock.now())
-        return None if language is None else greet(language)
+        found = await self.store.write_once(report, greet_place, place, self.clock.now())
+        return None if found is None else greet(found.language, back=found.back)
 
     async def removed(self, _: Place) -> None:
         """Nothing to do."""

@@ -36,6 +36,7 @@ LONG = {
     "# Your privacy": "six parts of what others see, each as it is now",
     "# Your settings": "every setting of a learner who asked for more",
     "# This week": "a leaderboard",
+    "Lisbon and Porto become one group": "the settings that two groups will share",
     "# All time": "a leaderboard",
 }
 """Beginnings of the answers that may be longer: lists that a member asked for, each with what it lists."""

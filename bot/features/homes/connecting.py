@@ -65,7 +65,8 @@ async def change_disconnect(call: Call, value: str) -> Reply:
     parted = await call.read(see_groups_part, call.caller)
     if parted is None:
         return Reply(call.say("refused.not_connected"), tone=Tone.PROBLEM)
-    asked = [_word_parted(call, "homes.part.ask", parted), call.say("homes.part.members"), call.say("homes.part.keeps")]
+    keeps = call.say("homes.part.keeps", keeper=parted.keeper)
+    asked = [_word_parted(call, "homes.part.ask", parted), call.say("homes.part.members"), keeps]
     return Reply(
         join_texts(asked, "\n\n"),
         buttons=_rows([(call.label("homes.button.part"), f"{DISCONNECT} {SURE}")], ButtonStyle.DANGER),

@@ -6,8 +6,10 @@ from bot.chat.call import say
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 
 
-def greet(language: str) -> Reply:
-    """Introduce the bot, with three buttons to begin: join, roadmap and setup."""
+def greet(language: str, *, back: bool = False) -> Reply:
+    """Introduce the bot, with three buttons to begin: join, roadmap and setup. One that is back says that it is."""
+    if back:
+        return _say_back(language)
     buttons = (
         Button(say(language, "greeting.join").plain, "join", style=ButtonStyle.PRIMARY),
         Button(say(language, "greeting.roadmap").plain, "roadmap"),
@@ -15,4 +17,12 @@ def greet(language: str) -> Reply:
     )
     return Reply(
         say(language, "greeting.text"), title=say(language, "greeting.title"), buttons=(buttons,), tone=Tone.GOOD
+    )
+
+
+def _say_back(language: str) -> Reply:
+    offers = (("start.next", "next"), ("celebrate.board", "leaderboard"), ("greeting.setup", "setup"))
+    buttons = tuple(Button(say(language, key).plain, line) for key, line in offers)
+    return Reply(
+        say(language, "greeting.back"), title=say(language, "greeting.title_back"), buttons=(buttons,), tone=Tone.GOOD
     )

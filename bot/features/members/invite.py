@@ -37,10 +37,10 @@ async def invite(call: Call, what: str = "") -> Reply:
         return _nowhere_to_invite(call)
     if renew and call.private:
         return Reply(call.say("invite.only_in_group"), tone=Tone.PROBLEM)
-    if not call.scene.member:
-        raise NotInGroup(offers=((call.label("start.join"), "join"),))
     if renew:
         call = replace(call, warrant=await find_warrant(call.said.rights, call.scene.check_deputy))
+    elif not call.scene.member:
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
     opened = await call.write(open_invite, call.caller, call.make_key() + call.make_key(), renew=renew)
     link = joining(PREFIX + opened.code)
     until = local_day(opened.until, call.scene.zone, call.scene.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.markup import Text
 from bot.chat.readers import Readers
 from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
@@ -27,8 +28,7 @@ async def leave(call: Call, sure: str = "") -> Reply:
     if answer in {"yes", me}:
         left = await call.write(leave_group, call.caller)
         buttons = lay_out((make_taps([(call.label("leave.return"), "join")], ButtonStyle.PRIMARY), 1))
-        said = call.say("leave.left_alone") if call.alone else call.say("leave.left", group=left.title or _group(call))
-        return Reply(said, buttons=buttons)
+        return Reply(_word(call, "left", left.title or _group(call)), buttons=buttons)
     if ":" in answer:
         raise AskedElsewhere if answer.split()[0] == call.said.account.key else NotYourButton
     if not call.scene.member:
@@ -36,10 +36,17 @@ async def leave(call: Call, sure: str = "") -> Reply:
     yes = make_taps([(call.label("leave.yes"), f"leave {me}")], ButtonStyle.DANGER)
     no = make_taps([(call.label("leave.no"), "progress")])
     return Reply(
-        call.say("leave.sure_alone") if call.alone else call.say("leave.sure", group=_group(call)),
+        _word(call, "sure", _group(call)),
         buttons=lay_out(((*yes, *no), 2)),
         question=True,  # not in private: there a tap would be about the group used last
     )
+
+
+def _word(call: Call, key: str, group: str) -> Text:
+    """Word leaving: a group, studying alone beside groups, or all that there is."""
+    if not call.alone:
+        return call.say(f"leave.{key}", group=group)
+    return call.say(f"leave.{key}_alone" if call.scene.own_groups is None else f"leave.{key}_own")
 
 
 def _group(call: Call) -> str:

@@ -135,7 +135,8 @@ async def change_rest_days(call: Call, value: str) -> Reply:
         likely = (("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
         raise NoSuchValue(value=say_back(value, NAME), offers=(*likely, offer_back(call, "settings")))
     kept = await call.write(set_rest_days, call.caller, call.roadmap_slug, bits)
-    said = call.say("settings.rest_later" if kept.later else "settings.rest_saved")
+    today = "settings.rest_saved" if kept.rest_days else "settings.saved"
+    said = call.say("settings.rest_later" if kept.later else today)
     saved = _show_saved(call, kept, said, word_rest_days(call, kept))
     return replace(saved, buttons=_ask_rest(call, kept.rest_days).buttons)
 

@@ -29,7 +29,7 @@ OFF, ON = "off", "on"
 
 
 class NobodyToStop(Refused):
-    """Refusal: no member bears the name whose publishing is to be stopped. Members are offered."""
+    """Refusal: no member bears the name whose publishing is to be stopped or allowed. Members are offered."""
 
     name: str
 
@@ -46,24 +46,29 @@ async def publishing(call: Call, wish: str = "") -> Reply:
     call = await act_for(call, number)
     word, _, rest = typed.partition(" ")
     turn, named = word.casefold(), rest.strip()
-    if turn == OFF and named:
-        return await _stop(call, named)
-    if turn == ON and named:
-        return _answer(call, await call.write(allow_publishing, group_of_call(call), named), "publishing.on")
+    if turn in {ON, OFF} and named:
+        return await _turn(call, turn, named)
     return _show(call, await call.read(read_barred, group_of_call(call)))
 
 
-async def _stop(call: Call, named: str) -> Reply:
-    """Stop a member's publishing. Of a name that no member bears, offer the nearest members, or else all."""
+async def _turn(call: Call, turn: str, named: str) -> Reply:
+    """Stop or allow a member's publishing. Of a name that no member bears, offer the nearest members, or else all."""
     try:
+        if turn == ON:
+            return _answer(call, await call.write(allow_publishing, group_of_call(call), named), "publishing.on")
         change = await call.write(stop_publishing, group_of_call(call), named, call.now)
     except UnknownMember as refused:
-        offers = refused.offers or await _offer_members(call)
+        offers = refused.offers or await _offer_members(call, turn)
+        if turn == ON and not offers:
+            return _show(call, ())
         raise NobodyToStop(name=name_people(call, refused.name), offers=offers) from None
     return _answer(call, change, "publishing.off" if change.changed else "publishing.off_already")
 
 
-async def _offer_members(call: Call) -> tuple[Offer, ...]:
+async def _offer_members(call: Call, turn: str) -> tuple[Offer, ...]:
+    """Offer the members of whom this can be done: to allow, those who are stopped; to stop, all others."""
+    if turn == ON:
+        return tuple(_offer_on(call, one) for one in await call.read(read_barred, group_of_call(call)))
     found = await call.read(list_unbarred, group_of_call(call))
     return tuple(
         (name_member(call, one.name, one.number), line_for(call, LINE, f"{OFF} #{one.number}")) for one in found

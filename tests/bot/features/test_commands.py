@@ -71,7 +71,20 @@ async def test_alone_with_the_bot_nothing_is_said_of_a_group(room: Room) -> None
     assert shown.startswith("Set up\n")
     assert "everyone" not in shown
     assert "I post here" not in shown
+    assert "in the group’s chat" in words(await room.say("Ann", "/howto", own))
     assert "You’ve stopped" in words(await room.say("Ann", "/leave yes", own))
+
+
+async def test_a_learner_of_other_groups_leaves_their_own_alone(room: Room) -> None:
+    own = Place("sandbox", 501, 501, title="Ann", private=True)
+    await room.say("Ann", "/join", own)
+    await room.say("Ann", "/join")
+    await room.say("Ann", "/mygroup 1", own)
+
+    asked = words(await room.say("Ann", "/leave", own))
+
+    assert "Stop studying on your own?" in asked and "Stop using" not in asked
+    assert "You’re still in your groups" in words(await room.say("Ann", "/leave yes", own))
 
 
 @pytest.fixture

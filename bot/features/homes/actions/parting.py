@@ -35,10 +35,14 @@ class NotConnected(Refused):
 
 @dataclass(frozen=True, slots=True)
 class GroupsParted:
-    """The two groups that part, by their titles: the one of this place, and the other."""
+    """The two groups that part, by their titles: the one of this place, and the other.
+
+    `keeper` is the one with which all that is over stays.
+    """
 
     title: str
     other_title: str
+    keeper: str
 
 
 def see_groups_part(db: Connection, caller: Caller) -> GroupsParted | None:
@@ -107,5 +111,5 @@ def _find(db: Connection, caller: Caller) -> tuple[KeptConnection, GroupId] | No
 
 
 def _describe(db: Connection, found: KeptConnection, own_id: GroupId) -> GroupsParted:
-    own, other = (connections.read_group_row(db, one) for one in (own_id, found.other_than(own_id)))
-    return GroupsParted(str(own["title"]), str(other["title"]))
+    titles = {one: str(connections.read_group_row(db, one)["title"]) for one in (found.group_id, found.other_id)}
+    return GroupsParted(titles[own_id], titles[found.other_than(own_id)], titles[found.group_id])

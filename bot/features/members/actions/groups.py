@@ -35,6 +35,14 @@ class Left:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """How to greet a group: in which language, and whether the bot is `back` after it was removed."""
+
+    language: str
+    back: bool
+
+
 def note_added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> GroupHere:
     """Note that the bot was added to a place, and return its group.
 
@@ -54,14 +62,15 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
     return here
 
 
-def greet_place(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> str | None:
-    """Note that the bot was added to a place, and return the language in which to greet its group.
+def greet_place(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> Greeting | None:
+    """Note that the bot was added to a place, and return how to greet its group.
 
     None: it was greeted just now, when the same adding was reported before, or it only moved.
     """
+    before = groups.find_group_here(db, place, None)
     here = note_added(db, place, now, default_zone)
     fresh = group_changes.mark_greeted(db, place.platform, place.space_id, now, now - ONE_ADDING)
-    return here.language if fresh else None
+    return Greeting(here.language, back=before is not None and before.unreachable) if fresh else None
 
 
 def _speak_again(db: Connection, here: GroupHere, place: Place) -> None:

@@ -42,16 +42,18 @@ def open_invite(db: Connection, caller: Caller, fresh: str, *, renew: bool = Fal
     1. A code that works still is kept, and works for 30 days from now.
     2. Otherwise, or to `renew` it, `fresh` takes its place. The former code opens nothing from then on.
 
-    Raises NotInGroup for a caller who is no member.
+    Raises NotInGroup for a caller who is no member and does not renew it, as an administrator may.
     """
     present = find_present(db, caller)
-    if present is None:
+    here = groups.find_group_here(db, caller.place, None) if renew else None
+    found = present or here
+    if found is None:
         raise NotInGroup
-    lock_group(db, present.group_id)
-    before = read_invite(db, present.group_id)
+    lock_group(db, found.group_id)
+    before = read_invite(db, found.group_id)
     works = before is not None and before.until > caller.now and not renew
     invite = Invite(before.code if before and works else fresh, caller.now + LASTS)
-    put_invite(db, present.group_id, invite)
+    put_invite(db, found.group_id, invite)
     return invite
 
 

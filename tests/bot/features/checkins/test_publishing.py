@@ -316,12 +316,12 @@ async def test_all_is_read_in_private_page_by_page_with_obstacles_first(week: We
     assert first.private and not first.update
     assert words(first).index("Ben") < words(first).index("Ann")
     assert " ".join(["rain"] * 90) in words(first)
-    assert ["Help Ben", "Make mine private", "Next"] == labels(first)
-    second = await room.tap("Ann", first, "Next")
+    assert ["Help Ben", "Make mine private", "More"] == labels(first)
+    second = await room.tap("Ann", first, "More")
     assert second.update
     assert "Page 2 of 2" in words(second)
-    assert ["Back"] == labels(second)
-    assert "Page 1 of 2" in words(await room.tap("Ann", second, "Back"))
+    assert ["Previous"] == labels(second)
+    assert "Page 1 of 2" in words(await room.tap("Ann", second, "Previous"))
     names = [name for name in ("Ann", "Ben", *(f"N{n}" for n in range(8))) if name in words(first) + words(second)]
     assert 10 == len(names)
 

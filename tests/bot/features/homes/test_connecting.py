@@ -16,7 +16,7 @@ async def test_a_code_of_one_admin_connects_both_groups_a_day_after_the_other_co
     asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
     assert "**Server" not in words(asked)
     assert "Server and Chat become one group" in words(asked)
-    assert "These settings of Server are for both" in words(asked)
+    assert "Both get the settings of Server" in words(asked)
     assert labels(asked)[0] == "Connect"
     told = await homes.tap(CHIEF, asked, "Connect")
     assert "Server and Chat become one group on Tue 3 Mar, 18:00 UTC" in words(told)
@@ -45,7 +45,7 @@ async def test_a_code_in_the_hand_of_others_opens_nothing(homes: TwoHomes) -> No
 
     assert "Only an admin" in words(await homes.say("Cem@telegram", f"/setup connect {code}"))
     assert "Only an admin" in words(await homes.say("Ann@discord", "/setup connect"))
-    assert "another platform" in words(await homes.say(ROOT, f"/setup connect {code}"))
+    assert "on the other one" in words(await homes.say(ROOT, f"/setup connect {code}"))
     asked = await homes.say(CHIEF, f"/setup connect {code}")
     homes.admins.remove(CHIEF)
     assert "Only an admin" in words(await homes.tap(CHIEF, asked, "Connect"))
@@ -87,8 +87,8 @@ async def test_an_admin_of_either_home_cancels_in_time(homes: TwoHomes) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     shown = await homes.connect()
 
-    assert "Cancelled. Server and Chat stay apart" in words(await homes.tap(CHIEF, shown, "Cancel"))
-    assert "no connection to cancel" in words(await homes.say(ROOT, "/setup connect cancel"))
+    assert "Cancelled. Server and Chat stay two groups" in words(await homes.tap(CHIEF, shown, "Cancel"))
+    assert "nothing to cancel" in words(await homes.say(ROOT, "/setup connect cancel"))
     await homes.work()
     homes.later(days=2)
     await homes.work()
@@ -106,7 +106,7 @@ async def test_the_notice_lets_each_member_choose_how_to_be_seen(homes: TwoHomes
 
     assert "On Tue 3 Mar, 18:00 UTC, this group and Chat on Telegram become one" in words(notice)
     assert lines(notice) == ["settings visibility number", "settings visibility hidden", "setup connect cancel"]
-    await homes.tap("Ann@discord", notice, "Hidden")
+    await homes.tap("Ann@discord", notice, "Hide me")
     homes.later(days=1)
     await homes.work()
     await homes.work()

@@ -40,7 +40,7 @@ async def test_all_that_is_open_moves_on_both_engines(store: Store) -> None:
     assert [one.tasks for one in await homes.rows(week_goals)] == [10]
     [told] = await homes.rows(outbox, kind="renumbered")
     assert told.facts["number"] == 4
-    assert "member 4 now" in words(await homes.word_of(told.id))
+    assert "you’re Member 4" in words(await homes.word_of(told.id))
 
 
 async def test_open_check_ins_are_closed_in_their_own_homes_first(homes: TwoHomes) -> None:

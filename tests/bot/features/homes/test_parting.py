@@ -33,7 +33,7 @@ async def test_each_side_is_whole_after_a_disconnect_on_both_engines(store: Stor
     await homes.say(ROOT, "/setup nudge 07:00")
 
     asked = await homes.say(CHIEF, "/setup disconnect")
-    assert "Chat and Server become two groups again" in words(asked)
+    assert "Make Chat and Server two groups again?" in words(asked)
     done = await homes.tap(CHIEF, asked, "Disconnect")
     assert "two groups again" in words(done)
     assert words(await homes.again()) == words(done)

@@ -13,6 +13,7 @@ from bot.database.store import Store
 from bot.errors import NoGroupOfYourOwn
 from bot.features.members.actions.groups import (
     ONE_ADDING,
+    Greeting,
     NotInGroup,
     greet_place,
     leave_group,
@@ -242,6 +243,16 @@ async def test_a_place_is_greeted_once_for_each_adding(store: Store) -> None:
     assert [True, False] == [await greets(timedelta()), await greets(ONE_ADDING / 2)]
     await store.write(note_removed, ROOM, START + ONE_ADDING / 2)
     assert [True, False, True] == [await greets(ONE_ADDING * at) for at in (0.6, 1.5, 2.0)]
+
+
+async def test_a_group_to_which_the_bot_comes_back_is_told_so(store: Store) -> None:
+    async def greeting(after: timedelta) -> Greeting | None:
+        return await store.write(greet_place, ROOM, START + after)
+
+    assert Greeting("en", back=False) == await greeting(timedelta())
+    await store.write(note_removed, ROOM, START + ONE_ADDING)
+
+    assert Greeting("en", back=True) == await greeting(2 * ONE_ADDING)
 
 
 async def test_a_place_that_moved_just_now_is_not_greeted(store: Store) -> None:

@@ -340,9 +340,13 @@ async def test_what_a_member_shares_after_they_were_stopped_is_not_shown(core: W
     assert ["Broadcasting"] == await published(core)
     stopped = await room.say("Root", "/setup publishing")
     assert "Not shown to the group: Ben" in words(stopped)
+    unknown = await room.say("Root", "/setup publishing on Zed")
+    assert "I can’t find “Zed” here" in words(unknown)
+    assert ["Allow Ben"] == labels(unknown)
     assert "Ben can share" in words(await room.tap("Root", stopped, "Allow Ben"))
     assert ["Broadcasting", "More rude words"] == sorted(await published(core))
     assert "not stopped" in words(await room.tap("Root", stopped, "Allow Ben"))
+    assert "All members can share" in words(await room.say("Root", "/setup publishing on Zed"))
 
 
 async def test_what_a_stopped_member_writes_is_not_listed_as_the_group_does_not_read_it(core: WeeklyCore) -> None:
