@@ -55,15 +55,14 @@ def lock_group(db: Connection, group_id: GroupId) -> None:
     db.execute(_GROUP, {"group": group_id})
 
 
-def lock_learner(db: Connection, learner_id: LearnerId) -> None:
-    """Lock a learner's row until the transaction ends."""
-    lock_learners(db, [learner_id])
+def lock_learner(db: Connection, learner_id: LearnerId) -> bool:
+    """Lock a learner's row until the transaction ends. False: there is none, or none any more."""
+    return bool(lock_learners(db, [learner_id]))
 
 
-def lock_learners(db: Connection, learner_ids: Collection[LearnerId]) -> None:
-    """Lock the rows of learners, by id, until the transaction ends."""
-    if learner_ids:
-        db.execute(_LOCKED_LEARNERS, {"ids": list(learner_ids)})
+def lock_learners(db: Connection, learner_ids: Collection[LearnerId]) -> list[LearnerId]:
+    """Lock the rows of learners, by id, until the transaction ends. Returns the ids of those that are there."""
+    return list(db.scalars(_LOCKED_LEARNERS, {"ids": list(learner_ids)})) if learner_ids else []
 
 
 def lock_members(db: Connection, group_id: GroupId, also: Iterable[LearnerId] = ()) -> list[LearnerId]:

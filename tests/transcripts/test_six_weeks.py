@@ -1,13 +1,10 @@
-"""Six weeks of nine people who hear each other, as both platforms show them; and what no other member may read."""
+"""Six weeks of nine people who hear each other; and what no other member may read."""
 
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
-from tests.transcripts.playing import HERE, PLAYED
-from tests.transcripts.siding import SIDES, play_sides
+from tests.transcripts.playing import HERE
 
 SCRIPT = HERE / "six_weeks.txt"
 SECRETS = ("Secret work", "Secret trouble", "My job eats my evenings", "My notes")
@@ -23,15 +20,6 @@ def messages() -> list[tuple[str, str]]:
 def for_all() -> list[str]:
     """The words of each message that the whole group reads."""
     return [words for heading, words in messages() if "alone" not in heading]
-
-
-async def test_both_platforms_show_the_six_weeks_as_they_were_kept(sqlite_template: Path, same_folder: Path) -> None:
-    shutil.copyfile(sqlite_template, same_folder / PLAYED)
-
-    played = await play_sides(SCRIPT.read_text(encoding="utf-8").splitlines(), same_folder)
-
-    kept = SIDES / SCRIPT.name
-    assert played == kept.read_text(encoding="utf-8"), "python -m tests.transcripts.update writes it anew"
 
 
 def test_the_group_never_reads_what_a_member_keeps_private() -> None:

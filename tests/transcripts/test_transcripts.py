@@ -16,7 +16,8 @@ from bot.adapters.sandbox import ScriptFormat
 from bot.adapters.sandbox.lines import read_spoken_line
 from bot.features.commands import COMMANDS, FOLDED, make_registry
 from tests.locks import locks_noted
-from tests.transcripts.playing import PLAYED, play_all, transcripts
+from tests.transcripts.playing import HERE, PLAYED, play_all, transcripts
+from tests.transcripts.siding import SIDES, play_sides
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +32,18 @@ async def test_the_conversation_goes_as_it_was_kept(path: Path, sqlite_template:
 
     assert played == kept, "python -m tests.transcripts.update writes it anew"
     assert [] == book.out_of_order
+
+
+@pytest.mark.parametrize("kept", sorted(SIDES.glob("*.txt")), ids=lambda path: path.stem)
+async def test_both_platforms_show_the_conversation_as_it_was_kept(
+    kept: Path, sqlite_template: Path, same_folder: Path
+) -> None:
+    shutil.copyfile(sqlite_template, same_folder / PLAYED)
+    script = (HERE / kept.name).read_text(encoding="utf-8")
+
+    played = await play_sides(script.splitlines(), same_folder)
+
+    assert played == kept.read_text(encoding="utf-8"), "python -m tests.transcripts.update writes it anew"
 
 
 def lines_spoken() -> Iterator[str]:

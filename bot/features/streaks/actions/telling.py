@@ -22,9 +22,11 @@ def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime, *
     """Take the news that is to be told in the answer to a call, and note it as told.
 
     A freeze of which a waiting morning post tells is left to the post. An answer that is not for the learner `alone`
-    leaves all freezes to the next one that is, because a freeze shows that they missed a day.
+    leaves all freezes to the next one that is, because a freeze shows that they missed a day. There is no news of a
+    learner who was forgotten or linked to another one by the call.
     """
-    lock_learner(db, learner_id)
+    if not lock_learner(db, learner_id):
+        return StreakNews()
     streak, news = counting.read_news(db, learner_id, now)
     held_back = _held_back(db, learner_id, news.freezes, alone=alone)
     taken = StreakNews(tuple(day for day in news.freezes if day not in held_back), news.ends)

@@ -223,8 +223,8 @@ async def test_a_group_of_one_is_one_of_the_groups(room: Room) -> None:
 
 
 async def test_in_a_groups_chat_it_is_always_about_that_group(two: Room) -> None:
-    assert "always about this group" in words(await two.say("Ann", "/mygroup", ROOMS[0]))
-    assert "always about this group" in words(await two.say("Ann", "/mygroup 2", ROOMS[0]))
+    assert "everything is about that group" in words(await two.say("Ann", "/mygroup", ROOMS[0]))
+    assert "everything is about that group" in words(await two.say("Ann", "/mygroup 2", ROOMS[0]))
     await two.say("Ben", "/join", ROOMS[0])
     assert "one group, Room 1" in words(await two.privately("Ben", "/mygroup"))
     assert "not in a group yet" in words(await two.privately("Cy", "/mygroup"))

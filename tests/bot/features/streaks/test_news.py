@@ -68,6 +68,19 @@ async def test_a_refusal_is_an_answer_too(room: Room) -> None:
     assert FREEZE in words(await room.say("Ann", "/nonsense"))
 
 
+async def test_there_is_no_news_of_a_learner_whom_the_call_forgot(
+    room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+
+    done = await room.privately("Ann", f"/settings forget now {room.account('Ann').key}")
+
+    assert "❄️" not in words(done)
+    assert "Done. I’ve deleted everything" in words(done)
+    assert "news.failed" not in capsys.readouterr().out
+
+
 async def test_an_end_is_explained_to_its_learner_and_pointed_to_in_public(room: Room) -> None:
     for _ in range(2):
         for name in ("Ann", "Ben"):
