@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from bot.database.migrating import run_migrations, upgrade, upgrade_to
 from bot.database.rules import learner_rule
@@ -16,7 +16,16 @@ from bot.identity import LearnerId
 from bot.tables import dues, inbound, metadata, outbox
 from tests.migrations.filling import NOW
 from tests.migrations.test_migrations import REVISIONS
-from tests.migrations.traces import LEARNER, NAME, TOLD, USER, fill_with_learner, find_traces
+from tests.migrations.traces import (
+    LEARNER,
+    NAME,
+    RAW,
+    TOLD,
+    USER,
+    fill_with_learner,
+    find_raw_traces,
+    find_traces,
+)
 
 DAILY = {REVISIONS[0], REVISIONS[-1]}
 BY_ANOTHER_ROW = {"dues", "undos"}
@@ -39,8 +48,23 @@ async def test_nothing_is_left_of_a_learner(blank_url: str, revision: str) -> No
         assert await store.read(find_traces)
         assert await store.write(forget_learner, LearnerId(LEARNER), NOW + timedelta(days=1))
         assert [] == await store.read(find_traces)
+        if blank_url.startswith("sqlite"):
+            await store.write(use_further_ids)
+            assert await store.compact()
+            assert [] == find_raw_traces(blank_url)
     finally:
         await store.close()
+
+
+def use_further_ids(db: Connection) -> None:
+    """Use an id of each table after the learner's: SQLite keeps the last one, so that none is used again."""
+    db.execute(text("UPDATE sqlite_sequence SET seq = seq + 1"))
+
+
+async def test_the_bytes_of_a_file_tell_of_the_learner_before(sqlite_url: str) -> None:
+    await run_migrations(sqlite_url, fill_with_learner)
+
+    assert find_raw_traces(sqlite_url) == RAW
 
 
 async def test_each_table_with_a_rule_is_filled_with_a_trace(sqlite_url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Table, Text, insert, select
@@ -15,6 +16,11 @@ NAME, NOTE = "Zoë Tracer", "a note of Zoë’s"
 KEYS = {"learner", "learner_id", "own", "starter_id", "other_id"}
 """The names under which JSON holds a learner's id."""
 TOLD = {"learner": LEARNER, "deep": [{"learner_id": LEARNER, "user_id": USER, "name": NAME, "note": NOTE}]}
+RAW = [
+    *(form for text in (NAME, NOTE, str(USER)) for form in (text.encode(), json.dumps(text)[1:-1].encode())),
+    *(number.to_bytes((number.bit_length() + 7) // 8) for number in (LEARNER, ACCOUNT, USER)),
+]
+"""The learner in bytes: words plain and as JSON has them, and numbers as SQLite writes them."""
 UPDATE = json.dumps({"update_id": 1, "message": {"from": {"id": USER, "first_name": NAME}, "text": NOTE}})
 SHARED = {
     "groups": {"solo": False, "title": "Study"},
@@ -45,6 +51,13 @@ def fill_with_learner(db: Connection) -> None:
 def find_traces(db: Connection) -> list[str]:
     """Find the columns of every table that still tell of the learner."""
     return sorted({where for table in tables_of(db) for where in _traces(db, table)})
+
+
+def find_raw_traces(url: str) -> list[bytes]:
+    """Find what the bytes of a SQLite file and its log still tell of the learner."""
+    file = Path(url.removeprefix("sqlite:///"))
+    contents = [one.read_bytes() for one in file.parent.glob(f"{file.name}*") if one.is_file()]
+    return [trace for trace in RAW if any(trace in content for content in contents)]
 
 
 def count_rows(db: Connection) -> dict[str, int]:
