@@ -31,7 +31,7 @@ from bot.posting.asides import Asides
 from bot.posting.changing import change_message
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
-from bot.posting.posts import Post
+from bot.posting.posts import IN_DOUBT, Post
 from bot.posting.recording import Aftermath
 from bot.posting.roll_call import RollCall
 from bot.posting.rounds import LEASE, Round
@@ -48,6 +48,8 @@ UNTIL_ROADMAP = timedelta(hours=6)
 """The wait of a post whose roadmap is missing. Roadmaps come back with a start, and a start releases it."""
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """The time after an attempt in which a platform that knows repeats surely does."""
+HURRY = 20.0
+"""The longest wait of our own before a repeat that the platform knows. The platform may ask for a longer one."""
 
 
 class Deliverer:
@@ -204,7 +206,7 @@ class Deliverer:
                 await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
                 return DeliveryOutcome.AMBIGUOUS
             await self._store.write(outbox.repeat_until, post.id, now + KNOWN_FOR)
-            return await self._try_later(post, outbox.IN_DOUBT + error.reason, error.retry_after)
+            return await self._try_later(replace(post, doubted=True), IN_DOUBT + error.reason, error.retry_after)
         return await self._try_later(post, error.reason, error.retry_after)
 
     async def _give_up_target(self, post: Post, reason: str, now: datetime) -> DeliveryOutcome:
@@ -242,17 +244,18 @@ class Deliverer:
         return bool(adapter and adapter.repeat_is_safe)
 
     async def _try_later(self, post: Post, reason: str, retry_after: float | None = None) -> DeliveryOutcome:
-        if post.attempts >= TRIES and retry_after is None:
+        """Try this post again later, and those behind it no earlier. One in doubt is tried soon, until it is stale."""
+        if post.attempts >= TRIES and retry_after is None and not post.doubted:
             return await self._give_up(post, reason)
-        due_at = self._clock.now() + self._wait(post.attempts, retry_after)
+        due_at = self._clock.now() + self._wait(post.attempts, retry_after, HURRY if post.doubted else LONGEST_WAIT)
         await self._store.write(recording.try_later, post, due_at, reason)
         return DeliveryOutcome.RETRY
 
     async def _try_alone(self, post: Post, reason: str) -> DeliveryOutcome:
         """Try this post again later. Its place is well, so the posts behind it need not wait."""
-        if post.attempts >= TRIES:
+        if post.attempts >= TRIES and not post.doubted:
             return await self._give_up(post, reason)
-        due_at = self._clock.now() + self._wait(post.attempts, None)
+        due_at = self._clock.now() + self._wait(post.attempts, None, HURRY if post.doubted else LONGEST_WAIT)
         await self._store.write(outbox.mark_retry, post.id, due_at, reason)
         return DeliveryOutcome.FAILED
 
@@ -266,8 +269,8 @@ class Deliverer:
         await self._store.write(outbox.mark_dead, post.id, self._clock.now(), reason)
         return DeliveryOutcome.DEAD
 
-    def _wait(self, attempts: int, retry_after: float | None) -> timedelta:
-        return timedelta(seconds=self._backoff.after(attempts) if retry_after is None else retry_after)
+    def _wait(self, attempts: int, retry_after: float | None, longest: float = LONGEST_WAIT) -> timedelta:
+        return timedelta(seconds=min(self._backoff.after(attempts), longest) if retry_after is None else retry_after)
 
 
 def _trace_of(error: Exception) -> Exception | None:

@@ -18,11 +18,9 @@ from bot.database.upsert import PerEngine
 from bot.identity import AccountId, LearnerId, PlaceId, PostId
 from bot.posting.ordering import update_free, update_in_order
 from bot.posting.outcomes import PostReason
-from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGETS, Post, read_post
+from bot.posting.posts import FALLEN_DUE, IN_DOUBT, POSTS, SPEAKS, TARGETS, Post, read_post
 from bot.tables import outbox
 
-IN_DOUBT = "in doubt: "
-"""The beginning of the reason of a post in doubt: it may have arrived, and a repeat is known to be safe."""
 REASON = 64
 """The most characters of a reason."""
 

@@ -15,6 +15,9 @@ from bot.tables import accounts, groups, learners, memberships, outbox, places
 from bot.tables.members import TAKES_POSTS, is_home, meant_first
 from bot.texts import SOURCE
 
+IN_DOUBT = "in doubt: "
+"""The beginning of the reason of a post in doubt: it may have arrived, and a repeat is known to be safe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -22,7 +25,7 @@ class Post:
 
     A private post has an `account_id`, no `place_id` and no `group_id`. Its place is the private chat with that
     account. `role` is the place's role to ping if a steward chose one; else 0. `lost`: the last post to the place did
-    not arrive.
+    not arrive. `doubted`: the post is in doubt since an earlier attempt.
     """
 
     id: PostId
@@ -41,6 +44,7 @@ class Post:
     leased_until: datetime | None = None
     role: int = 0
     lost: bool = False
+    doubted: bool = False
 
     @property
     def target(self) -> Target:
@@ -115,6 +119,7 @@ def read_post(row: Row[Any]) -> Post:
         leased_until=row.leased_until,
         role=row.role_id or 0,
         lost=row.lost,
+        doubted=(row.reason or "").startswith(IN_DOUBT),
     )
 
 

@@ -13,7 +13,7 @@ from bot.identity import Account, GroupId, Place, PlaceId
 from bot.posting import locking, outbox, target_posts
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
-from bot.posting.posts import Post
+from bot.posting.posts import IN_DOUBT, Post
 from bot.posting.subjects import find_learners
 
 FollowMove = Callable[[Connection, str, int, int, datetime], None]
@@ -77,7 +77,7 @@ def recover_posts(
             outbox.mark_retry(db, post.id, now, PostReason.INTERRUPTED)
         elif known(post) and now < until:
             outbox.repeat_until(db, post.id, until)
-            outbox.mark_retry(db, post.id, now, outbox.IN_DOUBT + PostReason.INTERRUPTED)
+            outbox.mark_retry(db, post.id, now, IN_DOUBT + PostReason.INTERRUPTED)
         else:
             outbox.mark_ambiguous(db, post.id, now, PostReason.INTERRUPTED)
     return len(left)

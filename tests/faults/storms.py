@@ -27,6 +27,7 @@ class Weather:
     met: Counter[str] = field(default_factory=Counter)
     too_early: list[int] = field(default_factory=list)
     _closed: dict[int, datetime] = field(default_factory=dict)
+    _told: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
 
     def arrive(self, chat: int) -> str:
         """What happens to a message to this chat: a word for it, empty for nothing."""
@@ -36,7 +37,13 @@ class Weather:
         kinds = {"429": 0.3, "502 done": 0.35, "502": 0.4, "500": 0.45, "reset done": 0.5, "reset": 0.55}
         found = next((kind for kind, share in kinds.items() if roll < share), "")
         self.met[found or "well"] += 1
+        self._told.setdefault(chat, []).append((self.clock.now(), found))
         return found
+
+    def raged_to(self, chat: int, end: datetime, at_most: timedelta) -> bool:
+        """Whether the last message to this chat before `end` met trouble, and so lately."""
+        last, kind = max(one for one in self._told[chat] if one[0] < end)
+        return bool(kind) and end - last <= at_most
 
     def close(self, chat: int, seconds: int) -> None:
         """Ask for a pause."""

@@ -18,7 +18,7 @@ from bot.features.posts import POSTS
 from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording, roll_call
-from bot.posting.deliverer import TRIES, Deliverer
+from bot.posting.deliverer import KNOWN_FOR, TRIES, Deliverer
 from bot.posting.rounds import LEASE
 from bot.tables import accounts, learners, memberships, milestones, places
 from bot.tables import outbox as rows
@@ -305,6 +305,24 @@ async def test_a_post_that_is_in_doubt_stays_so_whatever_its_repeats_are_answere
 
     assert ("ambiguous", "in doubt: timeout") == await office.state(post)
     assert [] == office.platform.sent
+
+
+@pytest.mark.parametrize("attempts", [1, 4, 7, 11, 12, 30])
+@pytest.mark.parametrize(
+    "answer", [SendError("timeout", ambiguous=True), SendError("500"), SendError("400", rejected=True)]
+)
+async def test_a_post_in_doubt_is_tried_again_while_its_repeat_is_known_however_often_it_failed_before(
+    office: Office, attempts: int, answer: SendError
+) -> None:
+    office.platform.repeat_is_safe = True
+    office.platform.answers = [SendError("timeout", ambiguous=True), *[answer] * 7]
+    post = await office.put("nudge")
+    await office.store.write(lambda db: db.execute(update(rows).values(attempts=attempts - 1)))
+    while office.clock.now() < START + KNOWN_FOR:
+        await office.deliverer.run_due()
+        office.clock.advance(timedelta(seconds=1))
+
+    assert ("sent", None) == await office.state(post)
 
 
 async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: Office) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from bot.database.store import Store
 from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, target_posts
-from bot.posting.posts import Post
+from bot.posting.posts import IN_DOUBT, Post
 from bot.tables import outbox as rows
 from bot.tables import places
 from tests.bot.database.rows import NOW, add_learners, add_place
@@ -235,6 +235,6 @@ async def test_what_is_held_up_into_the_night_waits_for_the_morning(box: Store, 
 
 async def test_what_may_have_arrived_is_repeated_at_night_while_a_repeat_is_known(box: Store) -> None:
     id_ = await box.write(put, "k", night=(NOW - SECOND, NOW + LEASE))
-    await box.write(lambda db: db.execute(update(rows).values(reason=f"{outbox.IN_DOUBT}timeout")))
+    await box.write(lambda db: db.execute(update(rows).values(reason=f"{IN_DOUBT}timeout")))
 
     assert [id_] == [post.id for post in await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)]
