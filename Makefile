@@ -40,7 +40,7 @@ docs: $(VENV)/.installed-dev ## Write the generated parts of README.md and .env.
 	@$(BIN)/python -m tests.migrations.writing
 
 faults: $(VENV)/.installed-dev ## Kill it many times and see that nothing is lost
-	@$(BIN)/python -m pytest -q -m faults --faults=all tests/faults
+	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) -m faults --faults=all tests/faults
 
 thorough: $(VENV)/.installed-dev ## Run the long simulations, and try every property many times
 	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) --thorough

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from tests.faults.copies import Copies, DatabaseCopies, FileCopies
+
 EVERY = {"test_storms.py": 12, "test_answer_faults.py": 4}
-DEAREST = ("test_speaking_kills.py", "test_answering_kills.py", "test_answer_kills.py")
-FIGURES = pytest.StashKey[list[str]]()
+DEAREST = ("test_speaking_kills.py", "test_answering_kills.py", "test_answer_kills.py", "test_deed_kills.py")
+FIGURES = "figures"
 
 
 class Figures:
-    """Notes what came out of a test."""
+    """Notes what came out of a test, in its report: workers send it to the process that writes the end."""
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
-        self._lines = request.config.stash.setdefault(FIGURES, [])
-        self._name = request.node.name
+        self._item = request.node
 
     def note(self, **counts: int) -> None:
-        self._lines.append(f"{self._name}: {_worded(counts)}")
+        self._item.user_properties.append((FIGURES, f"{self._item.name}: {_worded(counts)}"))
 
 
 @pytest.fixture
@@ -27,9 +29,18 @@ def figures(request: pytest.FixtureRequest) -> Figures:
     return Figures(request)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in config.stash.get(FIGURES, []):
-        terminalreporter.write_line(line)
+@pytest.fixture(params=["sqlite", "postgres"])
+def copies(request: pytest.FixtureRequest, tmp_path: Path) -> Copies:
+    """A database with all tables, to be prepared and copied, once on each engine."""
+    if request.param == "sqlite":
+        return FileCopies(request.getfixturevalue("sqlite_template"), tmp_path)
+    return DatabaseCopies(request.getfixturevalue("cluster"), request.getfixturevalue("postgres_template"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for line in (line for report in ended for name, line in report.user_properties if name == FIGURES):
+        terminalreporter.write_line(str(line))
 
 
 def _worded(counts: Mapping[str, int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from sqlalchemy import Connection
@@ -35,8 +36,12 @@ class Hook:
             raise Crash(name)
         self.names.append(name)
         if len(self.names) == self.at:
-            self.dead = True
-            raise Crash(name)
+            self.die(name)
+
+    def die(self, name: str) -> None:
+        """Crash here. Raises Crash."""
+        self.dead = True
+        raise Crash(name)
 
 
 class HookedStore(Store):
@@ -58,8 +63,16 @@ class HookedStore(Store):
         self._hook.pass_(f"{name}: after the commit")
         return result
 
-    async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        result = await super().write_once(inbound, fn, *args, **kwargs)
+    async def write_with_ticket(
+        self, ticket: Any, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Any:
+        @wraps(fn)
+        def run(db: Connection, *args: Any, **kwargs: Any) -> Any:
+            result = fn(db, *args, **kwargs)
+            self._hook.pass_(f"{fn.__name__}: before the commit")
+            return result
+
+        result = await super().write_with_ticket(ticket, inbound, run, *args, **kwargs)
         self._hook.pass_(f"{fn.__name__}: after the commit")
         return result
 

@@ -25,15 +25,16 @@ from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner
 from bot.posting.rounds import AT_ONCE, LEASE
 from bot.posting.working import Working
-from tests.databases import Cluster
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
+from tests.faults.copies import Copies
 from tests.faults.hook import Crash, Hook, HookedAdapter, HookedStore
 from tests.faults.town import BLOCKS, DAY, LIBRARY, MONDAY, ROADMAP, SIX, Row, Town
 
 pytestmark = pytest.mark.faults
 
 SOME = 3  # crashes in `make test`
+SALTS = {"sqlite": 0, "postgres": 3}  # others on each engine
 TUESDAY = SIX + DAY
 UNDO = TUESDAY + timedelta(minutes=10)
 STEPS = (
@@ -183,48 +184,23 @@ def numbers(count: int, option: str, salt: int) -> list[int]:
     return list(range(1, count + 1)) if option == "all" else list(range(1 + salt, count + 1, count // SOME))
 
 
-async def test_a_crash_at_every_point_loses_nothing_on_sqlite(
-    town: Town, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest, figures: Figures
+async def test_a_crash_at_every_point_loses_nothing(
+    town: Town, copies: Copies, request: pytest.FixtureRequest, figures: Figures
 ) -> None:
-    ready, used = tmp_path / "ready.db", tmp_path / "used.db"
-    shutil.copyfile(sqlite_template, ready)
-    await prepare(f"sqlite:///{ready}", town)
-
-    async def fresh() -> str:
-        for file in tmp_path.glob("used.db*"):
-            file.unlink()
-        shutil.copyfile(ready, used)
-        return f"sqlite:///{used}"
-
-    await crash_everywhere(fresh, town, request.config.getoption("--faults"), 0, figures)
+    await prepare(await copies.begin(), town)
+    await crash_everywhere(copies, town, request.config.getoption("--faults"), figures)
 
 
-async def test_a_crash_at_every_point_loses_nothing_on_postgres(
-    town: Town, cluster: Cluster, postgres_template: str, request: pytest.FixtureRequest, figures: Figures
-) -> None:
-    ready = await cluster.copy(postgres_template)
-    await prepare(cluster.address(ready), town)
-    names: list[str] = []
-
-    async def fresh() -> str:
-        if names:
-            await cluster.drop(names.pop())
-        names.append(await cluster.copy(ready))
-        return cluster.address(names[0])
-
-    await crash_everywhere(fresh, town, request.config.getoption("--faults"), 3, figures)
-
-
-async def crash_everywhere(fresh: towns.Fresh, town: Town, option: str, salt: int, figures: Figures) -> None:
-    calm, hook = await play(await fresh(), town, None)
+async def crash_everywhere(copies: Copies, town: Town, option: str, figures: Figures) -> None:
+    calm, hook = await play(await copies.fresh(), town, None)
     planned = {row.key for row in calm.rows}
     assert 1 == calm.check(planned).total()
     assert {"celebration", "gathering", "nudge", "personal", "amend"} <= {row.kind for row in calm.rows}
     assert {Platform.DISCORD, Platform.TELEGRAM} == {row.platform for row in calm.rows}
 
     total, crashed = Counter[str](posts=len(planned), points=len(hook.names)), set[str]()
-    for number in numbers(len(hook.names), option, salt):
-        story, _ = await play(await fresh(), town, number)
+    for number in numbers(len(hook.names), option, SALTS[copies.engine]):
+        story, _ = await play(await copies.fresh(), town, number)
         total.update(story.check(planned))
         crashed.add(story.point)
     figures.note(**total, different_points=len(crashed), of=len(set(hook.names)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,8 +40,6 @@ BLOCKS = [tuple(task.slug for task in block.tasks) for block in ROADMAP.blocks()
 """The tasks of each block."""
 
 Member = tuple[Account, Place]
-Fresh = Callable[[], Awaitable[str]]
-"""Makes a database as it was, and gives its address."""
 
 
 @dataclass
