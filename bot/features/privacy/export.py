@@ -1,22 +1,52 @@
-"""`/settings export`: give a learner all that is kept of them, as one file in private."""
+"""`/settings export`: give a learner all that is kept of them, as one file in private, or as several if it is much."""
 
 from __future__ import annotations
+
+import re
 
 from bot.chat import limits
 from bot.chat.call import Call
 from bot.chat.reply import Document, Reply, Tone
+from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import local_time
 from bot.features.privacy.actions.exporting import build_export, take_export_turn
+from bot.features.privacy.export_files import ExportPart
+
+LINE = "settings export"
+
+_PART = re.compile(r"(?P<part>[1-9]\d?) of (?P<parts>[1-9]\d?)")
 
 
-async def answer_export(call: Call, _: str) -> Reply:
-    """Send the caller all that is kept of them, or say when they can have it again."""
+async def answer_export(call: Call, value: str) -> Reply:
+    """Send the caller all that is kept of them, or the part they ask for; or say when they can have it again."""
     turn = await call.write(take_export_turn, call.caller)
+    part, parts = _read_part(value)
     if turn.until is not None:
         at = local_time(turn.until, call.scene.zone, call.scene.language)
-        return Reply(call.say("export.wait", time=at), update=call.said.tapped)
-    content = await call.read(build_export, call.caller)
-    if content is None or len(content) > limits.DOCUMENT_BYTES:
-        return Reply(call.say("export.too_large" if content else "export.nothing"), update=call.said.tapped)
-    file = Document(f"cairn-{call.now:%Y-%m-%d}.zip", content)
-    return Reply(call.say("export.text"), title=call.say("export.title"), document=file, tone=Tone.GOOD)
+        return Reply(call.say("export.wait", time=at), update=call.said.tapped and parts == 1)
+    found = await call.read(build_export, call.caller, limits.DOCUMENT_BYTES, part, parts)
+    if found is None:
+        return Reply(call.say("export.nothing"), update=call.said.tapped)
+    return _show(call, found)
+
+
+def _read_part(value: str) -> tuple[int, int]:
+    found = _PART.fullmatch(value.strip())
+    part, parts = (int(found["part"]), int(found["parts"])) if found else (1, 1)
+    return (part, parts) if part <= parts else (1, 1)
+
+
+def _show(call: Call, found: ExportPart) -> Reply:
+    """Show a file. Of several, offer the next one."""
+    day, title = f"cairn-{call.now:%Y-%m-%d}", call.say("export.title")
+    if found.parts == 1:
+        return Reply(
+            call.say("export.text"), title=title, document=Document(f"{day}.zip", found.content), tone=Tone.GOOD
+        )
+    file = Document(f"{day}-{found.part}-of-{found.parts}.zip", found.content)
+    following = found.part + 1
+    offers = [(call.label("export.button.part", part=following), f"{LINE} {following} of {found.parts}")]
+    more = found.part < found.parts
+    text = call.say("export.part" if more else "export.last_part", part=found.part, parts=found.parts)
+    buttons = lay_out((make_taps(offers), 1)) if more else ()
+    return Reply(text, title=title, document=file, buttons=buttons, tone=Tone.GOOD)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.members.queries.learners import find_person
-from bot.features.privacy.export_files import zip_export
+from bot.features.privacy.export_files import ExportPart, zip_part
 from bot.features.privacy.queries.export_rows import read_export
 from bot.features.privacy.queries.export_turns import note_export, read_last_exports
 from bot.identity import Caller
@@ -41,11 +41,13 @@ def take_export_turn(db: Connection, caller: Caller) -> ExportTurn:
     return ExportTurn()
 
 
-def build_export(db: Connection, caller: Caller) -> bytes | None:
-    """Build the file with all that is kept of the caller, learner or not. None: nothing is.
+def build_export(db: Connection, caller: Caller, largest: int, part: int, parts: int) -> ExportPart | None:
+    """Build a file with all that is kept of the caller, learner or not, or a part of it. None: nothing is.
 
     A long history takes a while to pack, so it is done here, beside the loop.
     """
     person = find_person(db, caller.account)
     sections = read_export(db, person.learner_id if person else None, caller.account)
-    return zip_export(sections, caller.now) if any(section.rows for section in sections) else None
+    if not any(section.rows for section in sections):
+        return None
+    return zip_part(sections, caller.now, largest, part=part, parts=parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import re
+from hashlib import sha256
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
@@ -15,7 +17,7 @@ from bot.chat import limits
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.database.store import Store
-from tests.bot.room import Room, words
+from tests.bot.room import Room, labels, words
 
 
 def files(reply: Reply) -> dict[str, str]:
@@ -94,11 +96,48 @@ async def test_two_calls_at_once_give_one_file(store: Store) -> None:
     assert [1, 3] == [len([one for one in replies if bool(one.document) is given]) for given in (True, False)]
 
 
-async def test_what_no_message_can_carry_is_said_to_be_too_big(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    await room.say("Ann", "/join")
-    monkeypatch.setattr(limits, "DOCUMENT_BYTES", 100)
+async def test_what_no_message_can_carry_comes_in_parts_that_hold_every_row_once(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(40):
+        await room.say("Ann", f"/log 20m {sha256(bytes([day])).hexdigest()}")
+        room.later(days=1)
+    at_once = await room.say("Ann", "/settings export")
+    assert at_once.document
+    whole, largest = sections(at_once), len(at_once.document.content) * 7 // 10
+    monkeypatch.setattr(limits, "DOCUMENT_BYTES", largest)
+    room.later(minutes=10)
 
-    assert "too big" in words(await room.say("Ann", "/settings export"))
+    part = await room.say("Ann", "/settings export")
+    assert re.search(r"this is file 1 of \d\.", words(part))
+    parts = [part]
+    while labels(parts[-1]):
+        room.later(minutes=10)
+        parts.append(await room.tap("Ann", parts[-1], "Get file"))
+
+    assert len(parts) > 1 and words(parts[-1]).endswith("the last one.")
+    assert all(one.document and len(one.document.content) <= largest for one in parts)
+    for name in ("sessions", "acts"):
+        rows = [row["id"] for one in parts for row in sections(one)[name]]
+        assert sorted(rows) == [row["id"] for row in whole[name]]
+    room.later(minutes=10)
+    last = parts[-1].document
+    assert last
+    monkeypatch.setattr(limits, "DOCUMENT_BYTES", len(last.content) - 50)  # as if there were more by then
+    assert "this is file 1 of" in words(await room.say("Ann", f"/settings export 2 of {len(parts)}"))
+    heads = [json.loads(files(one)["cairn.json"]) for one in parts]
+    assert [(number, len(parts)) for number in range(1, len(parts) + 1)] == [
+        (one["part"], one["parts"]) for one in heads
+    ]
+
+
+async def test_a_part_that_is_asked_for_too_soon_leaves_the_file_before_it(room: Room) -> None:
+    await room.say("Ann", "/join")
+    await room.say("Ann", "/settings export")
+
+    soon = await room.say("Ann", "/settings export 2 of 2", tapped=True)
+
+    assert "again at" in words(soon) and not soon.update
 
 
 async def test_an_export_makes_nobody_a_member(room: Room) -> None:
