@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.features.homes.facts import HOMES, RENUMBERED, HomesFacts, HomesNews, Renumbered, news_key
 from bot.features.homes.queries.connections import KeptConnection, read_group_row, read_homes
+from bot.features.homes.queries.rows import read_shown_by_number
 from bot.identity import GroupId, LearnerId
 from bot.posting import outbox
 from bot.posting.budget import PlannedPost, plan_for_learner
@@ -40,7 +41,11 @@ def announce_news(
         )
 
 
-def announce_number(db: Connection, learner_id: LearnerId, group_id: GroupId, number: int, now: datetime) -> None:
-    """Plan a private word to a member about their new number in a group."""
-    word = PlannedPost(RENUMBERED, f"{group_id}:{number}", Renumbered(now, group_id, number), now, GRACE)
-    plan_for_learner(db, learner_id, word, now)
+def announce_numbers(db: Connection, numbers: Mapping[LearnerId, int], group_id: GroupId, now: datetime) -> None:
+    """Plan a private word about their new number in a group to each of these members who is shown by it."""
+    for learner_id in sorted(read_shown_by_number(db, list(numbers))):
+        number = numbers[learner_id]
+        key = f"{group_id}:{number}:{now:%Y%m%d%H%M}"  # they may have the same number again after another change
+        plan_for_learner(
+            db, learner_id, PlannedPost(RENUMBERED, key, Renumbered(now, group_id, number), now, GRACE), now
+        )

@@ -9,12 +9,11 @@ from sqlalchemy import Connection
 
 from bot.features.checkins.closing import close_ahead_of_time
 from bot.features.digests.queries import DIGEST
-from bot.features.homes.actions.announcing import announce_news, announce_number
+from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.members import take_members_in
 from bot.features.homes.facts import HomesNews, news_key
 from bot.features.homes.queries import connections, moving, notices
 from bot.features.homes.queries.connections import KeptConnection
-from bot.features.homes.queries.rows import read_shown_by_number
 from bot.features.members.queries.group_settings import read_zone_followers
 from bot.features.points.actions import place_in_community
 from bot.features.streaks.actions import counting
@@ -126,8 +125,7 @@ def _join(db: Connection, found: KeptConnection, library: Library, now: datetime
     connections.mark_joined(db, found.id, now)
     _follow(db, group_id, followers, now)
     announce_news(db, found, HomesNews.JOINED, now)
-    for learner_id in sorted(read_shown_by_number(db, list(numbers))):
-        announce_number(db, learner_id, group_id, numbers[learner_id], now)
+    announce_numbers(db, numbers, group_id, now)
 
 
 def _share_settings(db: Connection, found: KeptConnection, now: datetime) -> None:

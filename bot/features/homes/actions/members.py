@@ -84,18 +84,21 @@ def take_learner_in(db: Connection, learner_id: LearnerId) -> None:
         add_membership_row(db, {**row, **values})
 
 
-def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: datetime) -> None:
+def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: datetime) -> dict[LearnerId, int]:
     """Share the members of a group out between it and the group that parts from it.
 
     1. A member with an account on a platform of the other group is a member there, with their number of before.
     2. A member who came later gets an unused number there.
     3. A member without an account on a platform of this group ends their membership here.
     4. If a member of both had chosen the group for their private chat, this group stays chosen.
+
+    Returns the numbers of the present members of the other group who have another one now.
     """
     group_id, other_id = group.group_id, other.group_id
     here, there = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
     known = read_member_platforms(db, group_id)
     last = max([read_last_number(db, other_id), *(row["number"] for row in there.values())])
+    numbers = {learner_id: row["number"] for learner_id, row in there.items()}
     for learner_id, row in here.items():
         if not known[learner_id] & other.platforms:
             continue
@@ -106,6 +109,9 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
             change_membership_row(db, other_id, learner_id, along)
         elif row["left_at"] is None:
             last += 1
+            numbers[learner_id] = last
             add_membership_row(db, {**row, "group_id": other_id, "number": last})
         if not stays:
             end_membership(db, learner_id, group_id, now)
+    present = [row for row in here.values() if row["left_at"] is None and known[row["learner_id"]] & other.platforms]
+    return {row["learner_id"]: number for row in present if (number := numbers[row["learner_id"]]) != row["number"]}

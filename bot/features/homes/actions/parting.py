@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.checkins.closing import close_ahead_of_time
-from bot.features.homes.actions.announcing import announce_news
+from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.joining import renew_all_dues
 from bot.features.homes.actions.members import GroupSide, share_members_out
 from bot.features.homes.facts import HomesNews
@@ -85,7 +85,8 @@ def _part(db: Connection, found: KeptConnection, now: datetime) -> None:
     shared = {name: kept[name] for name in SHARED}
     connections.change_group_row(db, other_id, **shared, joined_to=None, removed_at=None, active_at=now)
     moving.give_places_back(db, group_id, other_id)
-    share_members_out(db, own, other, now)
+    numbers = share_members_out(db, own, other, now)
+    announce_numbers(db, numbers, other_id, now)
     moving.move_rows_of_members(db, group_id, other_id, now)
     for each in (group_id, other_id):
         note_abandoned(db, each, now)

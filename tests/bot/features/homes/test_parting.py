@@ -14,6 +14,7 @@ from bot.tables import (
     learners,
     memberships,
     obstacles,
+    outbox,
     paired,
     pairings,
     places,
@@ -52,6 +53,21 @@ async def test_each_side_is_whole_after_a_disconnect_on_both_engines(store: Stor
     assert "Eve" in board
     assert "Ann" not in board
     assert [one.points for one in await homes.rows(learners)] == [3] * 5
+
+
+async def test_a_member_shown_by_number_is_told_of_each_new_one(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Bob@discord", "Cem@telegram")
+    await homes.say("Cem@telegram", "/settings visibility number")
+    for _ in range(2):
+        await homes.join()
+        await homes.say(CHIEF, "/setup disconnect yes")
+
+    told = list(await homes.rows(outbox, kind="renumbered"))
+    mine, other = await homes.rows(groups)
+    changes = [(mine.id, 3), (other.id, 1)]
+    assert [(one.facts["group_id"], one.facts["number"]) for one in told][:2] == changes
+    assert len(told) == 4
+    assert "Chat you’re Member" in words(await homes.word_of(told[1].id))
 
 
 async def test_a_digest_of_both_can_be_read_after_they_parted(homes: TwoHomes) -> None:
