@@ -12,6 +12,7 @@ from bot.chat.calling import CallMaker
 from bot.chat.command import Command, Suggestion
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import short_line
+from bot.chat.offering import offer_named
 from bot.chat.own_groups import find_own_groups
 from bot.chat.ownership import JOIN, question_before
 from bot.chat.readers import Readers
@@ -72,7 +73,8 @@ class Beforehand:
     async def offers_for(self, said: Said) -> Offers:
         """Offers for words that were said without a slash. None if they mean nothing, or the scene cannot be read."""
         call = await self._open(said)
-        return offer_meant(self._registry, replace(call, said=replace(said, plain=False))) if call else ()
+        offers = offer_meant(self._registry, replace(call, said=replace(said, plain=False))) if call else ()
+        return offers or (offer_named(self._registry, said.line) if call else ())
 
     def asks_for_form(self, said: Said) -> bool:
         """Whether a command that has a form is called without arguments, or only says what it is about."""

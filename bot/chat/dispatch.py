@@ -35,7 +35,7 @@ from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
-from bot.chat.understanding import offer_meant, offer_otherwise
+from bot.chat.understanding import check_sentence, offer_meant, offer_otherwise
 from bot.chat.warrants import NoWarrant, find_warrant
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
@@ -148,6 +148,7 @@ class Dispatcher:
         said = call.said
         if offers := offer_meant(self.registry, call):
             return "answered", answer_offers(call.in_own_language(), offers)
+        check_sentence(self.registry, call)
         line = said.line if said.plain else parse.unfold_line(self.registry, said.line)
         if line != said.line:
             call = replace(call, said=replace(said, line=line))

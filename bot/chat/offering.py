@@ -20,6 +20,11 @@ OFFERED = 3
 SHORT, MIDDLE = 3, 5  # letters
 FEWEST_LETTERS = 3  # of a name of which another word may be a slip
 FEWEST_OF_OTHERS = 6  # the same, for words that no list shows
+FEWEST_OF_NAMED = 4  # of a command's word in a sentence
+COMMON = frozenset(
+    {"about", "done", "group", "help", "hours", "late", "next", "start", "study", "time", "today", "work"}
+)
+"""Words of commands that most sentences have for another reason."""
 
 
 def near_commands(commands: CommandListing, typed: str) -> tuple[str, ...]:
@@ -29,6 +34,15 @@ def near_commands(commands: CommandListing, typed: str) -> tuple[str, ...]:
     known = [word for word in (*names, *others) if typed and _is_slip(typed, word)]
     known.sort(key=lambda word: OSA.distance(typed, word))
     return tuple(dict.fromkeys(commands.meant_by(word) for word in known))[:OFFERED]
+
+
+def offer_named(commands: CommandListing, text: str) -> Offers:
+    """Offer the commands whose words are in a sentence."""
+    shown = frozenset(commands.names())
+    words = [word.strip(".,!?:;") for word in text.lower().split()]
+    known = frozenset(commands.words())
+    lines = [commands.meant_by(one) for one in words if len(one) >= FEWEST_OF_NAMED and one in known - COMMON]
+    return tuple((f"/{line}", line) for line in dict.fromkeys(lines) if line.split()[0] in shown)[:OFFERED]
 
 
 def answer_offers(call: Call, offers: Iterable[tuple[str, str]]) -> Reply:

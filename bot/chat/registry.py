@@ -26,6 +26,7 @@ class Registry:
     - `yielding`: names of commands that give way to `understand` where more words follow.
     - `yielding_to`: name of a command -> the commands that it gives way to where more words follow.
     - `wordy`: names of commands whose parts are called by a word alone, because more words are no part's.
+    - `keeping`: names of commands that keep any words, so that a sentence that begins with a synonym is asked about.
     - `sections`: the groups of /help, with the names of their commands.
     Raises ValueError when two words are the same, and KeyError for a synonym, part or section of no command.
     """
@@ -45,6 +46,7 @@ class Registry:
         yielding: Collection[str] = (),
         yielding_to: Mapping[str, Collection[str]] | None = None,
         wordy: Collection[str] = (),
+        keeping: Collection[str] = (),
     ) -> None:
         self._commands = tuple(commands)
         self._synonyms = synonyms or {}
@@ -52,6 +54,7 @@ class Registry:
         self._whole = whole or {}
         self.understand = understand
         self._wordy = frozenset(wordy)
+        self._keeping = frozenset(keeping)
         self._yielding = frozenset((*yielding, *(command.name for command in hidden)))
         self._yielding_to = yielding_to or {}
         self._by_name: dict[str, Command] = {}
@@ -130,7 +133,16 @@ class Registry:
             return True
         if other is not None and other.name in self._yielding_to.get(command.name, ()):
             return True
-        return not command.args or _bare(word) not in (command.name, *command.aliases)
+        return not command.args or not self.is_own_name(command, word)
+
+    def is_own_name(self, command: Command, word: str) -> bool:
+        """Whether a word is a command's own name or alias, and no synonym."""
+        return _bare(word) in (command.name, *command.aliases)
+
+    def asks_about(self, word: str) -> bool:
+        """Whether free words that begin with this synonym are asked about, because its command keeps any words."""
+        command = self.get(word)
+        return command is not None and command.name in self._keeping and not self.is_own_name(command, word)
 
     def names(self) -> tuple[str, ...]:
         """Every name and alias that people are told of."""

@@ -166,4 +166,5 @@ def make_registry() -> Registry:
         yielding=("start", "leave", "group"),
         yielding_to={"pause": ("snooze",), "log": ("focus",)},
         wordy=("help",),
+        keeping=("checkin",),
     )

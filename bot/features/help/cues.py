@@ -20,7 +20,7 @@ class Cue:
 
         Few texts have a word's beginning, so few cues are compiled: all of them hold up the loop for 40 ms.
         """
-        return any(stem in text for stem in self.stems) and _compile(self.words).search(text) is not None
+        return any(stem in text for stem in self.stems) and compile_words(self.words).search(text) is not None
 
 
 def read_cue(words: str) -> Cue:
@@ -29,15 +29,17 @@ def read_cue(words: str) -> Cue:
 
 
 @cache
-def _compile(words: str) -> re.Pattern[str]:
+def compile_words(words: str) -> re.Pattern[str]:
+    """Make a pattern of the words of a cue."""
     forms = "|".join(map(_form, words.split()))
     return re.compile(rf"(?<![^\W\d_])(?:{forms})\b")
 
 
 def tidy_words(typed: str) -> str:
-    """Small letters and single blanks, without apostrophes and signs: `Don't!` is `dont`, `I'll` is `i will`."""
+    """Small letters and single blanks, without apostrophes and signs: `Do not!` is `dont`, `I'll` is `i will`."""
     whole = re.sub(r"['’`]re\b", " are", re.sub(r"['’`]ll\b", " will", typed.lower()))
-    return " ".join(re.sub(r"[^\w\s:|.@-]", " ", re.sub("['’`]", "", whole)).split())
+    bare = " ".join(re.sub(r"[^\w\s:|.@-]", " ", re.sub("['’`]", "", whole)).split())
+    return re.sub(r"\b(do|does|did|could|was|were|have|can) ?not\b", r"\1nt", bare).replace("cannt", "cant")
 
 
 def _form(word: str) -> str:

@@ -8,10 +8,11 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
-from bot.chat.offering import answer_offers, near_commands, offer_useful
+from bot.chat.offering import answer_offers, near_commands
 from bot.chat.readers import Readers
 from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
+from bot.chat.understanding import NotUnderstood, offer_roughly
 from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
@@ -32,10 +33,6 @@ class NoHelpOn(Refused):
     """Refusal: no command has the name that help was asked for."""
 
     name: str
-
-
-class HelpUnclear(Refused):
-    """Refusal: the words behind `/help` mean nothing that we know."""
 
 
 async def command_names(call: Call, typed: str) -> list[Suggestion]:
@@ -63,7 +60,7 @@ async def help_(call: Call, topic: str = "") -> Reply:
         return _list_section(call, name)
     found = call.registry.get(call.registry.meant_by(name).split()[0])
     if len(words) > 1 and not _is_named(found, name):
-        raise HelpUnclear(offers=tuple(offer_useful(call.registry, call.scene.language)))
+        raise NotUnderstood(offers=offer_roughly(call.registry, call, topic))
     if found is None:
         raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
     if found.name in ANSWERED:

@@ -17,9 +17,9 @@ SHORTEST_DAY = 6
 """Letters of a weekday that is no name: `Monday`, but not `Mo`."""
 
 _NAME = re.compile(
-    r"(?<!\bi\s)(?<!\bwe\s)\b"
-    r"(?:did|has|is|does|was|(?:how|what)\s+about|(?:progress|status|stats|streak|points|tasks?)\s+(?:of|for|from))"
-    r"\s+@?([\w.-]+)",
+    r"(?:^|\b(?:how|what|where|when|if|whether)(?:\s+\w+){0,2}\s+)(?:did|has|is|does|was)\s+@?([\w.-]+)"
+    r"|\b(?:what|how)\s+about\s+@?([\w.-]+)"
+    r"|\b(?:progress|status|stats|streak|points|tasks?|links?|projects?)\s+(?:of|for|from)\s+@?([\w.-]+)",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"\b(?i:how|what|where|whether|if)\s+@?([A-Z][\w.-]+)\s+(?:is|has|did|does|was)\b")
@@ -28,16 +28,22 @@ _OWNER = re.compile(r"\b([\w-]+)['’]s\b")
 _COMPANY = re.compile(r"\b(?:with|avoid)\s+@?([\w.-]+)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"<@!?\d+>|\b(?:telegram|discord):\d+")
 _TASK = re.compile(
-    r"\b(?:finish(?:ed)?|completed|done\s+with|(?:tick(?:ed)?|check(?:ed)?)(?:\s+off)?|did|mark|solved|read|watched)"
+    r"\b(?:finish(?:ed)?|completed|done\s+with|(?:ha)?ve\s+done|(?:tick(?:ed)?|check(?:ed)?)(?:\s+off)?|did|made|mark|solved|read|watched)"
     r"\s+(?:the\s+|with\s+)?(.+)",
     re.IGNORECASE,
 )
-_TASK_BEFORE = re.compile(r"^(?:the\s+)?(.+?)\s+(?:is|are)\s+(?:done|finished|completed?)\b", re.IGNORECASE)
+_TASK_BEFORE = re.compile(
+    r"^(?:the\s+)?(.+?)\s+(?:(?:is|are)\s+(?:done|finished|completed?)\b|(?:done|finished|completed?)\W*$)",
+    re.IGNORECASE,
+)
 _BEHIND_TASK = re.compile(r"\s+(?:as\s+done|as\s+finished|done|off|today|now|please)[.!]*$", re.IGNORECASE)
 _TROUBLE = re.compile(
-    r"\b(?:(?:stuck|struggl\w+|trouble|problems?|issues?|help(?:\s+me)?)\s+(?:on|with|in|at)"
+    r"\b(?:(?:stuck|struggl\w+|trouble|problems?|issues?|help(?:\s+me)?)\s+(?:on|with|in|at)|how\s+to\s+(?:do|solve)"
     r"|understand|solve|figure\s+out|get)\s+(?:the\s+)?(.+)",
     re.IGNORECASE,
+)
+_TROUBLE_BEFORE = re.compile(
+    r"^(?:the\s+)?(.+?)\s+(?:(?:is|are)\s+(?:too\s+)?(?:hard|difficult|confusing)|makes?\s+no\s+sense)\b", re.IGNORECASE
 )
 _NO_NAMES = frozenset(
     """
@@ -52,7 +58,8 @@ def find_name(_: Call, text: str) -> str:
     """Find the name of a fellow member, or their account."""
     if account := _ACCOUNT.search(text):
         return account[0]
-    names = [*_MENTION.findall(text), *_OWNER.findall(text), *_NAME_BEFORE.findall(text), *_NAME.findall(text)]
+    asked = ("".join(found.groups("")) for found in _NAME.finditer(text))
+    names = [*_MENTION.findall(text), *_OWNER.findall(text), *_NAME_BEFORE.findall(text), *asked]
     return next((name for one in names if _is_name(name := one.strip(SIGNS))), "")
 
 
@@ -73,7 +80,7 @@ def find_task(_: Call, text: str) -> str:
 
 def find_trouble(_: Call, text: str) -> str:
     """Find the task behind words such as `stuck on`, with what is said of it."""
-    found = _TROUBLE.search(text)
+    found = _TROUBLE_BEFORE.search(text) or _TROUBLE.search(text)
     task = found[1].strip(SIGNS + " ") if found else ""
     return "" if task.split(" ", 1)[0].lower() in _NO_NAMES else task
 

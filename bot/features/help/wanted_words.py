@@ -17,6 +17,7 @@ from bot.chat.words.zones import ZoneFit, find_zones
 from bot.features.help.cues import read_cue
 from bot.features.help.want_kinds import DAYTIMES
 from bot.features.help.wanted_names import SIGNS, find_company, find_name, find_task, find_trouble
+from roadmap.weekdays import DAYS_IN_WEEK, bits_of
 
 Finder = Callable[[Call, str], str]
 """Finds the words in a text that a line takes; empty if there are none."""
@@ -27,9 +28,14 @@ LONGEST = 6
 MOST = 24
 """Words of a text that are looked at."""
 
+EVERY_DAY = bits_of(range(DAYS_IN_WEEK))
+
 _AT = re.compile(r"^(?:at|by|around)\s+", re.IGNORECASE)
 _ON = re.compile(r"^(?:on|every|each)\s+", re.IGNORECASE)
 _PART = re.compile(r"\b((?:month|week|block|level)\s*\d+(?:\s+week\s*\d+)?|zero|mid|senior)\b", re.IGNORECASE)
+_HOME = re.compile(
+    r"\b(?:live|living|moved|flew|travell?ing|am|im|i['’]m)\s+(?:now\s+)?(?:in|to|from)\s+(.+)", re.IGNORECASE
+)
 _GOAL = re.compile(r"\b(?:by|until|before|till|on)\s+(.+)$", re.IGNORECASE)
 _LITTLE = frozenset("a an the in on at i me my to of and be is it so no".split())  # noqa: SIM905  as above
 
@@ -78,7 +84,7 @@ def find_length(_: Call, text: str) -> str:
 def find_weekdays(call: Call, text: str) -> str:
     """Find weekdays: `Sundays` are the Sunday."""
     singular = re.sub(r"\b(\w+day|weekend)s\b", r"\1", text, flags=re.IGNORECASE)
-    found = _find(singular, lambda words: bool(read_weekdays(words, call.scene.language)))
+    found = _find(singular, lambda words: 0 < (read_weekdays(words, call.scene.language) or 0) < EVERY_DAY)
     return _ON.sub("", found)
 
 
@@ -88,7 +94,10 @@ def find_weekday_or_hour(call: Call, text: str) -> str:
 
 
 def find_city(call: Call, text: str) -> str:
-    """Find a city or country whose time zone is sure."""
+    """Find a city or country whose time zone is sure. Small letters name one behind words such as `I live in`."""
+    home = _HOME.search(text)
+    if home and (found := _find(home[1].title(), lambda one: _is_city(call, one))):
+        return found
     behind = re.findall(r"\b(?:in|to|from|is|zone)\s+(.+)", text)
     for words in (*behind, text):
         found = _find(words, lambda one: _is_city(call, one))

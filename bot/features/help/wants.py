@@ -10,9 +10,9 @@ from functools import cache
 from bot.chat.call import Call
 from bot.chat.taps import Offer
 from bot.chat.words.saying_back import NAME, say_back
-from bot.features.help.cues import Cue, read_cue, tidy_words
+from bot.features.help.cues import Cue, compile_words, read_cue, tidy_words
 from bot.features.help.mending import mend_slips
-from bot.features.help.want_kinds import DAYTIMES, KINDS
+from bot.features.help.want_kinds import DAYTIMES, IDIOMS, KINDS
 from bot.features.help.want_table import WANTED
 from bot.features.help.wanted_words import FINDERS, Finder
 
@@ -54,7 +54,7 @@ class Want:
 def offer_wants(call: Call, typed: str) -> tuple[Offer, ...]:
     """Offer the lines that free words may mean, the likeliest first; none if they mean nothing that we know."""
     mended = mend_slips(typed[:LONGEST])
-    words, texts = tidy_words(mended), (typed[:LONGEST], mended)
+    words, texts = _read_idioms(tidy_words(mended)), (typed[:LONGEST], mended)
     offers: dict[str, Offer] = {}
     for want in read_wants():
         offer = _offer(call, want, texts) if any(way.fits(words) for way in want.ways) else None
@@ -73,6 +73,19 @@ def _offer(call: Call, want: Want, texts: Sequence[str]) -> Offer | None:
     if found:
         return call.label(f"want.{want.name}", value=say_back(found, NAME)), f"{want.line} {found}"
     return None if want.needed else (call.label(f"want.{want.name}_bare"), want.line)
+
+
+def _read_idioms(words: str) -> str:
+    """Put the plain word in the place of each idiom."""
+    for plain, idioms in _idioms():
+        words = idioms.sub(plain, words)
+    return words
+
+
+@cache
+def _idioms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = (line.split(": ") for line in IDIOMS.strip().splitlines())
+    return tuple((plain, compile_words(words)) for plain, words in rows)
 
 
 @cache
