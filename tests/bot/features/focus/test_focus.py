@@ -97,7 +97,7 @@ async def test_an_early_leave_says_what_it_did_for_the_day(desk: FocusRoom) -> N
     message = await desk.seen()
     desk.later(minutes=10)
     left = await desk.tap("Ann", message, "Leave")
-    assert "You’ve left. Logged: 10 min.\nSaved. 5 more minutes and today counts." in words(left)
+    assert "You’ve left. Logged: 10 min.\n5 more minutes and today counts." in words(left)
     assert "Ann: 10 minutes." in words(await desk.seen())
 
     await desk.say("Ann", "/focus")

@@ -209,7 +209,7 @@ async def test_five_minutes_count_on_the_day_of_a_return_and_say_so(room: Room) 
     assert "more minutes" in words(await room.say("Ann", "/log 1m"))
     room.later(days=10)
 
-    assert "Saved. 2 more minutes and today counts" in words(await room.say("Ann", "/log 3m"))
+    assert "2 more minutes and today counts" in words(await room.say("Ann", "/log 3m"))
     assert "5 minutes count today: 🔥 1 day in a row" in words(await room.say("Ann", "/log 2m"))
     assert "first day back, 5 minutes were enough" in words(await room.say("Ann", "/streak why"))
 
