@@ -21,7 +21,7 @@ SHORT, MIDDLE = 3, 5  # letters
 FEWEST_LETTERS = 3  # of a name of which another word may be a slip
 FEWEST_OF_OTHERS = 6  # the same, for words that no list shows
 FEWEST_OF_NAMED = 4  # of a command's word in a sentence
-COMMON = frozenset(
+EVERYDAY = frozenset(
     {"about", "done", "group", "help", "hours", "late", "next", "start", "study", "time", "today", "work"}
 )
 """Words of commands that most sentences have for another reason."""
@@ -41,7 +41,7 @@ def offer_named(commands: CommandListing, text: str) -> Offers:
     shown = frozenset(commands.names())
     words = [word.strip(".,!?:;") for word in text.lower().split()]
     known = frozenset(commands.words())
-    lines = [commands.meant_by(one) for one in words if len(one) >= FEWEST_OF_NAMED and one in known - COMMON]
+    lines = [commands.meant_by(one) for one in words if len(one) >= FEWEST_OF_NAMED and one in known - EVERYDAY]
     return tuple((f"/{line}", line) for line in dict.fromkeys(lines) if line.split()[0] in shown)[:OFFERED]
 
 

@@ -160,6 +160,11 @@ def test_a_later_day_is_later_and_suits_the_rate(tasks: int, ahead: int, done: i
         assert judge_goal(tasks, TODAY, later, lately).state is not GoalState.SHORT
 
 
+def test_a_goal_whose_own_day_suits_the_usual_rate_has_no_later_day() -> None:
+    assert find_later_day(judge_goal(4, TODAY, day(13), Lately(0)), TODAY, day(13)) is None
+    assert find_later_day(judge_goal(4, TODAY, day(12), Lately(0)), TODAY, day(12)) == day(13)
+
+
 def test_a_goal_that_is_reached_has_no_other_plan() -> None:
     pace = judge_goal(0, TODAY, day(30), Lately())
 

@@ -58,6 +58,8 @@ def test_news_is_what_was_not_told() -> None:
     assert find_news(streak, HeardNews()) == StreakNews((freeze,), streak.ends)
     assert find_news(streak, HeardNews({freeze}, {ends[0]})) == StreakNews((), streak.ends[1:])
     assert find_news(streak, HeardNews(before=ends[0])) == StreakNews((), streak.ends[1:])
+    assert find_news(streak, HeardNews(before=freeze)) == StreakNews((), streak.ends)
+    assert find_news(streak, HeardNews(before=day(0))) == StreakNews((freeze,), streak.ends)
     assert not find_news(streak, HeardNews({freeze}, set(ends)))
 
 
