@@ -10,7 +10,7 @@ from tests.databases import open_patiently
 from tests.laws.laws import LAWS
 from tests.laws.living import live_through
 
-DAILY, THOROUGH, ON_POSTGRES = 3, 150, 3
+DAILY, THOROUGH, ON_POSTGRES = 2, 150, 3
 
 
 async def assert_laws_hold(url: str, seed: int) -> None:

@@ -41,7 +41,7 @@ def trace_between(before: str, after: str) -> Trace:
     return trace_edit(after, words_of(before), words_of(after), list_pinned(read_roadmap(before, slug="plan")))
 
 
-@examples(20, everyday=4)
+@examples(20, everyday=2)
 @given(
     seed=st.integers(0, 2**40),
     tasks=st.integers(1, 12),
@@ -75,7 +75,7 @@ def test_a_tick_stays_with_its_task_or_is_reported(seed: int, tasks: int, edits:
         assert kept, f"{done}, {then}: {slug} went to {now}, not {new.get(number)}\n{before}\n{after}"
 
 
-@examples(10, everyday=2)
+@examples(10, everyday=1)
 @given(seed=st.integers(0, 2**40), edits=st.integers(1, 4))
 def test_a_pinned_tick_is_lost_only_with_its_line(seed: int, edits: int) -> None:
     plan = EditedPlan(random.Random(seed))
@@ -92,7 +92,7 @@ def test_a_pinned_tick_is_lost_only_with_its_line(seed: int, edits: int) -> None
         assert new[number] == fate_of(old[number], trace)
 
 
-@examples(10, everyday=2)
+@examples(10, everyday=1)
 @given(seed=st.integers(0, 2**40), tasks=st.integers(1, 12))
 def test_pinning_alone_moves_and_loses_nothing(seed: int, tasks: int) -> None:
     plan = EditedPlan(random.Random(seed))

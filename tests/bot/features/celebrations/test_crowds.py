@@ -492,7 +492,7 @@ STEPS = st.lists(
 )
 
 
-@settings(examples(1), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(examples(1, everyday=0.4), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 @example(steps=[(member, 5, BLOCK) for member in range(1, 13)])
 @example(steps=[(1, 0, BLOCK), (2, 0, BLOCK)])

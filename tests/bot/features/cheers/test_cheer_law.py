@@ -136,7 +136,7 @@ STEPS = st.lists(
 )
 
 
-@settings(examples(1), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(examples(1, everyday=0.4), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 @example(steps=[(2, "cheer", 0, 5), (2, "cheer", 0, 1), (3, "cheer", 0, 0), (2, "cheer", 0, 5)])
 @example(steps=[(2, "cheer", 0, 5), (2, "cheer", 0, 2), (2, "cheer", 0, 1), (2, "cheer", 0, 1), (2, "cheer", 0, 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from functools import wraps
@@ -71,11 +72,18 @@ async def live(file: Path, crash: tuple[int, str]) -> Rows:
     return {f"{number} {name}": rows for number, found in enumerate(made) for name, rows in found.items()}
 
 
+@pytest.fixture(scope="module")
+def undisturbed(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    """The rows after each call if nothing crashes."""
+    file = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("whole") / "whole.db"))
+    return asyncio.run(live(file, (-1, "")))
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("number", range(CALLS))
 async def test_a_crash_at_a_commit_changes_nothing(
-    sqlite_template: Path, tmp_path: Path, number: int, when: str
+    undisturbed: Rows, sqlite_template: Path, tmp_path: Path, number: int, when: str
 ) -> None:
-    files = [Path(shutil.copy(sqlite_template, tmp_path / name)) for name in ("whole.db", "crashed.db")]
+    file = Path(shutil.copy(sqlite_template, tmp_path / "crashed.db"))
 
-    assert await live(files[0], (-1, "")) == await live(files[1], (number, when))
+    assert undisturbed == await live(file, (number, when))

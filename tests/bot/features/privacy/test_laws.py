@@ -157,7 +157,7 @@ STEPS = st.one_of(
 HELPED: list[Step] = [("stuck", 1, 0), ("offer", 2, 1), ("send", 1, 0), ("solved", 1, 1), ("send", 24, 0)]
 
 
-@settings(examples(1), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(examples(1, everyday=0.4), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=25))
 @example(steps=[*HELPED, ("forget", 1, 0), ("send", 1, 0), ("forget", 2, 0), ("tick", 1, 0)])
 @example(

@@ -111,7 +111,7 @@ BERLIN: list[Step] = [("zone", "Europe/Berlin"), ("wait", 24), ("study", 30), ("
 FLIGHT: list[Step] = [("sleep", 5), ("wait", 12), ("study", 30), ("wait", 24)]
 
 
-@settings(examples(1), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(examples(1, everyday=0.4), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=25))
 @example(steps=[*BERLIN, *FLIGHT, ("zone", "Asia/Tokyo"), ("wait", 24), ("study", 30)])
 @example(steps=[*BERLIN, *FLIGHT, ("zone", "America/Los_Angeles"), ("wait", 24), ("study", 30)])

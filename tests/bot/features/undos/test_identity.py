@@ -308,7 +308,7 @@ def run(url: str, work: Callable[[World], None]) -> None:
     asyncio.run(main())
 
 
-def many(share: float, *, everyday: float = 0.5) -> settings:
+def many(share: float, *, everyday: float = 0.3) -> settings:
     return settings(
         examples(share, everyday=everyday),
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
