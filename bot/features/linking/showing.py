@@ -8,6 +8,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_time
+from bot.chat.words.lists import list_words
 from bot.features.codes.actions import LASTS, CodeTrouble, read_code
 from bot.features.linking.actions.linking import (
     Figures,
@@ -70,7 +71,7 @@ def _ask(call: Call, found: LinkAnswer, code: str) -> Reply:
     """Show both learners and what they make, and ask. Where their choices differ, ask whose hold."""
     parts = [call.say("link.ask"), _figures(call, found)]
     if found.differing:
-        parts.append(call.say("link.choices", n=len(found.differing)))
+        parts.append(call.say("link.choices", n=len(found.differing), choices=_choices(call, found)))
         offers = [
             (_label(call, "link.button.choices", figures), f"{LINK} {code} {figures.platform}")
             for figures in found.apart
@@ -78,6 +79,13 @@ def _ask(call: Call, found: LinkAnswer, code: str) -> Reply:
     else:
         offers = [(call.label("link.button.yes"), f"{LINK} {code} {SURE}")]
     return Reply(join_texts(parts, "\n\n"), buttons=_rows(offers))
+
+
+def _choices(call: Call, found: LinkAnswer) -> str:
+    """Name the choices that differ. One of a roadmap that is missing goes by its slug."""
+    known = ((slug, call.library.get(roadmap)) for roadmap, slug in found.differing)
+    titles = [choice.title if there and (choice := there.choice(slug)) else slug for slug, there in known]
+    return list_words(titles, call.scene.language)
 
 
 def _rows(offers: list[Offer]) -> tuple[Row, ...]:

@@ -176,6 +176,7 @@ async def test_choices_that_differ_are_asked_for(town: Town) -> None:
     asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
     offered = ["Back", "Link, with the options from Discord", "Link, with the options from Telegram"]
     assert offered == sorted(labels(asked))
+    assert "different options in Your path." in words(asked)
 
     await town.tap(TELEGRAM, asked, "Link, with the options from Telegram")
 
