@@ -69,14 +69,16 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, discord: DiscordPeer, telegram: TelegramPeer) -> AsyncIterator[Town]:
-    """The program, connected to both."""
-    clock, stop = SettableClock(START), asyncio.Event()
+async def serving(
+    settings: Settings, discord: DiscordPeer, telegram: TelegramPeer, clock: SettableClock | None = None
+) -> AsyncIterator[Town]:
+    """The program, connected to both. `clock`: the time that goes on after a restart."""
+    clock, stop, polls = clock or SettableClock(START), asyncio.Event(), len(telegram.polls)
     async with open_app(settings, clock) as app:
         make_adapters(app, {"discord": open_lane(), "telegram": open_lane()})
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         await discord.until(lambda: discord.gateway.connected)
-        await telegram.until(lambda: bool(telegram.polls))
+        await telegram.until(lambda: len(telegram.polls) > polls)
         yield Town(discord, telegram, app, clock)
         stop.set()
         await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()))

@@ -95,7 +95,13 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     if topic not in _CHANGES:
         offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS[:OFFERED])
         raise NoSuchSetting(name=say_back(what, NAME), offers=(*offers, offer_back(call, "settings")))
-    return with_back(call, await _CHANGES[topic](call, value.strip()), "settings")
+    reply = await _CHANGES[topic](call, value.strip())
+    return reply if _is_under_a_post(call) else with_back(call, reply, "settings")
+
+
+def _is_under_a_post(call: Call) -> bool:
+    """Whether a call is a tap under a message for all, behind which no overview stands."""
+    return call.said.tapped and call.said.overseen
 
 
 async def _overview(call: Call, *, whole: bool) -> Reply:

@@ -26,7 +26,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     1. Rows that the account made go with it. All others stay.
     2. Rows that were set aside come back. A row whose key a newer row has taken is left out.
     3. Each has their clock of before the link, unless it was changed since. The leaving learner's settings are as
-       they were.
+       they were. Each has the name of their own account.
     4. In a group with two homes, both are members.
     5. A milestone of the linked learner is celebrated for neither again.
     """
@@ -55,6 +55,8 @@ def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) 
     joined = {"joined_at": mine["joined_at"], "joined_day": mine["joined_day"]}
     links.change_learner_row(db, of, {"linked": False, "streak": 0, "best_streak": 0, "streak_through": None, **joined})
     links.give_account(db, of, to, platform)
+    links.name_by_account(db, of, link.platform)
+    links.name_by_account(db, to, platform)
     moving.move_made_rows(db, of, to, platform)
     links.give_platform_rows(db, of, to, platform)
 

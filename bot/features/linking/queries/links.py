@@ -24,6 +24,7 @@ from bot.tables import (
     undos,
     zone_changes,
 )
+from bot.tables.names import SHOWN_NAME
 from roadmap.cadence import StudyClock
 
 
@@ -54,6 +55,7 @@ _GIVE_ACCOUNT = (
     .where(accounts.c.learner_id == bindparam("of"), accounts.c.platform == bindparam("on"))
     .values(learner_id=bindparam("to"))
 )
+_NAME_BY_ACCOUNT = update(learners).where(learners.c.id == bindparam("which")).values(name=SHOWN_NAME.element)
 _TICKED = (
     select(func.count())
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
@@ -127,6 +129,11 @@ def drop_merged_learner(db: Connection, learner_id: LearnerId) -> None:
 def give_account(db: Connection, of: LearnerId, to: LearnerId, platform: str) -> None:
     """Give a learner's account on a platform to another learner."""
     db.execute(_GIVE_ACCOUNT, {"of": of, "to": to, "on": platform})
+
+
+def name_by_account(db: Connection, learner_id: LearnerId, platform: str) -> None:
+    """Let a learner have the name of their account on a platform."""
+    db.execute(_NAME_BY_ACCOUNT, {"which": learner_id, "read_on": platform})
 
 
 def give_platform_rows(db: Connection, of: LearnerId, to: LearnerId, platform: str) -> None:

@@ -9,11 +9,11 @@ from bot.features.settings import schedule, settings, setup
 from tests.bot.room import Room, labels, words
 
 ASKED = [
-    *(f"/setup {topic}" for topic in setup.TOPICS if topic != "tour"),
+    *(f"/setup {topic}" for topic in setup.TOPICS if topic not in {"tour", "connect"}),
     *(f"/settings {topic}" for topic in settings.TOPICS if topic != "export"),
     *(f"/schedule {topic}" for topic in schedule.TOPICS),
 ]
-"""The questions. An export is a file, and asks nothing."""
+"""The questions. An export is a file, and a code is read in private: both ask nothing."""
 
 
 WHOLE = {"setup": " all"}
