@@ -34,7 +34,14 @@ UNMEASURED = (
     *("faults", "migrations", "docs", "laws", "reckoning", "transcripts"),
     *("test_year.py", "test_random_months.py", "test_every_zone.py"),
     *("test_both.py", "test_dozen.py", "test_focus_together.py", "test_free_words.py", "test_helping.py"),
-    *("test_partners.py", "test_quiet_week.py", "test_two_homes.py", "test_village.py", "test_whose_message.py"),
+    *(
+        "test_partners.py",
+        "test_quiet_week.py",
+        "test_two_homes.py",
+        "test_village.py",
+        "test_village_turns.py",
+        "test_whose_message.py",
+    ),
     *("test_laws.py", "test_stuck_laws.py", "test_partner_laws.py", "test_cheer_law.py", "test_crowds.py"),
 )
 """Folders and files of long simulations and conversations, of features as the platforms show them, and of lints: what

@@ -55,7 +55,7 @@ async def go_and_return(village: Village) -> None:
     channel, chat = village.heard()
     assert ([], 3) == (chat, len(channel))
     assert village.telegram.private(village.boss).last.text == (
-        "Evening Study on Telegram\n\n"
+        "Evening Study: my posts on Telegram\n\n"
         "I was removed, so I can’t post any more. Add me again, and I’ll continue where we stopped."
     )
     village.room.kicked = False

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.posting.subjects import read_learners
-from bot.tables import choices, learners, links, memberships, outbox, ticks
+from bot.tables import accounts, choices, learners, links, memberships, outbox, ticks
 from tests.bot.features.linking.town import Town
 from tests.bot.room import labels, lines, words
 
@@ -232,3 +232,17 @@ async def test_a_day_that_the_clock_of_the_other_account_is_ahead_is_no_miss(tow
 
     assert "Telegram: 0 tasks, streak 4" in shown
     assert "Together: 0 tasks, streak 4" in shown
+
+
+async def test_after_an_unlink_each_learner_has_the_name_of_their_own_account(town: Town) -> None:
+    await study(town)
+    await town.say("Annie@telegram", "/log 20m")
+    await town.link(DISCORD, "Annie@telegram")
+    await town.say("Annie@telegram", "/streak")
+    await town.say(DISCORD, "/settings unlink yes")
+
+    def names(db: Connection) -> set[tuple[str, str]]:
+        rows = select(accounts.c.platform, learners.c.name).join(learners, learners.c.id == accounts.c.learner_id)
+        return {(row.platform, row.name) for row in db.execute(rows)}
+
+    assert {("discord", "Ann"), ("telegram", "Annie")} <= await town.store.read(names)
