@@ -84,7 +84,7 @@ async def test_a_group_has_a_weekday_and_no_fewer_than_no_ignored_nudges(blank_u
 
 
 @pytest.mark.parametrize(
-    "revision", ["0023", *(pytest.param(between, marks=pytest.mark.thorough) for between in ("0024", "0025")), "0026"]
+    "revision", ["0023", *(pytest.param(later, marks=pytest.mark.thorough) for later in ("0024", "0025", "0026"))]
 )
 async def test_rows_live_through_the_way_back_too(blank_url: str, revision: str) -> None:
     def begin(db: Connection) -> Rows:
