@@ -238,8 +238,8 @@ async def test_after_an_unlink_each_learner_has_the_name_of_their_own_account(to
     await study(town)
     await town.say("Annie@telegram", "/log 20m")
     await town.link(DISCORD, "Annie@telegram")
-    await town.say("Annie@telegram", "/streak")
-    await town.say(DISCORD, "/settings unlink yes")
+    await town.say("Annie@telegram", "/log 30m")
+    await town.say("Annie@telegram", "/settings unlink yes")
 
     def names(db: Connection) -> set[tuple[str, str]]:
         rows = select(accounts.c.platform, learners.c.name).join(learners, learners.c.id == accounts.c.learner_id)
