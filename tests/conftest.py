@@ -26,7 +26,7 @@ from tests.sampling import EVERYDAY, THOROUGH, register_profiles
 
 BOTH_ENGINES_ARE_ALIKE = ("features", "posting")
 """Folders of tests that ask for no engine's own ways: every day a few of them run on PostgreSQL."""
-ON_BOTH = ("test_outbox.py", "test_dues.py", "test_link_histories.py")
+ON_BOTH = ("test_outbox.py", "test_dues.py", "test_every_table.py")
 """Files in them that do: SQL of the outbox, of due moments, and of links, which is made of the schema."""
 EVERY = 8
 

@@ -15,6 +15,7 @@ from bot.features.streaks.actions.counting import read_ledger
 from bot.features.ticks.actions.roadmap_state import view_state
 from bot.identity import LearnerId
 from bot.tables import accounts, day_points, learners
+from roadmap.model import Roadmap
 from roadmap.streak import Streak
 from tests.bot.features.linking.histories import ACCOUNTS
 from tests.bot.features.linking.histories import History as LinkHistory
@@ -35,13 +36,13 @@ async def assert_exports_agree(history: History) -> None:
         await assert_export_agrees(history.room, name, learner_id)
 
 
-async def assert_export_agrees(room: Room, name: str, learner_id: LearnerId) -> None:
+async def assert_export_agrees(room: Room, name: str, learner_id: LearnerId, roadmap: Roadmap = LADDER) -> None:
     """Compare what a learner is shown with what their export says."""
     store, now = room.store, room.clock.now()
-    figures = read_figures(json_of(await room.say(name, "/settings export")), LADDER)
+    figures = read_figures(json_of(await room.say(name, "/settings export")), roadmap)
 
     assert await store.read(read_ledger, learner_id, now) == figures.streak, name
-    assert (await store.read(view_state, learner_id, LADDER)).progress == figures.progress, name
+    assert (await store.read(view_state, learner_id, roadmap)).progress == figures.progress, name
     assert await store.read(kept_counters, learner_id) == counters(figures), name
 
 

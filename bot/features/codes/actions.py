@@ -29,6 +29,7 @@ from bot.features.codes.queries import (
     drop_old_codes,
     find_code,
     mark_used,
+    take_turn,
 )
 from bot.identity import Caller, GroupId, LearnerId
 
@@ -76,6 +77,7 @@ def issue_code(
     group_id: GroupId | None = None,
 ) -> IssuedCode:
     """Issue a code for a learner or a group, made of a random key. Raises TooManyCodes."""
+    take_turn(db, f"issue {caller.account.key}")
     drop_old_codes(db, caller.now - KEPT)
     if count_issued(db, caller.account, caller.now - timedelta(hours=1)) >= ISSUED_IN_AN_HOUR:
         raise TooManyCodes(n=ISSUED_IN_AN_HOUR)
@@ -86,7 +88,12 @@ def issue_code(
 
 
 def open_code(db: Connection, caller: Caller, kind: CodeKind, typed: str) -> WorkingCode | CodeTrouble:
-    """Look a typed code up, without using it. A code that opens nothing is counted, so nothing may be raised then."""
+    """Look a typed code up, without using it. A code that opens nothing is counted, so nothing may be raised then.
+
+    An account types one code after the other, and so does a place, so that no guess at the same moment passes a limit.
+    """
+    take_turn(db, f"guess {caller.account.key}")
+    take_turn(db, f"guess at {caller.place.key}")
     by_account, at_place = count_guesses(db, caller, caller.now - SPAN)
     if by_account >= GUESSES or at_place >= GUESSES_AT_PLACE:
         return CodeTrouble.TOO_MANY

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from bot.closed_sets import CodeKind
 from bot.identity import Account, Caller, CodeId, GroupId, LearnerId
@@ -69,8 +70,19 @@ _AT_PLACE = (
         guesses.c.at > bindparam("since"),
     )
 )
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:turn)")
 _OLD_CODES = delete(codes).where(codes.c.at < bindparam("before"))
 _OLD_GUESSES = delete(guesses).where(guesses.c.at < bindparam("before"))
+
+
+def take_turn(db: Connection, name: str) -> None:
+    """Wait until no other transaction has the turn of this name, and keep it to the end. SQLite has one writer anyway.
+
+    So what is counted after it is the count of all transactions before it.
+    """
+    if db.dialect.name == "postgresql":
+        turn = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+        db.execute(_TAKE_TURN, {"turn": turn})
 
 
 def count_issued(db: Connection, account: Account, since: datetime) -> int:

@@ -13,6 +13,7 @@ from bot.features.roadmaps.facts import Followed, Missing, Stray
 from bot.features.roadmaps.queries import editions, followers
 from bot.features.roadmaps.queries.kept_acts import PART_KINDS, KeptActs, read_kept_acts, read_kept_slugs
 from bot.features.roadmaps.queries.renaming import rename_slugs
+from bot.features.roadmaps.queries.shelved import read_shelved_slugs, rename_shelved
 from bot.features.stewards.actions.lost_places import report_lost_roadmap
 from bot.identity import LearnerId
 from roadmap.editions import list_former_words, list_pinned, trace_edit
@@ -37,13 +38,14 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     """
     words = list_keyed_words(roadmap)
     last = editions.read_edition(db, roadmap.slug)
-    slugs = read_kept_slugs(db, roadmap.slug)
+    slugs = read_kept_slugs(db, roadmap.slug) | read_shelved_slugs(db, roadmap.slug)
     is_used = bool(slugs) or last is not None or followers.is_followed(db, roadmap.slug)
     trace = trace_edit(source, last, words, editions.read_pinned(db, roadmap.slug)) if is_used else Trace()
     names = {slug: to for slug, to in (*trace.moved.items(), *trace.parked.items()) if slug in slugs}
     acts = read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
     if names:
         rename_slugs(db, roadmap.slug, names)
+        rename_shelved(db, roadmap.slug, names)
         rename_in_posts(db, roadmap.slug, dict(_rename_milestones(names)))
     if last is None:
         last = list_former_words(source) if is_used else {}

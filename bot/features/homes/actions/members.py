@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from bot.features.homes.queries.rows import (
     add_membership_row,
     change_membership_row,
+    give_membership,
     let_memberships_rest,
+    read_homeless,
     read_last_number,
     read_lone_resting,
     read_member_platforms,
@@ -82,6 +84,21 @@ def take_learner_in(db: Connection, learner_id: LearnerId) -> None:
         dealt = deal_numbers(taken, [row["number"]], last=read_last_number(db, group_id))
         values = {"group_id": group_id, "number": dealt[row["number"]], "left_at": None, "gone": False}
         add_membership_row(db, {**row, **values})
+
+
+def bring_home(db: Connection, of: LearnerId, to: LearnerId, now: datetime) -> None:
+    """Let the memberships of groups in which a learner has no home any more be another's, after an unlink.
+
+    The two were one, and so was their membership: groups that were disconnected meanwhile gave it to both accounts.
+    """
+    for group_id in read_homeless(db, of):
+        lock_group(db, group_id)
+        twin = read_membership_rows(db, group_id).get(to)
+        if twin is None:
+            give_membership(db, group_id, of, to)
+            continue
+        change_membership_row(db, group_id, to, {"left_at": None, "gone": False})
+        end_membership(db, of, group_id, now)
 
 
 def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: datetime) -> dict[LearnerId, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, insert, select, upda
 
 from bot.closed_sets import Visibility
 from bot.identity import GroupId, LearnerId
-from bot.tables import accounts, connections, groups, learners, memberships
+from bot.tables import accounts, connections, groups, learners, memberships, places
 
 Values = dict[str, Any]
 """A membership as a row: the values of its columns."""
@@ -39,6 +39,20 @@ _PLATFORMS = (
     .join(memberships, memberships.c.learner_id == accounts.c.learner_id)
     .where(memberships.c.group_id == bindparam("group"))
 )
+_HOMELESS = (
+    select(memberships.c.group_id)
+    .where(
+        memberships.c.learner_id == bindparam("learner"),
+        memberships.c.left_at.is_(None),
+        ~exists().where(
+            places.c.group_id == memberships.c.group_id,
+            accounts.c.learner_id == memberships.c.learner_id,
+            accounts.c.platform == places.c.platform,
+        ),
+    )
+    .order_by(memberships.c.group_id)
+)
+_GIVE = update(memberships).where(*_WHICH).values(learner_id=bindparam("to"))
 _LAST_NUMBER = select(groups.c.last_number).where(groups.c.id == bindparam("group"))
 _NUMBERED = select(learners.c.id).where(
     learners.c.id.in_(bindparam("ids", expanding=True)), learners.c.visibility == Visibility.NUMBER
@@ -58,6 +72,16 @@ def add_membership_row(db: Connection, values: Mapping[str, Any]) -> None:
 def change_membership_row(db: Connection, group_id: GroupId, learner_id: LearnerId, values: Mapping[str, Any]) -> None:
     """Change columns of a membership."""
     db.execute(update(memberships).where(*_WHICH).values(dict(values)), {"of": group_id, "whose": learner_id})
+
+
+def give_membership(db: Connection, group_id: GroupId, of: LearnerId, to: LearnerId) -> None:
+    """Give a learner's membership to another learner, who has none in the group."""
+    db.execute(_GIVE, {"of": group_id, "whose": of, "to": to})
+
+
+def read_homeless(db: Connection, learner_id: LearnerId) -> list[GroupId]:
+    """Find the groups of a present member that have no home on a platform on which the learner has an account."""
+    return list(db.scalars(_HOMELESS, {"learner": learner_id}))
 
 
 def let_memberships_rest(db: Connection, group_id: GroupId, now: datetime) -> None:

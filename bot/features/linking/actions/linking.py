@@ -26,7 +26,7 @@ from roadmap.streak import streak_today
 
 
 class LinkedAlready(Refused):
-    """Refusal: one of the two learners has two accounts already."""
+    """Refusal: the caller has two accounts already."""
 
 
 class SamePlatform(Refused):
@@ -115,8 +115,10 @@ def _link(db: Connection, caller: Caller, code: WorkingCode, choices_of: str, *,
     if issuer is None or issuer == typist or code.platform == caller.account.platform:
         raise SamePlatform
     lock_learners(db, [issuer, typist])
-    if links.find_link_of(db, issuer):
+    if links.find_link_of(db, typist):
         raise LinkedAlready
+    if links.find_link_of(db, issuer):
+        return LinkAnswer(CodeTrouble.GONE)
     sides = [(issuer, code.platform), (typist, caller.account.platform)]
     kept, other = sorted(sides, key=lambda side: links.count_live_ticks(db, side[0]), reverse=True)
     apart = tuple(_figures(db, side, caller.now) for side in (kept, other))

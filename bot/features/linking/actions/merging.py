@@ -4,7 +4,7 @@
 2. Each row notes the account that made it. A row for which there is no room is set aside.
 3. Points are counted anew over all ticks, and the streak from three ledgers.
 4. The stricter visibility and consent are kept, and the zone and rest days that were set last. All other settings are
-   the kept learner's.
+   the kept learner's. A wish to be forgotten is for both accounts, and the later one is kept.
 5. Nothing is celebrated. A milestone that both had reached stays reached once.
 """
 
@@ -16,12 +16,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import Publishing, Visibility
-from bot.features.linking.queries import links, moving, own_rules
+from bot.features.linking.actions.consents import unite_consents
+from bot.features.linking.queries import links, moving, own_rules, wishes
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import choose_loser, find_pairs, moved_tables
 from bot.features.linking.queries.posts import name_kept_in_posts
 from bot.features.linking.queries.shelving import shelve_rows
+from bot.features.linking.queries.united import unite_memberships
 from bot.features.points.actions import place_in_community, renew_points_at
 from bot.features.points.queries import enlist, read_community_entries, recount
 from bot.features.streaks.actions import counting
@@ -32,9 +33,6 @@ from roadmap.cadence import StudyClock, change_clock, clock_at, study_day
 
 Side = tuple[LearnerId, str]
 """A learner and the platform of their account."""
-
-_STRICT_FIRST = (Visibility.HIDDEN, Visibility.NUMBER, Visibility.GROUP)
-_SHARED_LEAST_FIRST = (None, Publishing.PRIVATE, Publishing.PROMISE, Publishing.ALL)
 
 
 def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, choices_of: str = "") -> KeptLink:
@@ -80,6 +78,7 @@ def reckon_anew(db: Connection, learner_id: LearnerId, now: datetime) -> None:
 
 def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -> None:
     """Set the rows aside that cannot be the kept learner's too."""
+    wishes.note_wishes(db, link)
     act_ids = own_rules.shelve_twin_ticks(db, link)
     own_rules.shelve_empty_acts(db, link, act_ids)
     own_rules.shelve_own_helps(db, link)
@@ -92,7 +91,7 @@ def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -
         for pair in find_pairs(db, table, link.learner_id, link.other_id):
             loser = choose_loser(table, pair)
             if table.name == "memberships":
-                own_rules.unite_memberships(db, link, pair)
+                unite_memberships(db, link, pair)
             if table.name == "choices" and choices_of == link.other_platform:
                 loser = pair[0]
             winner = pair[1] if loser is pair[0] else pair[0]
@@ -113,15 +112,9 @@ def _united(
         "joined_at": min(mine["joined_at"], others["joined_at"]),
         "joined_day": min(mine["joined_day"], others["joined_day"]),
         "active_at": max(filter(None, (mine["active_at"], others["active_at"])), default=None),
-        "visibility": min(mine["visibility"], others["visibility"], key=_STRICT_FIRST.index),
-        "publishing": min(mine["publishing"], others["publishing"], key=_SHARED_LEAST_FIRST.index),
-        "shows_work": _both(mine["shows_work"], others["shows_work"]),
-        "work_from": max(filter(None, (mine["work_from"], others["work_from"])), default=None),
-        "takes_questions": _both(mine["takes_questions"], others["takes_questions"]),
-        "pings": mine["pings"] and others["pings"],
-        "community_on": mine["community_on"] and others["community_on"],
         "zone_is_own": mine["zone_is_own"] or others["zone_is_own"],
         "rest_days": others["rest_days"] if _is_later(other_rest_from, rest_from) else mine["rest_days"],
+        **unite_consents(mine, others),
         **clock_columns(unite_clocks(clock_of_row(mine), clock_of_row(others), now, second_newer=bool(newer_zone))),
     }
 
@@ -168,13 +161,6 @@ def clock_columns(clock: StudyClock) -> dict[str, Any]:
     """Return the columns of a learner's row that draw their study days."""
     names = ("zone", "day_end", "next_zone", "next_day_end", "next_from")
     return {name: getattr(clock, name) for name in names}
-
-
-def _both(mine: bool | None, others: bool | None) -> bool | None:
-    """Return the consent that both gave. None: neither refused, and at least one was not asked yet."""
-    if mine is False or others is False:
-        return False
-    return None if mine is None or others is None else True
 
 
 def _is_later(first: date | None, second: date | None) -> bool:

@@ -7,17 +7,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.features.homes.actions.members import take_learner_in
+from bot.features.homes.actions.members import bring_home, take_learner_in
+from bot.features.homes.queries.rows import unite_membership_rows
+from bot.features.linking.actions.consents import part_values, unite_consents
 from bot.features.linking.actions.merging import clock_columns, clock_of_row, reckon_anew, unite_clocks, unlist
 from bot.features.linking.queries import links, moving, own_rules
 from bot.features.linking.queries.derived import copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
 from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read_set_aside
+from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
+from bot.features.linking.queries.wishes import WISHES, part_wishes
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
-BY_HAND = ("learners", "ticks", POSTS, own_rules.POINTS)
+BY_HAND = ("learners", "ticks", "memberships", "forgettings", POSTS, WISHES, UNITED, own_rules.POINTS)
 
 
 def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
@@ -25,9 +29,9 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
 
     1. Rows that the account made go with it. All others stay.
     2. Rows that were set aside come back. A row whose key a newer row has taken is left out.
-    3. Each has their clock of before the link, unless it was changed since. The leaving learner's settings are as
-       they were. Each has the name of their own account.
-    4. In a group with two homes, both are members.
+    3. Each has their clock and choices of before the link. A change since the link is kept for both. All other
+       settings of the leaving learner are as they were. Each has the name of their own account.
+    4. In a group with two homes, both are members. In a group with one home, the account of its platform is.
     5. A milestone of the linked learner is celebrated for neither again.
     """
     unlist(db, [link.learner_id])
@@ -39,21 +43,27 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     if not _has_new_clock(db, link):
         links.drop_noted_clocks(db, link)
         for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
-            _restore_clock(db, learner_id, clock_of_row(rows[platform]), united, now)
+            _restore_clock(db, learner_id, rows[platform], united, now)
     copy_outage_days(db, link)
     copy_celebrated(db, link)
     links.drop_link(db, link.id)
-    for learner_id in (link.learner_id, link.other_id):
+    both = (link.learner_id, link.other_id)
+    for learner_id, other_id in (both, both[::-1]):
+        bring_home(db, learner_id, other_id, now)
+    for learner_id in both:
         take_learner_in(db, learner_id)
         reckon_anew(db, learner_id, now)
 
 
 def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) -> None:
     of, to, platform = link.learner_id, link.other_id, link.other_platform
-    united, mine = links.read_learner_row(db, of), rows[link.platform]
-    links.put_learner_back(db, rows[platform], clock_columns(clock_of_row(united)))
-    joined = {"joined_at": mine["joined_at"], "joined_day": mine["joined_day"]}
-    links.change_learner_row(db, of, {"linked": False, "streak": 0, "best_streak": 0, "streak_through": None, **joined})
+    united, mine, others = links.read_learner_row(db, of), rows[link.platform], rows[platform]
+    consents = unite_consents(mine, others)
+    clock = {**clock_columns(clock_of_row(united)), "zone_is_own": united["zone_is_own"]}
+    links.put_learner_back(db, others, {**clock, **part_values(others, consents, united)})
+    joined = {name: mine[name] for name in ("joined_at", "joined_day")}
+    bare = {"linked": False, "streak": 0, "best_streak": 0, "streak_through": None}
+    links.change_learner_row(db, of, {**bare, **joined, **part_values(mine, consents, united)})
     links.give_account(db, of, to, platform)
     links.name_by_account(db, of, link.platform)
     links.name_by_account(db, to, platform)
@@ -67,15 +77,18 @@ def _has_new_clock(db: Connection, link: KeptLink) -> bool:
     return any(at is not None and at > link.at for at in changes)
 
 
-def _restore_clock(db: Connection, learner_id: LearnerId, own: StudyClock, united: StudyClock, now: datetime) -> None:
+def _restore_clock(
+    db: Connection, learner_id: LearnerId, row: dict[str, Any], united: StudyClock, now: datetime
+) -> None:
     """Give a learner their clock back. With an entry on a later day than its today, it counts from the next day on.
 
     So no change of clock takes a day from a streak.
     """
+    own = clock_of_row(row)
     last = links.read_last_day(db, learner_id)
     if last is not None and last > study_day(clock_at(own, now), now):
         own = unite_clocks(united, own, now, second_newer=True)
-    links.change_learner_row(db, learner_id, clock_columns(own))
+    links.change_learner_row(db, learner_id, {**clock_columns(own), "zone_is_own": row["zone_is_own"]})
 
 
 def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
@@ -86,5 +99,23 @@ def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
             own_rules.put_tick_back(db, row.values, row.twin)
         elif row.name == own_rules.POINTS:
             own_rules.pay_again(db, row.values["id"], row.values["points"])
+    _part_memberships(db, link, shelf)
+    part_wishes(db, link, shelf)
+    for learner_id in (link.learner_id, link.other_id):
+        links.change_learner_row(db, learner_id, {"rest_days": links.read_rest_days(db, learner_id)})
     give_posts_back(db, link, [row.values for row in shelf if row.name == POSTS])
     name_in_parts(db, link.other_id, link.learner_id, link.other_id)
+
+
+def _part_memberships(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
+    """Give both their memberships of groups that both were in again. What was changed since the link holds for both."""
+    before = memberships_before(shelf)
+    for other in (row.values for row in shelf if row.name == "memberships"):
+        group_id = other["group_id"]
+        mine, now = before.get(group_id), read_membership(db, link.learner_id, group_id)
+        if mine is None or now is None:
+            put_row_back(db, "memberships", other)
+            continue
+        linked = unite_membership_rows(mine, other)
+        change_membership(db, link.learner_id, group_id, part_values(mine, linked, now))
+        put_row_back(db, "memberships", {**other, **part_values(other, linked, now)})

@@ -64,6 +64,12 @@ _TICKED = (
 _RECORD = select(*RECORD).where(learners.c.id == bindparam("learner"))
 _LAST_ZONE = select(func.max(zone_changes.c.at)).where(zone_changes.c.learner_id == bindparam("learner"))
 _LAST_REST = select(func.max(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("learner"))
+_REST_NOW = (
+    select(rest_changes.c.rest_days)
+    .where(rest_changes.c.learner_id == bindparam("learner"))
+    .order_by(rest_changes.c.from_day.desc())
+    .limit(1)
+)
 _LAST_DAYS = tuple(
     select(func.max(table.c.day)).where(table.c.learner_id == bindparam("learner")) for table in (ticks, sessions)
 )
@@ -157,6 +163,11 @@ def last_changes(db: Connection, learner_id: LearnerId) -> tuple[Any, Any]:
     """Read when a learner last changed their zone, and from which study day their rest days hold. None: never."""
     values = {"learner": learner_id}
     return db.scalar(_LAST_ZONE, values), db.scalar(_LAST_REST, values)
+
+
+def read_rest_days(db: Connection, learner_id: LearnerId) -> int:
+    """Read the rest days that a learner chose last, as weekday bits."""
+    return db.scalar(_REST_NOW, {"learner": learner_id}) or 0
 
 
 def note_clock(

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from bot.closed_sets import TickSource
-from bot.features.homes.queries.rows import unite_membership_rows
 from bot.features.linking.queries.links import KeptLink
-from bot.features.linking.queries.moving import Pair, Row
+from bot.features.linking.queries.moving import Row
 from bot.features.linking.queries.shelving import note_rows, shelve_rows
 from bot.identity import ActId, LearnerId, TickId
 from bot.tables import (
@@ -22,7 +21,6 @@ from bot.tables import (
     focus_members,
     former_evidence,
     helps,
-    memberships,
     obstacles,
     sessions,
     ticks,
@@ -100,23 +98,21 @@ _NAMED = select(avoidances).where(
     or_(avoidances.c.other_id == bindparam("other"), avoidances.c.other_id == bindparam("kept"))
 )
 _AVOID = avoidances.insert()
-_UNITE = update(memberships).where(
-    memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group")
-)
 
 
 def shelve_twin_ticks(db: Connection, link: KeptLink) -> list[ActId]:
-    """Set the later of two live ticks of a task aside, and number the turns of all others through.
+    """Set the live ticks of tasks that both have aside, but the earliest of each, and renumber the turns of all others.
 
+    A learner has two live ticks of a task if the roadmap made one task of two.
     Return the acts of the ticks that were set aside.
     """
     mine, theirs = _by_task(db, link.learner_id), _by_task(db, link.other_id)
     losers: list[tuple[str, Row, int | None]] = []
     for task in mine.keys() & theirs.keys():
-        live = [next((tick for tick in own[task] if tick["undone"] is None), None) for own in (mine, theirs)]
-        if live[0] and live[1]:
-            loser, winner = sorted((live[0], live[1]), key=lambda tick: (tick["at"], tick is live[1]), reverse=True)
-            losers.append((loser["made_on"], _bare(loser), winner["id"]))
+        live = [[tick for tick in own[task] if tick["undone"] is None] for own in (mine, theirs)]
+        if all(live):
+            winner, *others = sorted((*live[0], *live[1]), key=lambda tick: tick["at"])
+            losers += [(tick["made_on"], _bare(tick), winner["id"]) for tick in others]
     shelve_rows(db, link.id, ticks, losers)
     gone = {row["id"] for _, row, _ in losers}
     for task in mine.keys() & theirs.keys():
@@ -207,10 +203,3 @@ def merge_avoidances(db: Connection, link: KeptLink) -> None:
     for row in gone:
         if row["learner_id"] not in both | kept:
             db.execute(_AVOID, {**row, "other_id": link.learner_id})
-
-
-def unite_memberships(db: Connection, link: KeptLink, pair: Pair) -> None:
-    """Unite the memberships of the two learners in a group, for the learner who is kept."""
-    mine, other = pair
-    united = _UNITE.values(unite_membership_rows(mine, other))
-    db.execute(united, {"learner": link.learner_id, "group": mine["group_id"]})

@@ -97,8 +97,12 @@ def read_set_aside(db: Connection, link_id: LinkId) -> list[ShelvedRow]:
 
 def _shelved(platform: str, name: str, twin: int | None, row: Values, _id: int) -> ShelvedRow:
     table = metadata.tables.get(name)
-    values = row if table is None else {key: _decode(table, key, value) for key, value in row.items()}
-    return ShelvedRow(platform, name, twin, dict(values))
+    return ShelvedRow(platform, name, twin, dict(row) if table is None else decode_row(table, row))
+
+
+def decode_row(table: Table, row: Values) -> dict[str, Any]:
+    """Return a row as its table has it, of what was noted of it."""
+    return {key: _decode(table, key, value) for key, value in row.items()}
 
 
 def put_row_back(db: Connection, name: str, row: Values) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -14,9 +16,12 @@ from bot.database.store import Store, open_store
 from bot.features.codes.actions import (
     GUESSES,
     GUESSES_AT_PLACE,
+    ISSUED_IN_AN_HOUR,
     LETTERS,
     SPAN,
     CodeTrouble,
+    IssuedCode,
+    TooManyCodes,
     issue_code,
     open_code,
     read_code,
@@ -101,6 +106,41 @@ async def test_guesses_find_nothing_and_are_slowed(sqlite_store: Store, count: i
     assert answers["gone"] <= GUESSES_AT_PLACE * 10 * spans
     assert answers["gone"] + answers["too_many"] == count
     assert answers["too_many"] > count / 4
+
+
+async def guess_at_once(store: Store, guessers: Sequence[int], places: Sequence[int]) -> Counter[str]:
+    """Let accounts guess at the same moment, each at its place. Returns how often each answer came."""
+    callers = [
+        Caller(Account("telegram", who, "Eve"), Place("telegram", where, where), START)
+        for who, where in zip(guessers, places, strict=True)
+    ]
+    answers = await asyncio.gather(*(store.write(open_code, one, CodeKind.LINK, "AAAAAAAA") for one in callers))
+    return Counter(str(one) for one in answers)
+
+
+async def test_guesses_of_an_account_at_the_same_moment_never_pass_its_limit(store: Store) -> None:
+    answers = await guess_at_once(store, [7] * 20, range(20))
+
+    assert {"gone": GUESSES, "too_many": 20 - GUESSES} == answers
+
+
+async def test_guesses_at_a_place_at_the_same_moment_never_pass_its_limit(store: Store) -> None:
+    answers = await guess_at_once(store, range(40), [7] * 40)
+
+    assert {"gone": GUESSES_AT_PLACE, "too_many": 40 - GUESSES_AT_PLACE} == answers
+
+
+async def test_codes_asked_for_at_the_same_moment_never_pass_their_limit(store: Store) -> None:
+    """Each is for another learner, so that none waits for the one before because of its learner."""
+    learners = [await store.write(ensure_learner, caller(Account("telegram", n, "Eve"))) for n in range(12)]
+
+    asked = (
+        store.write(issue_code, caller(), CodeKind.LINK, f"key {n}", learner_id=one.learner_id)
+        for n, one in enumerate(learners)
+    )
+    given = await asyncio.gather(*asked, return_exceptions=True)
+
+    assert {IssuedCode: ISSUED_IN_AN_HOUR, TooManyCodes: 12 - ISSUED_IN_AN_HOUR} == Counter(map(type, given))
 
 
 async def test_a_restart_does_not_take_back_what_slows_guesses(sqlite_url: str) -> None:

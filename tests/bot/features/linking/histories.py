@@ -140,7 +140,7 @@ def assert_same(before: Rows, after: Rows) -> None:
     for name in before.keys() - {"zone_changes", "dues", "streak_news"}:
         rows = [[bare(row, name) for row in rows[name]] for rows in (before, after)]
         gone, new = ([row for row in rows[one] if row not in rows[1 - one]] for one in (0, 1))
-        assert (name, [], []) == (name, gone, new)
+        assert (name, [], []) == (name, gone, new), f"{name}: {gone} became {new}"
 
 
 def bare(row: dict[str, Any], table: str) -> dict[str, Any]:

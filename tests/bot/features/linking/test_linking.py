@@ -169,6 +169,17 @@ async def test_a_third_account_is_not_linked(town: Town) -> None:
     assert "linked already" in words(await town.say(TELEGRAM, "/settings link"))
 
 
+async def test_a_code_does_nothing_once_its_issuer_is_linked(town: Town) -> None:
+    """The typist is told the same as of any code that does not work, and nothing of the issuer."""
+    await town.say("Eve@sandbox", "/join")
+    mine, code = await town.code_of(TELEGRAM), await town.code_of(DISCORD)
+    await town.say(TELEGRAM, f"/settings link {code} yes")
+
+    for line in (f"/settings link {mine}", f"/settings link {mine} yes", f"/settings link {code}"):
+        assert GONE in words(await town.say("Eve@sandbox", line))
+    assert 1 == await town.store.read(count_links)
+
+
 async def test_choices_that_differ_are_asked_for(town: Town) -> None:
     await town.say(DISCORD, "/choose vision")
     town.later(minutes=1)

@@ -1,0 +1,40 @@
+"""SQL about wishes to be forgotten of two learners who are linked and separated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from bot.features.linking.queries.links import KeptLink
+from bot.features.linking.queries.shelving import ShelvedRow, decode_row, note_rows
+from bot.tables import forgettings
+
+WISHES = "wishes"
+"""The name under which the wishes are noted that two learners had before their link."""
+
+_OWN = forgettings.c.learner_id == bindparam("learner")
+_READ = select(forgettings).where(_OWN)
+_DROP = delete(forgettings).where(_OWN)
+_ADD = insert(forgettings)
+
+
+def note_wishes(db: Connection, link: KeptLink) -> None:
+    """Keep the wishes of both learners as they are before the link."""
+    for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
+        rows = db.execute(_READ, {"learner": learner_id}).mappings()
+        note_rows(db, link.id, WISHES, [(platform, dict(row), None) for row in rows])
+
+
+def part_wishes(db: Connection, link: KeptLink, shelf: Iterable[ShelvedRow]) -> None:
+    """Give each learner their wish of before the link again. One since the link is for both accounts, so both have it.
+
+    A wish that was taken back since is taken back for both.
+    """
+    found = db.execute(_READ, {"learner": link.learner_id}).mappings().one_or_none()
+    if found is None:
+        return
+    before = [decode_row(forgettings, row.values) for row in shelf if row.name == WISHES]
+    since = [{**found, "learner_id": one} for one in (link.learner_id, link.other_id)]
+    db.execute(_DROP, {"learner": link.learner_id})
+    db.execute(_ADD, before if found["asked_at"] in {row["asked_at"] for row in before} else since)
