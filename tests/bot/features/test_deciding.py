@@ -17,6 +17,7 @@ from bot.features.nudges.savers import SaverState, decide_saver
 from bot.features.nudges.welcomes import WelcomeState, decide_welcome
 from bot.features.reviews.posts import ReviewState, decide_review
 from bot.features.streaks.queries.study_days import StudyCalendar
+from bot.posting.audience_rules import is_missed
 from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.hours import jitter
 from tests.bot.listening import ANN, EVENING, GROUP, LONG_AGO
@@ -232,3 +233,10 @@ def test_a_decision_to_wait_names_a_moment_to_come() -> None:
 
     assert [True] * 4 == [isinstance(one, Wait) and SUNDAY.replace(day=1) < one.until for one in waits]
     assert not {Speak, Never} & {type(one) for one in waits}
+
+
+@pytest.mark.parametrize(
+    ("welcomed", "missed"), [(None, True), (SUNDAY - TICK, True), (SUNDAY, False), (SUNDAY + TICK, False)], ids=str
+)
+def test_a_learner_is_welcomed_once_for_each_absence(welcomed: datetime | None, missed: bool) -> None:
+    assert missed == is_missed(replace(ANN, active_at=SUNDAY, welcomed_at=welcomed))

@@ -144,6 +144,8 @@ async def test_a_learner_waits_for_the_last_of_several_groups(sqlite_store: Stor
         pytest.param({}, 40, 100, id="an hour after the overdue nudge, which comes now"),
         pytest.param({"quiet_until": at(15, 20)}, 40, 100, id="the same, if the quiet has ended meanwhile"),
         pytest.param({"quiet_until": at(15, 50)}, 40, 40, id="now, while the group is quiet"),
+        pytest.param({}, -60, -60, id="now, if the nudge comes in an hour"),
+        pytest.param({}, -59, 60, id="an hour after the nudge, if it comes within the hour"),
         pytest.param({"quiet_until": at(14, 59)}, -10, 60, id="an hour after the nudge, if the quiet ends before it"),
     ],
 )
