@@ -69,7 +69,7 @@ async def offer(village: Village) -> None:
     await village.wait(seconds=1)
     assert [[AHEAD.format(**home, when=when)] for home, when in zip(HOMES, WHEN, strict=True)] == village.heard()
     hidden = await village.tap(village.ivo, village.channel[-1], "Hide me")
-    assert hidden.text == "Saved.\nYou’re **hidden**: not on boards, not in celebrations"
+    assert hidden.text == "Saved.\nYou’re **hidden**: not on leaderboards, not in celebrations"
     await village.presses(village.gus, village.room.last, "Show only a number")
     assert village.telegram.toasts[-1].text == "Saved.\nOthers see only your number in the group"
 
