@@ -29,7 +29,8 @@ def fill(db: Connection) -> tuple[Filled, Filled]:
     db.execute(update(zone_changes).values(zone="UTC"))
     db.execute(update(focus_members).values(staying=None, left_at=NOW))  # nobody stays in two sessions at once
     for one, platform in ((anna, "discord"), (bert, "telegram")):
-        db.execute(update(accounts).where(accounts.c.learner_id == one.learner_id).values(platform=platform))
+        own = {"platform": platform, "name": one.rows["learners"]["name"]}
+        db.execute(update(accounts).where(accounts.c.learner_id == one.learner_id).values(own))
         for name in ("answers", "kept_lines"):
             table = metadata.tables[name]
             db.execute(update(table).where(table.c.learner_id == one.learner_id).values(platform=platform))
