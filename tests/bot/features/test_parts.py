@@ -38,6 +38,7 @@ UNFOLDED = [
     ("/log habits", "/habits"),
     ("/log 30m habits", "/log 30m habits"),
     ("/help about", "/about"),
+    ("/help about my data", "/help about my data"),  # free words
     ("/help placement", "/help placement"),
     ("", ""),
 ]
