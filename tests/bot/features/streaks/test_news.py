@@ -91,7 +91,7 @@ async def test_an_end_is_explained_to_its_learner_and_pointed_to_in_public(room:
     alone = words(await room.privately("Ann", "/next"))
     public = words(await room.say("Ben", "/log 15m"))
 
-    assert f"{END}: 3 days were missed, and freezes cover 2 in a row. You keep your 2 freezes." in alone
+    assert f"{END}: 3 days were missed, and freezes cover 2 in a row. You have 2 freezes." in alone
     assert POINTER in public and END not in public
     assert END in words(await room.say("Ben", "/streak why"))
     for name in ("Ann", "Ben"):
@@ -122,9 +122,8 @@ async def test_one_freeze_held_is_too_few_for_two_days_and_none_for_one(room: Ro
     room.later(days=2)
     await room.say("Ann", "/log 15m")
     room.later(days=3)
-    assert "Your 2-day streak ended on Thu 5 Mar: 2 days were missed, and you had 1 freeze. You keep it." in words(
-        await room.say("Ann", "/streak")
-    )
+    ended = "2 days were missed, and your 1 freeze couldn’t cover all of them. It’s yours again."
+    assert f"Your 2-day streak ended on Thu 5 Mar: {ended}" in words(await room.say("Ann", "/streak"))
     await room.say("Ann", "/log 15m")
     room.later(days=2)
     await room.say("Ann", "/log 15m")
