@@ -27,6 +27,8 @@ from bot.features.answers.shelf import KEEP_UPDATES, StoredUpdates
 from bot.features.answers.tickets import KEEP_TICKETS, StoredTickets
 from bot.features.buttons.keeping import StoredLines
 from bot.features.buttons.queries import prune_lines
+from bot.features.codes.actions import KEEP_CODES
+from bot.features.codes.queries import drop_old_codes
 from bot.features.commands import make_registry
 from bot.features.dialogs.queries import read_asked
 from bot.features.homes.joiner import Joiner
@@ -154,12 +156,13 @@ class App:
         await self.store.write(expire_tickets, before, since=before - 2 * MAINTAIN_EVERY)
 
     async def maintain(self) -> None:
-        """Delete what is kept for a while: ids of calls, answers, updates, lines of buttons, and posts.
+        """Delete what is kept for a while: ids of calls, codes, answers, updates, buttons, posts.
 
         Once a day, do the daily job.
         """
         await self.store.write(prune_inbound, self.clock.now() - KEEP_INBOUND)
         await self.store.write(expire_tickets, self.clock.now() - KEEP_TICKETS)
+        await self.store.write(drop_old_codes, self.clock.now() - KEEP_CODES)
         await self.store.write(prune_lines, self.clock.now() - KEPT_FOR)
         await self.store.write(prune_answers, self.clock.now() - KEEP_ANSWERS)
         await self.store.write(prune_updates, self.clock.now() - KEEP_UPDATES)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, null, or_, select, update
 
-from bot.closed_sets import PostState
+from bot.closed_sets import REMOVED, PostState
+from bot.database.columns import constant
 from bot.identity import PlaceId, PostId
 from bot.posting.ordering import update_in_order
 from bot.posting.outbox import REASON, WAITS
@@ -26,7 +27,9 @@ _TRY_NOW = update_in_order(
 ).values(due_at=bindparam("now"))
 _SWITCH_ON = update(places).where(places.c.id == bindparam("target")).values(off_reason=None)
 _SWITCH_OFF = {
-    TargetKind.PLACE: update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
+    TargetKind.PLACE: update(places)
+    .where(places.c.id == bindparam("target"), places.c.off_reason.is_distinct_from(constant(REMOVED)))
+    .values(off_reason=bindparam("why")),
     TargetKind.ACCOUNT: update(accounts)
     .where(accounts.c.id == bindparam("target"))
     .values(off_reason=bindparam("why")),
@@ -76,7 +79,7 @@ def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -
 
 
 def note_target_lost(db: Connection, target: Target, reason: str) -> None:
-    """Note why posts do not arrive at a place or account."""
+    """Note why posts do not arrive at a place or account. A reported removal stays the reason."""
     db.execute(_SWITCH_OFF[target.kind], {"target": target.id, "why": reason[:REASON]})
 
 

@@ -21,6 +21,7 @@ from bot.database.rules import Forget, LearnerRule, learner_rule
 from bot.features.answers.keeping import KEEP_ANSWERS
 from bot.features.answers.shelf import KEEP_UPDATES
 from bot.features.answers.tickets import KEEP_TICKETS
+from bot.features.codes.actions import KEEP_CODES
 from bot.features.commands import COMMANDS, FOLDED, PARTS
 from bot.features.privacy.actions.retention import KEEP_DRAFTS, KEEP_GROUPS
 from bot.features.privacy.queries.export_rows import EXPORTED
@@ -31,6 +32,7 @@ FORGET = {Forget.DELETE: "deleted", Forget.ACCOUNT: "by account", Forget.NAMELES
 TIMES: Mapping[str, timedelta | str] = {
     "what it takes to answer a call after a restart": KEEP_TICKETS,
     "Telegram's messages that wait for an answer": KEEP_UPDATES,
+    "codes that link or connect, and wrong codes": KEEP_CODES,
     "results of calls, for a message that is delivered twice": KEEP_INBOUND,
     "answers to messages that may still be edited": KEEP_ANSWERS,
     "unfinished check-ins": KEEP_DRAFTS,

@@ -26,7 +26,6 @@ from bot.features.codes.queries import (
     add_guess,
     count_guesses,
     count_issued,
-    drop_old_codes,
     find_code,
     mark_used,
     take_turn,
@@ -41,7 +40,7 @@ ISSUED_IN_AN_HOUR = 5
 GUESSES, GUESSES_AT_PLACE = 5, 20
 SPAN = timedelta(minutes=10)
 """The time in which wrong codes are counted."""
-KEPT = timedelta(days=1)
+KEEP_CODES = timedelta(days=1)
 
 _BETWEEN = re.compile(r"[\s\-–—_.]+")
 
@@ -78,7 +77,6 @@ def issue_code(
 ) -> IssuedCode:
     """Issue a code for a learner or a group, made of a random key. Raises TooManyCodes."""
     take_turn(db, f"issue {caller.account.key}")
-    drop_old_codes(db, caller.now - KEPT)
     if count_issued(db, caller.account, caller.now - timedelta(hours=1)) >= ISSUED_IN_AN_HOUR:
         raise TooManyCodes(n=ISSUED_IN_AN_HOUR)
     code = _make_code(key)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from bot.closed_sets import REMOVED
+from bot.database.columns import constant
 from bot.database.upsert import PerEngine
 from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.memberships import add_membership
@@ -36,7 +38,11 @@ _STAY_AWAKE = (
 )
 _SILENCE = (
     update(places)
-    .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
+    .where(
+        places.c.platform == bindparam("on"),
+        places.c.space_id == bindparam("space"),
+        places.c.off_reason.is_distinct_from(constant(REMOVED)),
+    )
     .values(off_reason=bindparam("reason"), greeted_at=None)
     .returning(places.c.group_id)
 )
@@ -114,9 +120,9 @@ def note_group_alive(db: Connection, here: GroupHere, title: str, now: datetime,
 
 
 def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> GroupId | None:
-    """Switch a place off, and return its group. None: the place is unknown.
+    """Switch a place off, and return its group. None: the place is unknown, or its removal was reported before.
 
-    A group without another open place is marked removed.
+    A group without another open place is marked removed. A removal that is reported again keeps its moment.
     """
     group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
     if group_id is None:

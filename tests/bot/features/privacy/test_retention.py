@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
+from bot.closed_sets import REMOVED
 from bot.database.store import Store
 from bot.features.members.actions.groups import note_removed
 from bot.features.members.queries.places import note_steward
@@ -19,6 +20,8 @@ from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.facts import GroupEnds
 from bot.identity import Account, PlaceId
 from bot.posting.posts import Post
+from bot.posting.target_posts import switch_target_off
+from bot.posting.targets import Target
 from bot.tables import accounts, dialogs, groups, learners, memberships, places
 from tests.bot.features.helping.hall_of_help import HallOfHelp
 from tests.bot.hall import DAY, HALL, HOUR, MONDAY
@@ -106,6 +109,34 @@ async def test_only_a_removal_that_was_reported_starts_the_clock(sqlite_store: S
 
     assert 0 == await live(hall, 40)
     assert (1, 1, 3, 3) == await count(sqlite_store)
+
+
+@pytest.mark.parametrize("reason", [REMOVED, "kicked", "forbidden"])
+async def test_a_removal_that_is_reported_again_or_seen_by_a_failed_post_keeps_the_clock(
+    store: Store, reason: str
+) -> None:
+    hall = await removed_group(store)
+    await live(hall, 10)
+    await store.write(note_removed, HALL, hall.clock.now(), reason)
+    await store.write(switch_target_off, Target.of(PlaceId(1), None), reason, hall.clock.now())
+
+    await live(hall, 19)
+    assert (1, 1, 3, 3) == await count(store)
+    await live(hall, 1)
+    assert (0, 0, 0, 3) == await count(store)
+
+
+async def test_a_removal_that_is_reported_after_a_failed_post_starts_the_clock(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    await sqlite_store.write(note_removed, HALL, hall.clock.now(), "kicked")
+    await live(hall, 10)
+    await sqlite_store.write(note_removed, HALL, hall.clock.now())
+
+    await live(hall, 29)
+    assert (1, 1, 3, 3) == await count(sqlite_store)
+    await live(hall, 1)
+    assert (0, 0, 0, 3) == await count(sqlite_store)
 
 
 async def test_groups_that_were_gone_before_count_from_the_first_job(sqlite_store: Store) -> None:
