@@ -74,7 +74,7 @@ def unite_streaks(
         through=through if current else None,
         ended_on=ended_on,
         days=days,
-        ends=_ends(days, ledgers),
+        ends=_ends(days),
         next_miss=calendar.through(0) if current else None,
     )
 
@@ -115,15 +115,10 @@ def _through(ledgers: Sequence[_Ledger]) -> date:
     return date.fromordinal(day)
 
 
-def _ends(days: Sequence[Day], ledgers: Sequence[_Ledger]) -> tuple[StreakEnd, ...]:
-    """List the ends of streaks, each with the most freezes that a ledger held then."""
-    held: dict[date, int] = {}
-    for ledger in ledgers:
-        for index, freezes in ledger.purse.ends:
-            day = date.fromordinal(ledger.calendar.first + index)
-            held[day] = max(freezes, held.get(day, 0))
+def _ends(days: Sequence[Day]) -> tuple[StreakEnd, ...]:
+    """List the ends of streaks. No ledger holds a freeze on a day that ends one, as it would have covered that day."""
     return tuple(
-        StreakEnd(day.day, before.streak, held.get(day.day, 0))
+        StreakEnd(day.day, before.streak, 0)
         for before, day in pairwise(days)
         if before.streak and day.verdict is Verdict.MISSED
     )

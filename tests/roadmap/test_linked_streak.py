@@ -74,6 +74,18 @@ def test_a_rest_day_of_one_account_holds_the_streak_of_both() -> None:
     assert streak.next_miss == day(8)
 
 
+def test_a_day_with_a_freeze_and_an_outage_is_one_with_a_freeze() -> None:
+    outage, freeze = facts("DXD"), facts("D.D")
+
+    assert "DFD" == letters(unite_streaks(outage, [outage, freeze]))
+
+
+def test_a_streak_that_is_over_stands_through_no_day_and_can_miss_none() -> None:
+    over = both("DD....", "......")
+
+    assert (0, None, None) == (over.current, over.through, over.next_miss)
+
+
 MARKS = st.text("DR....X", min_size=40, max_size=40)
 PAUSES = st.lists(st.tuples(st.integers(0, 45), st.integers(0, 9)), max_size=2)
 

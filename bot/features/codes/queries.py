@@ -36,7 +36,6 @@ _END = (
     update(codes)
     .where(
         *_OPEN,
-        codes.c.kind == bindparam("what"),
         or_(codes.c.learner_id == bindparam("learner"), codes.c.group_id == bindparam("group")),
     )
     .values(until=bindparam("over"))
@@ -106,7 +105,7 @@ def add_code(
     Either `learner_id` or `group_id` is given.
     """
     of = {"learner": learner_id, "group": group_id}
-    db.execute(_END, {**of, "what": kind, "now": caller.now, "over": caller.now})
+    db.execute(_END, {**of, "now": caller.now, "over": caller.now})
     row = {"kind": kind, "hash": hashed, "platform": caller.account.platform, "user_id": caller.account.user_id}
     db.execute(_ADD, {**row, "learner_id": learner_id, "group_id": group_id, "at": caller.now, "until": until})
 

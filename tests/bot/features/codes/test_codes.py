@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,7 @@ from bot.features.codes.actions import (
 )
 from bot.features.codes.queries import WorkingCode
 from bot.features.members.actions.learners import ensure_learner
+from bot.features.members.actions.presence import enter
 from bot.identity import Account, Caller, Place
 from bot.tables import codes, guesses
 from tests.bot.climb import ANN, BEN, START, caller
@@ -142,7 +144,7 @@ async def test_guesses_at_a_place_at_the_same_moment_never_pass_its_limit(store:
     assert {"gone": GUESSES_AT_PLACE, "too_many": 40 - GUESSES_AT_PLACE} == answers
 
 
-async def test_codes_asked_for_at_the_same_moment_never_pass_their_limit(store: Store) -> None:
+async def test_givenasked_for_at_the_same_moment_never_pass_their_limit(store: Store) -> None:
     """Each is for another learner, so that none waits for the one before because of its learner."""
     learners = [await store.write(ensure_learner, caller(Account("telegram", n, "Eve"))) for n in range(12)]
 
@@ -166,3 +168,51 @@ async def test_a_restart_does_not_take_back_what_slows_guesses(sqlite_url: str) 
     assert CodeTrouble.TOO_MANY is await second.write(open_code, caller(BEN, at=SPAN / 2), CodeKind.LINK, code)
     assert isinstance(await second.write(open_code, caller(BEN, at=SPAN), CodeKind.LINK, code), WorkingCode)
     await second.close()
+
+
+def eve(platform: str, number: int, *, at: timedelta = timedelta()) -> Caller:
+    """An account and a place that have the same number."""
+    return Caller(Account(platform, number, "Eve"), Place(platform, number, number), START + at)
+
+
+async def test_wrong_givenare_counted_for_ten_minutes(sqlite_store: Store) -> None:
+    for _ in range(GUESSES):
+        await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.LINK, "AAAAAAAA")
+
+    late = [eve("telegram", 7, at=timedelta(minutes=minutes, seconds=-1)) for minutes in (10, 11)]
+    answers = [await sqlite_store.write(open_code, one, CodeKind.LINK, "AAAAAAAA") for one in late]
+    assert [CodeTrouble.TOO_MANY, CodeTrouble.GONE] == answers
+
+
+async def test_equal_numbers_of_two_platforms_are_counted_apart(sqlite_store: Store) -> None:
+    for number in range(GUESSES_AT_PLACE):
+        there = replace(eve("telegram", 7), account=Account("telegram", number, "Eve"))
+        await sqlite_store.write(open_code, there, CodeKind.LINK, "AAAAAAAA")
+    for _ in range(GUESSES):
+        await sqlite_store.write(open_code, eve("telegram", 50), CodeKind.LINK, "AAAAAAAA")
+
+    answers = [
+        await sqlite_store.write(open_code, eve(platform, number), CodeKind.LINK, "AAAAAAAA")
+        for platform in ("telegram", "discord")
+        for number in (7, 50)
+    ]
+    assert [CodeTrouble.TOO_MANY] * 2 + [CodeTrouble.GONE] * 2 == answers
+
+
+async def test_a_code_that_was_typed_works_for_no_equal_number_elsewhere(sqlite_store: Store) -> None:
+    code = await sqlite_store.write(issue)
+    first = await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.LINK, code)
+
+    assert CodeTrouble.GONE is await sqlite_store.write(open_code, eve("discord", 7), CodeKind.LINK, code)
+    assert first == await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.LINK, code)
+
+
+async def test_a_new_code_of_a_group_ends_its_last_one(sqlite_store: Store) -> None:
+    present = await sqlite_store.write(enter, caller(), "climb")
+
+    def issue_for_group(db: Connection, key: str) -> str:
+        return issue_code(db, caller(), CodeKind.CONNECT, key, group_id=present.group_id).code
+
+    given = [await sqlite_store.write(issue_for_group, key) for key in ("one", "two")]
+    found = [await sqlite_store.write(open_code, caller(BEN), CodeKind.CONNECT, code) for code in given]
+    assert [False, True] == [isinstance(one, WorkingCode) for one in found]

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from bot.database.store import Store
 from bot.features.members.actions.groups import move_place
 from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
+from bot.features.privacy.actions.upkeep import DAILY, note_done
 from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, places, week_goals
 from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes
 from tests.bot.room import words
@@ -193,7 +194,9 @@ async def test_the_group_that_rests_is_not_deleted_like_one_that_removed_the_bot
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.join()
     await homes.store.write(begin_day, homes.clock.now())
-    homes.later(days=40)
+    homes.later(days=25)
+    await homes.store.write(note_done, DAILY, homes.clock.now())
+    homes.later(days=15)
 
     assert await homes.store.read(find_groups_to_end, homes.clock.now()) == []
     assert len(await homes.rows(groups)) == 2

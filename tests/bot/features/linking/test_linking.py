@@ -257,3 +257,12 @@ async def test_after_an_unlink_each_learner_has_the_name_of_their_own_account(to
         return {(row.platform, row.name) for row in db.execute(rows)}
 
     assert {("discord", "Ann"), ("telegram", "Annie")} <= await town.store.read(names)
+
+
+async def test_a_code_of_a_learner_who_was_linked_since_opens_nothing(town: Town) -> None:
+    await study(town)
+    code = await town.code_of(DISCORD)
+    await town.link(TELEGRAM, DISCORD)
+
+    assert GONE in words(await town.say("Eve@telegram", f"/settings link {code}"))
+    assert 1 == await town.store.read(count_links)

@@ -43,6 +43,16 @@ async def test_a_day_later_nothing_is_left(room: Room) -> None:
     assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
 
 
+async def test_a_second_wish_keeps_the_moment_of_the_first(room: Room) -> None:
+    await room.privately("Ann", "join")
+    await room.privately("Ann", "settings forget tomorrow")
+    room.later(hours=20)
+    await room.privately("Ann", "settings forget tomorrow")
+    room.later(hours=4)
+
+    assert [True] == await run_job(room)
+
+
 async def test_now_is_asked_once_more(room: Room) -> None:
     await room.say("Ann", "done week1")
     asked = await room.privately("Ann", "settings forget now")

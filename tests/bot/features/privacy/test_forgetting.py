@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.closed_sets import PostState
@@ -12,11 +13,23 @@ from bot.features.checkins.facts import Digest, Reported
 from bot.features.helping.actions.offering import offer_help
 from bot.features.helping.actions.thanking import HelpVerdict
 from bot.features.helping.queries.thanks import count_thanks
-from bot.features.privacy.actions.forgetting import Forgotten, forget_if_due, forget_now
+from bot.features.members.queries.places import note_steward
+from bot.features.privacy.actions.forgetting import Forgotten, find_next_due, forget_if_due, forget_now
 from bot.features.streaks.actions import counting
-from bot.identity import LearnerId, Place, PlaceId, PostId
+from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting.outbox import mark_sent, put_post
-from bot.tables import forgettings, groups, inbound, kept_lines, learners, memberships, outbox, point_counts
+from bot.tables import (
+    forgettings,
+    groups,
+    inbound,
+    kept_lines,
+    learners,
+    memberships,
+    outbox,
+    place_stewards,
+    point_counts,
+    waiting_updates,
+)
 from tests.bot.features.helping.hall_of_help import HallOfHelp
 from tests.bot.hall import HOUR, MONDAY
 
@@ -84,16 +97,29 @@ async def test_a_digest_that_is_out_is_edited_and_keeps_the_others(store: Store)
     assert edit.place_id == 1
 
 
-async def test_messages_of_three_days_ago_are_left(sqlite_store: Store) -> None:
+async def test_messages_of_more_than_two_days_ago_are_left(sqlite_store: Store) -> None:
     hall = HallOfHelp(sqlite_store)
     await hall.fill()
     await put_digest(hall, "Ann", "Ben")
-    hall.clock.advance(72 * HOUR)
+    hall.clock.advance(48 * HOUR + timedelta(minutes=1))
 
     await forget(hall, "Ann")
 
     assert [] == await hall.said(UNNAMED)
     assert 0 == (await hall.said("digest"))[0].read(Digest).reports[0].learner
+
+
+@pytest.mark.parametrize("kind", ["digest", "amend_digest"])
+async def test_a_digest_of_two_days_ago_that_lists_the_members_is_edited(sqlite_store: Store, kind: str) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    digest = await put_digest(hall, "Ben")
+    await sqlite_store.write(lambda db: db.execute(update(outbox).values(kind=kind)).rowcount)
+    hall.clock.advance(48 * HOUR)
+
+    await forget(hall, "Ann")
+
+    assert [digest] == [one.facts["post"] for one in await hall.said(UNNAMED)]
 
 
 async def test_a_post_on_its_way_is_waited_for(sqlite_store: Store) -> None:
@@ -104,6 +130,7 @@ async def test_a_post_on_its_way_is_waited_for(sqlite_store: Store) -> None:
     await sqlite_store.write(lambda db: db.execute(sending.values(state=PostState.SENDING, message_id=None)).rowcount)
 
     assert Forgotten.SOON is await forget(hall, "Ann")
+    assert hall.clock.now() + timedelta(minutes=1) == await sqlite_store.read(find_next_due)
     hall.clock.advance(HOUR)
     ann = hall.people["Ann"].learner_id
     assert not await sqlite_store.write(forget_if_due, ann, hall.clock.now())
@@ -145,6 +172,50 @@ async def test_what_another_call_was_answered_about_them_goes(store: Store) -> N
     await forget(hall, "Ann")
 
     assert ["telegram:1"] == list(await store.read(lambda db: db.scalars(select(inbound.c.id)).all()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"learner_id": 1},
+        {"learner_id": 1, "more": 2},
+        {"user_id": 1},
+        {"name": "Ann", "more": 2},
+        {"names": ["Ann"]},
+        {"username": "ann"},
+        {"more": 2, "username": "ann"},
+    ],
+)
+async def test_every_kept_answer_that_tells_of_them_goes(sqlite_store: Store, said: dict[str, object]) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    rows = {"telegram:7": said, "telegram:8": {"learner_id": 11, "name": "Anna"}}
+    for call, result in rows.items():
+        row = {"id": call, "at": MONDAY, "result": result, "platform": "telegram", "user_id": 99}
+        await sqlite_store.write(lambda db, row=row: db.execute(inbound.insert().values(**row)).rowcount)
+
+    await forget(hall, "Ann")
+
+    kept = await sqlite_store.read(lambda db: db.scalars(select(inbound.c.id).order_by(inbound.c.id)).all())
+    assert ["telegram:1", "telegram:8"] == list(kept)
+
+
+async def test_an_equal_number_of_the_other_platform_takes_no_rows_along(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    await sqlite_store.write(note_steward, PlaceId(1), Account("telegram", 1, "Ann"))
+    update_ = {"number": 5, "body": '{"message": {"from": {"id": 1}}}', "at": MONDAY}
+    await sqlite_store.write(lambda db: db.execute(waiting_updates.insert().values(**update_)).rowcount)
+
+    async def kept() -> list[int]:
+        tables = (place_stewards, waiting_updates)
+        return [len(await sqlite_store.read(lambda db, one=one: db.execute(select(one)).all())) for one in tables]
+
+    other = Caller(Account("discord", 1, "Other"), Place("discord", 1, 1, private=True), MONDAY)
+    assert Forgotten.DONE is await sqlite_store.write(forget_now, other, "discord:1")
+    assert [1, 1] == await kept()
+    await forget(hall, "Ann")
+    assert [0, 0] == await kept()
 
 
 async def test_a_group_of_one_goes_with_its_learner(store: Store) -> None:

@@ -14,8 +14,8 @@ from bot.database.store import Store
 from bot.features.members.actions.groups import note_removed
 from bot.features.members.queries.places import note_steward
 from bot.features.privacy.actions.forgetting import forget_now
-from bot.features.privacy.actions.retention import is_removed
-from bot.features.privacy.actions.upkeep import DAILY, last_done
+from bot.features.privacy.actions.retention import is_removed, is_to_compact
+from bot.features.privacy.actions.upkeep import COMPACTED, DAILY, FORGOTTEN, last_done, note_done
 from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.facts import GroupEnds
 from bot.identity import Account, PlaceId
@@ -80,7 +80,8 @@ async def test_a_group_is_deleted_whole_after_a_month_and_its_steward_is_told_be
 
 async def test_a_steward_who_is_no_member_is_told_once(sqlite_store: Store) -> None:
     hall = await removed_group(sqlite_store)
-    await sqlite_store.write(note_steward, PlaceId(1), Account("telegram", 77, "Root"))
+    for number in (1, 77):  # Ann is told as a learner
+        await sqlite_store.write(note_steward, PlaceId(1), Account("telegram", number, "Root"))
     await live(hall, 22)
 
     said: list[Post] = []
@@ -186,6 +187,13 @@ async def test_drafts_are_kept_for_a_month(sqlite_store: Store) -> None:
     await make_job(hall).run()
 
     assert [2] == list(await sqlite_store.read(lambda db: db.scalars(select(dialogs.c.learner_id)).all()))
+
+
+async def test_what_is_deleted_at_the_moment_of_a_compaction_waits_for_the_next(sqlite_store: Store) -> None:
+    assert not await sqlite_store.read(is_to_compact)
+    for name, at, waits in ((FORGOTTEN, 0, True), (COMPACTED, 0, True), (COMPACTED, 1, False)):
+        await sqlite_store.write(note_done, name, MONDAY + at * HOUR)
+        assert waits is await sqlite_store.read(is_to_compact)
 
 
 async def test_the_files_hold_nothing_of_a_forgotten_learner(sqlite_store: Store, sqlite_url: str) -> None:
