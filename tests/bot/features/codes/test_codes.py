@@ -216,3 +216,12 @@ async def test_a_new_code_of_a_group_ends_its_last_one(sqlite_store: Store) -> N
     given = [await sqlite_store.write(issue_for_group, key) for key in ("one", "two")]
     found = [await sqlite_store.write(open_code, caller(BEN), CodeKind.CONNECT, code) for code in given]
     assert [False, True] == [isinstance(one, WorkingCode) for one in found]
+
+
+async def test_an_account_is_issued_five_codes_an_hour(sqlite_store: Store) -> None:
+    for number in range(5):
+        await sqlite_store.write(issue, f"key {number}")
+
+    with pytest.raises(TooManyCodes):
+        await sqlite_store.write(lambda db: issue(db, "too soon", at=timedelta(minutes=59)))
+    assert await sqlite_store.write(lambda db: issue(db, "an hour later", at=timedelta(hours=1)))

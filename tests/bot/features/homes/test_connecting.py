@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from bot.identity import Place
-from bot.tables import codes, connections, groups, guesses
+from bot.tables import codes, connections, groups, guesses, outbox
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
 from tests.bot.room import labels, lines, words
 
@@ -130,6 +133,36 @@ async def test_a_home_that_has_not_heard_of_it_for_a_day_is_waited_for(homes: Tw
     assert all(one.joined_at for one in await homes.rows(connections))
 
 
+async def test_homes_that_never_hear_of_it_stay_apart_after_a_week(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    begun = homes.clock.now()
+
+    for hours in (24, 6 * 24):
+        homes.later(hours=hours)
+        await homes.joiner.run_due()
+        [waiting] = await homes.rows(connections)
+        assert (None, homes.clock.now() + timedelta(hours=1)) == (waiting.ended_at, waiting.due_at)
+    assert begun + timedelta(days=7) == homes.clock.now()
+    homes.later(hours=1)
+    await homes.joiner.run_due()
+    assert [homes.clock.now()] == [one.ended_at for one in await homes.rows(connections)]
+
+
+async def test_the_home_that_hears_of_it_last_has_its_day(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    heard = homes.clock.now() + timedelta(hours=5)
+    [_, last] = await homes.rows(outbox, kind="homes")
+    late = update(outbox).where(outbox.c.id == last.id).values(ended_at=heard)
+    await homes.store.write(lambda db: db.execute(late).rowcount)
+
+    homes.later(days=1)
+    await homes.joiner.run_due()
+    assert [(None, heard + timedelta(days=1))] == [(one.joined_at, one.due_at) for one in await homes.rows(connections)]
+
+
 async def test_two_roadmaps_are_asked_about(homes: TwoHomes) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.say(CHIEF, "/setup roadmap other")
@@ -169,3 +202,12 @@ async def test_nothing_is_connected_in_private(homes: TwoHomes) -> None:
 
     assert "Connect" not in labels(answer)
     assert await homes.rows(connections) == []
+
+
+async def test_a_roadmap_that_neither_group_follows_connects_nothing(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()} other")
+
+    assert "Connect" in labels(asked)[0]
+    assert [] == await homes.rows(connections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,7 +13,7 @@ from bot.features.members.actions.groups import move_place
 from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
 from bot.features.privacy.actions.upkeep import DAILY, note_done
 from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, places, week_goals
-from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes
+from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes, do
 from tests.bot.room import words
 
 
@@ -214,3 +215,33 @@ async def test_a_chat_that_moves_and_a_bot_that_returns_keep_the_connection(home
     assert [one.came_from for one in await homes.rows(places)] == [None, 2]
     await homes.say(CHIEF, "/setup disconnect yes", moved)
     assert [one.group_id for one in await homes.rows(places)] == [1, 2]
+
+
+async def test_answers_are_those_of_the_telegram_group_and_activity_is_the_later_one(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    mine, other = await homes.rows(groups)
+    idle = homes.clock.now() - timedelta(days=9)
+    changes = ((mine.id, {"answers": "private", "active_at": idle}), (other.id, {"answers": "brief"}))
+    for group_id, values in changes:
+        change = update(groups).where(groups.c.id == group_id).values(**values)
+        await homes.store.write(do, change)
+    await homes.join()
+
+    [united] = await homes.rows(groups, id=mine.id)
+    assert ("brief", other.active_at) == (united.answers, united.active_at)
+
+
+async def test_a_member_who_left_is_told_of_no_new_number(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say("Cem@telegram", "/settings visibility number")
+    await homes.store.write(
+        lambda db: (
+            db.execute(
+                update(memberships).where(memberships.c.group_id == 2).values(left_at=homes.clock.now())
+            ).rowcount
+        )
+    )
+    await homes.join()
+
+    assert [1, 2] == [one.number for one in await homes.rows(memberships, group_id=1)]
+    assert [] == await homes.rows(outbox, kind="renumbered")

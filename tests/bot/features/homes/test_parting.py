@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
 
 from bot.database.store import Store
 from bot.tables import (
@@ -19,7 +21,7 @@ from bot.tables import (
     pairings,
     places,
 )
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
 from tests.bot.room import labels, words
 
 
@@ -132,3 +134,21 @@ async def test_a_home_that_is_lost_at_the_disconnect_is_a_group_that_was_removed
     assert isinstance(mine.removed_at, datetime)
     assert other.removed_at is None
     assert [one.learner_id for one in await homes.rows(memberships, group_id=2) if one.left_at is None] == [2]
+
+
+async def test_what_holds_for_the_group_and_its_members_holds_for_both_sides(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    then = homes.clock.now() + timedelta(days=3)
+    state = {"quiet_until": then, "nudges_ignored": 2, "nudged_at": then, "nudge_days": 3, "review_on": False}
+    member = {"partner_since": then, "called_at": then, "written_at": then, "deputy": True}
+    for table, values in ((groups, state), (memberships, member)):
+        change = update(table).values(**values)
+        await homes.store.write(do, change)
+
+    await homes.say(CHIEF, "/setup disconnect yes")
+
+    for group in await homes.rows(groups):
+        assert state == {name: getattr(group, name) for name in state}
+        [present] = [one for one in await homes.rows(memberships, group_id=group.id) if one.left_at is None]
+        assert {**member, "written_at": present.written_at} == {name: getattr(present, name) for name in member}

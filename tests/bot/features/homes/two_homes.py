@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Executable, Table, select, update
 
 from bot.chat.call import Said
 from bot.chat.reply import Reply
@@ -168,3 +168,8 @@ class TwoHomes(Room):
 def _deliver(db: Connection, now: Any) -> None:
     due = (outbox.c.state == "new", outbox.c.due_at <= now)
     db.execute(update(outbox).where(*due).values(state="sent", ended_at=now, message_id="m"))
+
+
+def do(db: Connection, change: Executable) -> None:
+    """Change rows, as nothing that people say does."""
+    db.execute(change)

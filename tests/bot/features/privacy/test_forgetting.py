@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Table, select, update
 
 from bot.closed_sets import PostState
 from bot.database.store import Store
@@ -19,6 +19,7 @@ from bot.features.streaks.actions import counting
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting.outbox import mark_sent, put_post
 from bot.tables import (
+    accounts,
     forgettings,
     groups,
     inbound,
@@ -39,6 +40,14 @@ UNNAMED = "unnamed"
 
 async def forget(hall: HallOfHelp, name: str) -> Forgotten:
     return await hall.store.write_once("telegram:1", forget_now, hall.caller(name), "telegram:1")
+
+
+def add_result(db: Connection, row: dict[str, object]) -> None:
+    db.execute(inbound.insert().values(**row))
+
+
+def count_rows(db: Connection, table: Table) -> int:
+    return len(db.execute(select(table)).all())
 
 
 async def put_digest(hall: HallOfHelp, *names: str) -> PostId:
@@ -182,17 +191,19 @@ async def test_what_another_call_was_answered_about_them_goes(store: Store) -> N
         {"user_id": 1},
         {"name": "Ann", "more": 2},
         {"names": ["Ann"]},
-        {"username": "ann"},
-        {"more": 2, "username": "ann"},
+        {"username": "zoraya"},
+        {"more": 2, "username": "zoraya"},
     ],
 )
 async def test_every_kept_answer_that_tells_of_them_goes(sqlite_store: Store, said: dict[str, object]) -> None:
     hall = HallOfHelp(sqlite_store)
     await hall.fill()
+    named = update(accounts).where(accounts.c.user_id == 1).values(username="zoraya")
+    await sqlite_store.write(lambda db: db.execute(named).rowcount)
     rows = {"telegram:7": said, "telegram:8": {"learner_id": 11, "name": "Anna"}}
     for call, result in rows.items():
         row = {"id": call, "at": MONDAY, "result": result, "platform": "telegram", "user_id": 99}
-        await sqlite_store.write(lambda db, row=row: db.execute(inbound.insert().values(**row)).rowcount)
+        await sqlite_store.write(add_result, row)
 
     await forget(hall, "Ann")
 
@@ -209,7 +220,7 @@ async def test_an_equal_number_of_the_other_platform_takes_no_rows_along(sqlite_
 
     async def kept() -> list[int]:
         tables = (place_stewards, waiting_updates)
-        return [len(await sqlite_store.read(lambda db, one=one: db.execute(select(one)).all())) for one in tables]
+        return [await sqlite_store.read(count_rows, one) for one in tables]
 
     other = Caller(Account("discord", 1, "Other"), Place("discord", 1, 1, private=True), MONDAY)
     assert Forgotten.DONE is await sqlite_store.write(forget_now, other, "discord:1")

@@ -1,0 +1,45 @@
+"""Two memberships of one member as one: the best of both, and the stricter bar."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.features.homes.queries.rows import unite_membership_rows
+from tests.bot.climb import START
+
+LATER = START + timedelta(days=1)
+PLAIN: dict[str, Any] = {
+    "steward": False,
+    "deputy": False,
+    "joined_at": START,
+    "left_at": None,
+    "gone": False,
+    "active_at": START,
+    "barred_at": None,
+    "written_at": None,
+    "chosen_at": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "other"),
+    [
+        ("steward", True, False),
+        ("deputy", True, False),
+        ("joined_at", START, LATER),
+        ("left_at", None, LATER),
+        ("gone", False, True),
+        ("active_at", LATER, START),
+        ("barred_at", START, LATER),
+        ("barred_at", LATER, None),
+        ("written_at", LATER, START),
+        ("chosen_at", LATER, START),
+    ],
+)
+def test_the_best_of_two_memberships_is_kept(name: str, kept: bool | datetime | None, other: object) -> None:
+    rows = {**PLAIN, name: kept}, {**PLAIN, name: other}
+
+    assert rows[0] == unite_membership_rows(*rows) == unite_membership_rows(*reversed(rows))
