@@ -22,7 +22,7 @@ SUMMARY = (
     "• {b}Dee{b}: Two chapters\n• {b}Fay{b}: A blog post\n\n"
     "{b}Promised{b}\n• {b}Dee{b}: Statistics Fundamentals\n• {b}Fay{b}: Python Syntax\n\n"
     "{b}Top of the week{b}: 1. {b}{mia}{b} (13 points), 2. Member 9 (5 points), 3. {b}{ulf}{b} (2 points)\n"
-    "{b}Milestones{b}: {b}{mia}{b}: 7 days in a row; {b}{mia}{b}: Math Essentials; Member 9: Math Essentials\n"
+    "{b}Milestones{b}: {b}{mia}{b}: 7 days in a row, Math Essentials; Member 9: Math Essentials\n"
     "8 tasks done together."
 )
 

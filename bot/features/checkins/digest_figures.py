@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from bot.chat.markup import Text, join_texts
 from bot.chat.words.lists import list_texts
@@ -51,11 +50,16 @@ def _placed(worded: Worded, ranked: Standing) -> Text:
 
 
 def word_digest_milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:
-    """Name the latest milestones in one line, and count the others."""
+    """Name the latest milestones in one line, each member once, and count the others."""
     great = [one for one in milestones if not _lies_in_another(one, milestones, roadmap)]
+    reached: dict[LearnerId, list[Text]] = {}
+    for milestone in great[:REACHED]:
+        reached.setdefault(milestone.learner, []).append(_what(worded, milestone, roadmap))
     named = [
-        worded.say("digest.milestone", who=word_digest_name(worded, one.learner), what=_what(worded, one, roadmap))
-        for one in islice(great, REACHED)
+        worded.say(
+            "digest.milestone", who=word_digest_name(worded, learner), what=list_texts(whats, worded.post.language)
+        )
+        for learner, whats in reached.items()
     ]
     more = [worded.say("digest.more", n=len(great) - REACHED)] if len(great) > REACHED else []
     return worded.say("digest.reached", what=join_texts([*named, *more], "; ")) if named else Text()

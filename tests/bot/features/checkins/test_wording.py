@@ -253,6 +253,18 @@ def test_more_milestones_than_fit_into_a_line_are_counted() -> None:
     assert "N13" not in text
 
 
+def test_a_member_with_several_milestones_is_named_once() -> None:
+    reached = (
+        Reached(LearnerId(1), "streak", "7"),
+        Reached(LearnerId(10), "block", BLOCK.slug),
+        Reached(LearnerId(1), "block", BLOCK.slug),
+        Reached(LearnerId(11), "block", BLOCK.slug),
+    )
+    text = words(said("digest", digest(milestones=reached)))
+
+    assert f"Ann* @Ben: 7 days in a row, {BLOCK.title}; N10: {BLOCK.title}; and 1 more" in text
+
+
 def test_a_month_is_named_without_the_blocks_of_the_same_learner_in_it() -> None:
     month = ROADMAP.levels[0].months[0]
     reached = (
