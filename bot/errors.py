@@ -67,4 +67,6 @@ class StewardsOnly(Refused):
 
 
 class NoGroupOfYourOwn(Refused):
-    """Refusal: a study group is set up in its own chat, not in a private chat."""
+    """Refusal: a study group is set up in its own chat, not in a private chat. `line` is what to type there."""
+
+    line: str = "/setup"

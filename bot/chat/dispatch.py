@@ -38,7 +38,7 @@ from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.understanding import check_sentence, offer_meant, offer_otherwise
 from bot.chat.warrants import NoWarrant, find_warrant
 from bot.chat.watching import CallWatch, WatchedStore
-from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.saying_back import NAME, say_back, say_line_back
 from bot.clock import Clock, monotonic
 from bot.errors import NoGroupOfYourOwn, Refused, StoreBusy, StoreUnsure
 from bot.texts import SOURCE
@@ -244,7 +244,7 @@ async def _as_steward(call: Call, command: Command, given: Mapping[str, str]) ->
     if call.scene.steward or (call.private and command.shows_afar(given)):
         return call
     if call.private:
-        raise NoGroupOfYourOwn
+        raise NoGroupOfYourOwn(line=say_line_back(" ".join([f"/{command.name}", *given.values()])))
     check_deputy = call.scene.check_deputy if command.for_deputies else None
     warrant = await find_warrant(call.said.rights, check_deputy)
     return replace(call, scene=replace(call.scene, steward=True), warrant=warrant)

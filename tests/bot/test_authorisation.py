@@ -93,7 +93,7 @@ TABLE = (
     Row("/quiet 1d", "groups"),
 )
 REFUSALS = tuple(
-    say(SOURCE, f"refused.{key}", command="help").plain.partition("/")[0]
+    say(SOURCE, f"refused.{key}", command="help", line="/setup").plain.partition("/")[0]
     for key in (
         *("stewards_only", "no_group_of_your_own", "rights_unknown", "not_in_group", "others_button"),
         *("no_such_focus", "not_your_focus"),

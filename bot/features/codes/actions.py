@@ -6,6 +6,7 @@
 4. After five guesses, an account waits for ten minutes. After twenty, a place does.
 5. A code works only for the account that typed it first. So no reader of the chat can be faster with a tap.
 6. A code that is wrong, used, too old or typed by another account before gets the same answer.
+7. For a code that works as another kind, the answer says where to type it. It counts as a guess, too.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from bot.features.codes.queries import (
     count_guesses,
     count_issued,
     find_code,
+    is_of_another_kind,
     mark_used,
     take_turn,
 )
@@ -42,7 +44,7 @@ SPAN = timedelta(minutes=10)
 """The time in which wrong codes are counted."""
 KEEP_CODES = timedelta(days=1)
 
-_BETWEEN = re.compile(r"[\s\-–—_.]+")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 class TooManyCodes(Refused):
@@ -52,9 +54,13 @@ class TooManyCodes(Refused):
 
 
 class CodeTrouble(StrEnum):
-    """A reason why a typed code opens nothing: it does not work, or too many were tried."""
+    """A reason why a typed code opens nothing.
+
+    It does not work, it works elsewhere as a code of another kind, or too many were tried.
+    """
 
     GONE = "gone"
+    ELSEWHERE = "elsewhere"
     TOO_MANY = "too_many"
 
 
@@ -95,10 +101,11 @@ def open_code(db: Connection, caller: Caller, kind: CodeKind, typed: str) -> Wor
     by_account, at_place = count_guesses(db, caller, caller.now - SPAN)
     if by_account >= GUESSES or at_place >= GUESSES_AT_PLACE:
         return CodeTrouble.TOO_MANY
-    found = find_code(db, kind, _hash(read_code(typed)), caller)
+    hashed = _hash(read_code(typed))
+    found = find_code(db, kind, hashed, caller)
     if found is None:
         add_guess(db, caller)
-        return CodeTrouble.GONE
+        return CodeTrouble.ELSEWHERE if is_of_another_kind(db, kind, hashed, caller) else CodeTrouble.GONE
     return found
 
 
@@ -108,7 +115,7 @@ def use_code(db: Connection, code: WorkingCode, now: datetime) -> bool:
 
 
 def read_code(typed: str) -> str:
-    """Read a code as typed: small letters, blanks and dashes do no harm."""
+    """Read a code as typed: small letters, blanks, dashes and quotes do no harm."""
     return _BETWEEN.sub("", typed).upper()
 
 

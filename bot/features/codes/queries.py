@@ -123,6 +123,12 @@ def find_code(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> Wo
     return WorkingCode(*row)
 
 
+def is_of_another_kind(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> bool:
+    """Whether a code works for the caller as one of another kind. It is not marked as typed."""
+    values = {"hashed": hashed, "now": caller.now, "on": caller.account.platform, "by": caller.account.user_id}
+    return any(db.execute(_FIND, {**values, "what": other}).first() for other in CodeKind if other is not kind)
+
+
 def mark_used(db: Connection, code_id: CodeId, now: datetime) -> bool:
     """Note that a code was used. False: it did not work any more."""
     return bool(db.execute(_USE, {"code": code_id, "now": now}).rowcount)

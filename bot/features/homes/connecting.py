@@ -11,6 +11,7 @@ from bot.chat.rights import require_admin
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.warrants import Warrant
 from bot.chat.words.clocks import hour, local_time, say_moment_of, weekday, weekdays
+from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import LASTS, IssuedCode, read_code
 from bot.features.homes.actions.offering import (
@@ -18,6 +19,7 @@ from bot.features.homes.actions.offering import (
     cancel_connection,
     confirm_connection,
     issue_connect_code,
+    see_connection,
     see_offer,
 )
 from bot.features.homes.actions.parting import GroupsParted, disconnect_groups, see_groups_part
@@ -34,7 +36,7 @@ HOME_CODE = "homecode"
 async def change_connection(call: Call, value: str) -> Reply:
     """Issue a code, show what a typed code makes, connect after a tap, or cancel."""
     if call.private:
-        return Reply(call.say("homes.in_the_group"), tone=Tone.PROBLEM)
+        return _send_to_group(call, f"{CONNECT} {value}")
     call = await _as_admin(call)
     if not value:
         return await show_code(call)
@@ -57,14 +59,15 @@ async def show_code(call: Call) -> Reply:
 async def change_disconnect(call: Call, value: str) -> Reply:
     """Ask whether to part two connected groups, or part them after a tap."""
     if call.private:
-        return Reply(call.say("homes.in_the_group"), tone=Tone.PROBLEM)
+        return _send_to_group(call, DISCONNECT)
     call = await _as_admin(call)
     if value.casefold() == SURE:
         done = await call.write(disconnect_groups, call.caller, call.library)
         return Reply(_word_parted(call, "homes.parted_now", done), tone=Tone.GOOD, update=call.said.tapped)
     parted = await call.read(see_groups_part, call.caller)
     if parted is None:
-        return Reply(call.say("refused.not_connected"), tone=Tone.PROBLEM)
+        coming = await call.read(see_connection, call.caller)
+        return _show(call, coming) if coming else Reply(call.say("refused.not_connected"), tone=Tone.PROBLEM)
     keeps = call.say("homes.part.keeps", keeper=parted.keeper)
     asked = [_word_parted(call, "homes.part.ask", parted), call.say("homes.part.members"), keeps]
     return Reply(
@@ -72,6 +75,11 @@ async def change_disconnect(call: Call, value: str) -> Reply:
         buttons=_rows([(call.label("homes.button.part"), f"{DISCONNECT} {SURE}")], ButtonStyle.DANGER),
         update=call.said.tapped,
     )
+
+
+def _send_to_group(call: Call, line: str) -> Reply:
+    """Say that a line is to be typed in the group's chat."""
+    return Reply(call.say("homes.in_the_group", line=say_back(line.strip())), tone=Tone.PROBLEM)
 
 
 async def _as_admin(call: Call) -> Call:

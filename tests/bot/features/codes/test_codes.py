@@ -55,8 +55,10 @@ def test_letters_of_a_code_are_not_taken_for_each_other() -> None:
     assert len(set(LETTERS)) == len(LETTERS) == 20
 
 
-@pytest.mark.parametrize("typed", ["ACDE3479", "acde3479", "ACDE 3479", " acde-3479 ", "ACDE–3479", "A C D E 3 4 7 9"])
-def test_a_code_may_be_typed_with_blanks_and_dashes(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["ACDE3479", "acde3479", "ACDE 3479", " acde-3479 ", "ACDE–3479", "“ACDE3479”", "<ACDE3479>."]
+)
+def test_a_code_may_be_typed_with_blanks_dashes_and_quotes(typed: str) -> None:
     assert "ACDE3479" == read_code(typed)
 
 
@@ -76,7 +78,8 @@ async def test_a_code_works_until_it_is_used_or_its_time_is_over(store: Store) -
     code = await store.write(issue)
     found = await store.write(open_code, caller(), CodeKind.LINK, code)
     assert isinstance(found, WorkingCode)
-    assert CodeTrouble.GONE is await store.write(open_code, caller(), CodeKind.CONNECT, code)
+    assert CodeTrouble.ELSEWHERE is await store.write(open_code, caller(), CodeKind.CONNECT, code)
+    assert CodeTrouble.GONE is await store.write(open_code, caller(BEN), CodeKind.CONNECT, code)
     late = caller(at=timedelta(minutes=10))
     assert CodeTrouble.GONE is await store.write(open_code, late, CodeKind.LINK, code)
 

@@ -61,6 +61,30 @@ async def test_a_code_in_the_hand_of_others_opens_nothing(homes: TwoHomes) -> No
     assert len(await homes.rows(guesses)) == 2
 
 
+async def test_a_code_in_the_wrong_place_is_answered_with_the_right_one(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+
+    account = homes.account(CHIEF)
+    alone = Place(account.platform, account.user_id, account.user_id, private=True)
+    said = words(await homes.say(CHIEF, f"/setup connect {code}", alone))
+    assert f"in your group’s chat: /setup connect {code}" in said
+    assert "/setup connect and the code" in words(await homes.say(CHIEF, f"/settings link {code}"))
+    linking = words(await homes.say("Ann@discord", "/settings link")).partition("Your code: ")[2].split()[0]
+    assert "/settings link and the code" in words(await homes.say(CHIEF, f"/setup connect {linking}"))
+    assert "become one group" in words(await homes.say(CHIEF, f"/setup connect {code}"))
+
+
+async def test_a_disconnect_before_the_groups_are_one_offers_to_cancel(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    await homes.tap(CHIEF, asked, "Connect")
+
+    shown = await homes.say(ROOT, "/setup disconnect")
+    assert "become one group on Tue 3 Mar" in words(shown)
+    assert "Cancelled" in words(await homes.tap(ROOT, shown, "Cancel"))
+
+
 async def test_a_deputy_may_not_connect(homes: TwoHomes) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.say(ROOT, "/setup deputy Ann")
