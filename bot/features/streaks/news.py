@@ -9,7 +9,7 @@ import structlog
 from bot.chat import limits
 from bot.chat.call import Call
 from bot.chat.markup import Text, join_texts
-from bot.chat.reply import Reply
+from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.words.clocks import short_day
 from bot.chat.words.lists import list_words
 from bot.closed_sets import AnswerHome
@@ -32,8 +32,9 @@ async def add_news(call: Call, reply: Reply) -> Reply:
     2. A line that the answer has already is not said twice.
     3. If the news cannot be read or kept, the answer goes without it.
     4. So does a long answer, of which a platform may cut off the end. The next one tells it.
+    5. So does a question with a red button. What is to go stands alone above it.
     """
-    if call.scene.learner_id is None or not _has_room(reply):
+    if call.scene.learner_id is None or not _has_room(reply) or _warns(reply):
         return reply
     try:
         inbound = f"{call.said.inbound}:news"
@@ -66,6 +67,10 @@ def explain_end(call: Call, end: StreakEnd) -> Text:
 
 def _has_room(reply: Reply) -> bool:
     return limits.units(reply.title.plain) + limits.units(reply.text.plain) <= limits.VISIBLE - ROOM
+
+
+def _warns(reply: Reply) -> bool:
+    return any(isinstance(one, Button) and one.style is ButtonStyle.DANGER for row in reply.buttons for one in row)
 
 
 def _word_news(call: Call, news: StreakNews, reply: Reply) -> list[Text]:

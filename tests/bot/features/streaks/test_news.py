@@ -10,7 +10,7 @@ import pytest
 from bot.chat.call import Call, Said, Scene
 from bot.chat.limits import VISIBLE
 from bot.chat.markup import plain
-from bot.chat.reply import Reply
+from bot.chat.reply import ButtonStyle, Reply
 from bot.database.store import Store
 from bot.features.streaks.actions.counting import read_ledger, read_news, verify_counters
 from bot.features.streaks.actions.telling import take_news
@@ -20,7 +20,7 @@ from bot.tables import groups, outbox
 from roadmap.news import StreakNews, is_end_news
 from roadmap.streak import Verdict
 from tests.bot.hall import DAY, HOUR, Hall
-from tests.bot.room import HERE, PRACTISED, Room, show_as, words
+from tests.bot.room import HERE, PRACTISED, Room, show_as, taps, words
 
 FREEZE, END = "❄️ A freeze covered Tue 3 Mar.", "Your 2-day streak ended on Wed 4 Mar"
 POINTER = "Your last streak: 2 days."
@@ -173,6 +173,15 @@ async def test_news_waits_for_an_answer_that_shows_it(room: Room, characters: in
     assert said is not (FREEZE in words(await room.say("Ann", "/next")))
 
 
+@pytest.mark.parametrize("line", ["/settings forget", "/settings forget now", "/leave"])
+async def test_news_waits_while_a_red_button_asks_whether_all_is_to_go(room: Room, line: str) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+
+    assert "❄️" not in words(await room.privately("Ann", line))
+    assert FREEZE in words(await room.privately("Ann", "/next"))
+
+
 async def test_a_waiting_morning_post_tells_of_its_freeze_alone(sqlite_store: Store) -> None:
     hall = Hall(sqlite_store)
     await hall.study("Ann")
@@ -205,7 +214,10 @@ async def live(store: Store, seed: int, days: int = 40) -> None:
             for line in dice.sample(LINES, dice.choice((0, 0, 1, 1, 2))):
                 say = room.privately if dice.random() < 0.5 else room.say
                 _, before = await store.read(read_news, LearnerId(number), room.clock.now())
-                heard[name].append(words(await say(name, line)))
+                answer = await say(name, line)
+                heard[name].append(words(answer))
+                if ButtonStyle.DANGER in {one.style for one in taps(answer)}:
+                    continue
                 _, after = await store.read(read_news, LearnerId(number), room.clock.now())
                 if say == room.privately:
                     assert not set(before.freezes) & set(after.freezes), (seed, name, line)
