@@ -1,24 +1,30 @@
-"""/invite: the link by which people join this group from their private chat."""
+"""/invite: the link by which people join this group from their private chat. And the button to come back there."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import Linked, join_texts
+from bot.chat.own_groups import WORD, NotYourGroup
 from bot.chat.own_links import add_to_group, has_links, joining
 from bot.chat.readers import Readers
 from bot.chat.reply import Link, Reply, Tone
-from bot.chat.taps import lay_out, make_taps
+from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.warrants import find_warrant
 from bot.chat.words.clocks import local_day
 from bot.errors import Refused
 from bot.features.members.actions.groups import NotInGroup
-from bot.features.members.actions.invites import accept_invite, open_invite, see_invitation
+from bot.features.members.actions.invites import accept_invite, come_back, open_invite, see_former_group, see_invitation
+from bot.identity import GroupId, Place
 
 PREFIX = "join-"
 """Begins the code in a link that joins."""
+BACK = "back"
+"""Begins what the button brings along that comes back to a group, in front of its number."""
+_RETURN = re.compile(rf"{BACK} [0-9]{{1,18}}")
 SURE = "yes"
 RENEW = "new"
 
@@ -50,6 +56,36 @@ async def invite(call: Call, what: str = "") -> Reply:
         call.say("invite.until", day=until),
     ]
     return Reply(join_texts(parts, "\n\n"), buttons=((Link(call.label("invite.button"), link),),), tone=Tone.GOOD)
+
+
+def offer_return(call: Call) -> Offer:
+    """Offer to come back to the group of a call. In private, the button says which one it is."""
+    return call.label("leave.return"), f"start {BACK} {call.scene.group_id}" if call.private else "join"
+
+
+def is_return(call: Call, code: str) -> bool:
+    """Whether a button was tapped that comes back to a group. No link does."""
+    return call.said.tapped and _RETURN.fullmatch(code) is not None
+
+
+async def answer_return(call: Call, code: str) -> Reply:
+    """Let the caller be back in the group of a button. Raises NotInChat, NotYourGroup."""
+    group_id = GroupId(int(code.removeprefix(BACK)))
+    found = await call.read(see_former_group, call.said.account, group_id)
+    if found and _is_elsewhere(call, found.chat) and await call.said.rights.has_left(found.chat):
+        raise NotInChat(group=found.title)
+    back = await call.write(come_back, call.caller, group_id)
+    if back is None:
+        raise NotYourGroup(offers=((call.label("mygroup.change"), WORD),))
+    offers = [(call.label("start.next"), "next"), (call.label("start.zone"), "settings zone")]
+    said = call.say("leave.back", group=back.title) if back.title else call.say("join.back")
+    return Reply(said, buttons=lay_out((make_taps(offers), 2)), tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _is_elsewhere(call: Call, chat: Place) -> bool:
+    """Whether a chat is another one on the platform of a call, so that the platform can be asked who left it."""
+    here = call.said.place
+    return chat.platform == here.platform and chat.space_id != here.space_id
 
 
 def _nowhere_to_invite(call: Call) -> Reply:

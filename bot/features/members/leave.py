@@ -10,6 +10,7 @@ from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.errors import Refused
 from bot.features.members.actions.groups import NotInGroup, leave_group
+from bot.features.members.invite import offer_return
 
 
 class NotYourButton(Refused):
@@ -27,7 +28,7 @@ async def leave(call: Call, sure: str = "") -> Reply:
     answer = sure.strip().casefold()
     if answer in {"yes", me}:
         left = await call.write(leave_group, call.caller)
-        buttons = lay_out((make_taps([(call.label("leave.return"), "join")], ButtonStyle.PRIMARY), 1))
+        buttons = lay_out((make_taps([offer_return(call)], ButtonStyle.PRIMARY), 1))
         return Reply(_word(call, "left", left.title or _group(call)), buttons=buttons)
     if ":" in answer:
         raise AskedElsewhere if answer.split()[0] == call.said.account.key else NotYourButton
@@ -45,7 +46,8 @@ async def leave(call: Call, sure: str = "") -> Reply:
 def _word(call: Call, key: str, group: str) -> Text:
     """Word leaving: a group, studying alone beside groups, or all that there is."""
     if not call.alone:
-        return call.say(f"leave.{key}", group=group)
+        afar = "_afar" if key == "left" and call.private else ""
+        return call.say(f"leave.{key}{afar}", group=group)
     return call.say(f"leave.{key}_alone" if call.scene.own_groups is None else f"leave.{key}_own")
 
 

@@ -1,4 +1,4 @@
-"""Invite people to a group, and let them join it from their private chat."""
+"""Invite people to a group, and let them join it from their private chat, or come back to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.features.members.queries import groups
 from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.invites import Invite, find_invited_place, put_invite, read_invite
 from bot.features.members.queries.learners import find_person
-from bot.identity import Account, Caller, LearnerId, Place
+from bot.identity import Account, Caller, GroupId, LearnerId, Place
 from bot.posting.locking import lock_group
 
 LASTS = timedelta(days=30)
@@ -70,6 +70,29 @@ def accept_invite(db: Connection, caller: Caller, code: str) -> Invitation:
     lock_group(db, invited.group_id)
     person = learners.ensure_learner(db, replace(caller, zone=invited.zone))
     here = _find_group(db, platform, code, caller.now, person.learner_id)
+    be_present(db, caller, person, here)
+    choose_joined(db, person.learner_id, here.group_id, caller.now)
+    return _describe(here)
+
+
+def see_former_group(db: Connection, account: Account, group_id: GroupId) -> Invitation | None:
+    """See a group that the learner of an account is or was in. None: it is none of theirs."""
+    person = find_person(db, account)
+    here = groups.find_known_group(db, account.platform, person.learner_id, group_id) if person else None
+    return _describe(here) if here else None
+
+
+def come_back(db: Connection, caller: Caller, group_id: GroupId) -> Invitation | None:
+    """Let the caller be back in a group that they left, and mean it in private. None: it is none of theirs."""
+    person, platform = find_person(db, caller.account), caller.account.platform
+    ahead = groups.find_known_group(db, platform, person.learner_id, group_id) if person else None
+    if person is None or ahead is None:
+        return None
+    lock_group(db, ahead.group_id)
+    person = learners.ensure_learner(db, caller)
+    here = groups.find_known_group(db, platform, person.learner_id, ahead.group_id)
+    if here is None:
+        return None
     be_present(db, caller, person, here)
     choose_joined(db, person.learner_id, here.group_id, caller.now)
     return _describe(here)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from bot.closed_sets import AnswerHome, is_out_of_reach
 from bot.identity import Account, GroupId, LearnerId, Place, PlaceId
@@ -107,6 +107,15 @@ def _meant(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     )
 
 
+_taken = groups.alias("taken")
+_TAKEN_IN = select(_taken.c.joined_to).where(_taken.c.id == bindparam("group")).scalar_subquery()
+_KNOWN = (
+    select(*GROUP)
+    .select_from(memberships.join(groups, _membership_of(_LEARNER)).join(places, places.c.group_id == groups.c.id))
+    .where(groups.c.id == func.coalesce(_TAKEN_IN, bindparam("group")), groups.c.removed_at.is_(None))
+    .order_by(places.c.platform != bindparam("platform"), places.c.id)
+    .limit(1)
+)
 _HERE, _HERE_BY_ACCOUNT = _here(_LEARNER), _here(_BY_ACCOUNT)
 _MEANT, _MEANT_BY_ACCOUNT = _meant(_LEARNER), _meant(_BY_ACCOUNT)
 
@@ -123,6 +132,15 @@ def find_group_meant(db: Connection, platform: str, learner_id: LearnerId) -> Gr
     It is seen from its place on this platform, if it has one.
     """
     return group_of(db.execute(_MEANT, {"platform": platform, "learner_id": learner_id}).one_or_none())
+
+
+def find_known_group(db: Connection, platform: str, learner_id: LearnerId, group_id: GroupId) -> GroupHere | None:
+    """Find a group that a learner is or was in, or the group that took it in. None: there is none, or no bot in it.
+
+    It is seen from its place on this platform, if it has one.
+    """
+    values = {"platform": platform, "learner_id": learner_id, "group": group_id}
+    return group_of(db.execute(_KNOWN, values).one_or_none())
 
 
 def find_group_ahead(db: Connection, place: Place, account: Account) -> GroupHere | None:

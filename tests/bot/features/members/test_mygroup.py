@@ -8,11 +8,12 @@ import pytest
 
 from bot.chat.call import Said
 from bot.chat.reply import Reply
+from bot.chat.rights import KnownRights
 from bot.features.commands import make_registry
 from bot.features.members.actions.chats import note_gone, note_returned
 from bot.features.members.actions.groups import note_removed
 from bot.identity import Place
-from tests.bot.room import Room, button, labels, words
+from tests.bot.room import Room, button, labels, taps, words
 
 ROOMS = [Place("sandbox", number, number, title=f"Room {number}") for number in (1, 2, 3)]
 OF_GROUP = (
@@ -182,6 +183,37 @@ async def test_a_group_that_was_left_is_forgotten_and_asked_about_only_where_two
     alone = await room.privately("Ann", "/next")
     assert "Change group" not in labels(alone)
     assert "Room" not in first_line(alone)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+async def test_come_back_in_private_is_about_the_group_that_was_left(room: Room, number: int) -> None:
+    await join(room, "Ann", number)
+    if number > 1:
+        await choose(room, "Ann", "Room 1")
+    left = await room.tap("Ann", await room.privately("Ann", "/leave"), "Yes", private(room, "Ann"))
+    assert "You left Room 1" in words(left) and "/join" not in words(left)
+
+    back = await room.tap("Ann", left, "Come back", private(room, "Ann"))
+
+    for answer in (back, await room.again()):
+        assert "Welcome back to Room 1" in words(answer)
+    assert "already" in words(await room.say("Ann", "/join", ROOMS[0]))
+    assert number == 1 or first_line(await room.privately("Ann", "/next")).startswith("In Room 1:")
+
+
+async def test_nobody_comes_back_from_private_into_a_chat_that_they_left_or_a_group_never_theirs(room: Room) -> None:
+    await join(room, "Ann", 1)
+    await room.say("Ben", "/join", ROOMS[1])
+    left = await room.tap("Ann", await room.privately("Ann", "/leave"), "Yes", private(room, "Ann"))
+    [line] = [one.line for one in taps(left) if one.label == "Come back"]
+
+    room.rights = KnownRights(left=True)
+    assert "in the chat" in words(await room.tap("Ann", left, "Come back", private(room, "Ann")))
+    room.rights = None
+    forged = await room.say("Ben", line, private(room, "Ben"), tapped=True)
+    assert "not in that group anymore" in words(forged)
+    assert "Welcome back" in words(await room.say("Ann", "/join", ROOMS[0]))
+    assert "not in this group" in words(await room.say("Ben", "/leave", ROOMS[0]))
 
 
 async def test_a_button_of_a_group_that_was_left_does_nothing(room: Room) -> None:
