@@ -121,6 +121,9 @@ _LISTENERS = select(
 _LEARNER = _LISTENERS.where(learners.c.id == bindparam("learner"))
 _SEVERAL = _LISTENERS.where(learners.c.id.in_(bindparam("ids", expanding=True)))
 _PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"), TAKES_POSTS).order_by(places.c.id)
+_PLACES_OF = _PLACES.where(
+    places.c.platform.in_(select(accounts.c.platform).where(accounts.c.learner_id == bindparam("learner")))
+)
 _ACCOUNTS = (
     select(accounts.c.id)
     .where(accounts.c.learner_id == bindparam("learner"), accounts.c.off_reason.is_(None))
@@ -190,6 +193,11 @@ def _listener(row: Row[*tuple[Any, ...]]) -> Listener:
 def open_places(db: Connection, group_id: GroupId) -> list[PlaceId]:
     """The places of a group at which posts are tried."""
     return list(db.scalars(_PLACES, {"group": group_id}))
+
+
+def open_places_of(db: Connection, group_id: GroupId, learner_id: LearnerId) -> list[PlaceId]:
+    """The places of a group at which posts are tried, on the platforms of a learner."""
+    return list(db.scalars(_PLACES_OF, {"group": group_id, "learner": learner_id}))
 
 
 def open_account(db: Connection, learner_id: LearnerId) -> AccountId | None:

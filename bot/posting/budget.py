@@ -111,7 +111,7 @@ def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId 
     2. None if the learner did not choose their group as the fallback.
     3. None for a hidden learner.
     4. None for a learner in no group.
-    5. Otherwise the first place of the group used last that takes posts, if there is one.
+    5. Otherwise the first place on a platform of theirs of the group used last, if one takes posts.
     """
     listener = audiences.read_listener(db, learner_id)
     home = audiences.find_home(db, learner_id)
@@ -122,7 +122,7 @@ def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId 
         or home is None
     ):
         return None
-    return next(iter(audiences.open_places(db, home.group_id)), None)
+    return next(iter(audiences.open_places_of(db, home.group_id, learner_id)), None)
 
 
 def _put(

@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.closed_sets import Fallback
 from bot.database.store import Store
 from bot.features.members.actions.groups import move_place
+from bot.features.nudges.facts import PERSONAL
 from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
 from bot.features.privacy.actions.upkeep import DAILY, note_done
+from bot.posting.budget import fallback_place
 from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, places, week_goals
 from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes, do
 from tests.bot.room import words
@@ -92,6 +95,24 @@ async def test_a_celebration_is_heard_once_in_each_home(homes: TwoHomes) -> None
 
     assert await homes.posted("celebration") == [("discord", "sent"), ("telegram", "sent")]
     assert "Cem" in words(await homes.word("celebration", "discord"))
+
+
+async def test_a_private_post_that_cannot_be_sent_goes_to_a_home_of_its_learner(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    chosen = update(learners).values(fallback=Fallback.GROUP)
+    await homes.store.write(lambda db: db.execute(chosen).rowcount)
+
+    for person in await homes.rows(accounts):
+        place_id = await homes.store.read(fallback_place, person.learner_id, PERSONAL)
+        assert [person.platform] == [one.platform for one in await homes.rows(places, id=place_id)]
+
+    await homes.lose("telegram")
+    there = {
+        person.platform: await homes.store.read(fallback_place, person.learner_id, PERSONAL)
+        for person in await homes.rows(accounts)
+    }
+    assert (True, None) == (there["discord"] is not None, there["telegram"])
 
 
 async def test_a_member_of_both_counts_once(homes: TwoHomes) -> None:
