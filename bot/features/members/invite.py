@@ -17,7 +17,13 @@ from bot.chat.warrants import find_warrant
 from bot.chat.words.clocks import local_day
 from bot.errors import Refused
 from bot.features.members.actions.groups import NotInGroup
-from bot.features.members.actions.invites import accept_invite, come_back, open_invite, see_former_group, see_invitation
+from bot.features.members.actions.invites import (
+    accept_invite,
+    open_invite,
+    return_to_group,
+    see_former_group,
+    see_invitation,
+)
 from bot.identity import GroupId, Place
 
 PREFIX = "join-"
@@ -63,7 +69,7 @@ def offer_return(call: Call) -> Offer:
     return call.label("leave.return"), f"start {BACK} {call.scene.group_id}" if call.private else "join"
 
 
-def is_return(call: Call, code: str) -> bool:
+def returns_to_group(call: Call, code: str) -> bool:
     """Whether a button was tapped that comes back to a group. No link does."""
     return call.said.tapped and _RETURN.fullmatch(code) is not None
 
@@ -74,7 +80,7 @@ async def answer_return(call: Call, code: str) -> Reply:
     found = await call.read(see_former_group, call.said.account, group_id)
     if found and _is_elsewhere(call, found.chat) and await call.said.rights.has_left(found.chat):
         raise NotInChat(group=found.title)
-    back = await call.write(come_back, call.caller, group_id)
+    back = await call.write(return_to_group, call.caller, group_id)
     if back is None:
         raise NotYourGroup(offers=((call.label("mygroup.change"), WORD),))
     offers = [(call.label("start.next"), "next"), (call.label("start.zone"), "settings zone")]

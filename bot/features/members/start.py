@@ -11,7 +11,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.features.members.greeting import greet
-from bot.features.members.invite import answer_invite, answer_return, is_invite, is_return
+from bot.features.members.invite import answer_invite, answer_return, is_invite, returns_to_group
 
 
 @command(
@@ -26,7 +26,7 @@ async def start(call: Call, code: str = "") -> Reply:
         return replace(greet(call.scene.language), shared=True)
     if call.private and is_invite(code):
         return await answer_invite(call, code)
-    if call.private and is_return(call, code):
+    if call.private and returns_to_group(call, code):
         return await answer_return(call, code)
     back = call.scene.member
     buttons = (*lay_out((_buttons(call, back), 3)), *add_to_group(call))

@@ -82,7 +82,7 @@ def see_former_group(db: Connection, account: Account, group_id: GroupId) -> Inv
     return _describe(here) if here else None
 
 
-def come_back(db: Connection, caller: Caller, group_id: GroupId) -> Invitation | None:
+def return_to_group(db: Connection, caller: Caller, group_id: GroupId) -> Invitation | None:
     """Let the caller be back in a group that they left, and mean it in private. None: it is none of theirs."""
     person, platform = find_person(db, caller.account), caller.account.platform
     ahead = groups.find_known_group(db, platform, person.learner_id, group_id) if person else None
