@@ -134,6 +134,20 @@ class Fallback(StrEnum):
     GROUP = "group"
 
 
+class Setting(StrEnum):
+    """A setting of a learner that concerns them alone, by its column in `learners`."""
+
+    ZONE = "zone"
+    DAY_END = "day_end"
+    NUDGE_ON = "nudge_on"
+    NUDGE_AT = "nudge_at"
+    NUDGE_PACE = "nudge_pace"
+    SNOOZED_UNTIL = "snoozed_until"
+    SAVER_ON = "saver_on"
+    CHEERS_ON = "cheers_on"
+    FALLBACK = "fallback"
+
+
 class AnswerHome(StrEnum):
     """A group's choice of where an answer stands that only its asker needs, if a platform shows all to all.
 

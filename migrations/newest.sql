@@ -651,6 +651,16 @@ CREATE TABLE set_aside (
 	CONSTRAINT fk_set_aside_link_id FOREIGN KEY(link_id) REFERENCES links (id) ON DELETE CASCADE
 );
 
+CREATE TABLE setting_changes (
+	learner_id INTEGER NOT NULL,
+	setting VARCHAR(16) NOT NULL,
+	at DATETIME NOT NULL,
+	made_on VARCHAR(16),
+	CONSTRAINT ck_setting_changes_setting CHECK (setting IN ('zone', 'day_end', 'nudge_on', 'nudge_at', 'nudge_pace', 'snoozed_until', 'saver_on', 'cheers_on', 'fallback')),
+	CONSTRAINT fk_setting_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_setting_changes PRIMARY KEY (learner_id, setting)
+);
+
 CREATE TABLE streak_news (
 	learner_id INTEGER NOT NULL,
 	day DATE NOT NULL,
@@ -863,4 +873,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0054');
+INSERT INTO alembic_version VALUES ('0055');

@@ -27,6 +27,7 @@ from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.privacy import forgettings, upkeep
 from bot.tables.sessions import sessions
+from bot.tables.setting_changes import setting_changes
 from bot.tables.streaks import day_points, outage_days, outages, rest_changes, streak_news, zone_changes
 from bot.tables.ticks import choices, criteria, former_evidence, ticks, undos
 from bot.tables.updates import waiting_updates
@@ -85,6 +86,7 @@ __all__ = [
     "rest_changes",
     "sessions",
     "set_aside",
+    "setting_changes",
     "streak_news",
     "takedowns",
     "ticks",

@@ -38,6 +38,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "streak_news": {"kind": "freeze"},
     "codes": {"kind": "link", "group_id": None},
     "links": {"other_platform": "other"},
+    "setting_changes": {"setting": "zone"},
     "connections": {"open": True, "ended_at": None},
 }
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import Fallback, NudgePace
+from bot.closed_sets import Fallback, NudgePace, Setting
 from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.setting_changes import note_settings
 from bot.features.nudges import usual_hours
 from bot.features.nudges.facts import PERSONAL, SAVER
 from bot.features.nudges.personal_nudges import speaks_on
@@ -195,6 +196,7 @@ def _change(
 
 def _keep(db: Connection, present: Present, values: Mapping[str, object], now: datetime) -> Nudges:
     audiences.change_listener(db, present.learner_id, **values)
+    note_settings(db, present.learner_id, [one for one in Setting if one in values], now)
     listener = audiences.read_listener(db, present.learner_id)
     if unwanted := _unwanted(listener, now):
         silencing.hush_learner(db, present.learner_id, unwanted, now)

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Setting
 from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.setting_changes import note_settings
 from bot.features.pauses.balance import (
     MOST_DAYS,
     QUARTER,
@@ -230,4 +232,5 @@ def _wake(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
     if until is None or until <= now:
         return False
     listeners.change_listener(db, learner_id, snoozed_until=None)
+    note_settings(db, learner_id, [Setting.SNOOZED_UNTIL], now)
     return True

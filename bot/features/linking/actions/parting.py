@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from bot.features.homes.actions.members import bring_home, take_learner_in
 from bot.features.homes.queries.rows import unite_membership_rows
 from bot.features.linking.actions.consents import part_values, unite_consents
-from bot.features.linking.actions.merging import clock_columns, clock_of_row, reckon_anew, unite_clocks, unlist
+from bot.features.linking.actions.merging import reckon_anew, unlist
+from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
 from bot.features.linking.queries import links, moving, own_rules
 from bot.features.linking.queries.derived import copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
@@ -18,6 +19,7 @@ from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_p
 from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read_set_aside
 from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
 from bot.features.linking.queries.wishes import WISHES, part_wishes
+from bot.features.members.queries.setting_changes import read_setting_changes
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
@@ -29,8 +31,8 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
 
     1. Rows that the account made go with it. All others stay.
     2. Rows that were set aside come back. A row whose key a newer row has taken is left out.
-    3. Each has their clock and choices of before the link. A change since the link is kept for both. All other
-       settings of the leaving learner are as they were. Each has the name of their own account.
+    3. Each has their clock and choices of before the link. A change of a clock or a consent since the link is kept for
+       both, a change of another setting for the account that made it (`uniting`). Each has the name of their account.
     4. In a group with two homes, both are members. In a group with one home, the account of its platform is.
     5. A milestone of the linked learner is celebrated for neither again.
     """
@@ -57,13 +59,18 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
 
 def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) -> None:
     of, to, platform = link.learner_id, link.other_id, link.other_platform
-    united, mine, others = links.read_learner_row(db, of), rows[link.platform], rows[platform]
-    consents = unite_consents(mine, others)
+    united = links.read_learner_row(db, of)
     clock = {**clock_columns(clock_of_row(united)), "zone_is_own": united["zone_is_own"]}
-    links.put_learner_back(db, others, {**clock, **part_values(others, consents, united)})
-    joined = {name: mine[name] for name in ("joined_at", "joined_day")}
-    bare = {"linked": False, "streak": 0, "best_streak": 0, "streak_through": None}
-    links.change_learner_row(db, of, {**bare, **joined, **part_values(mine, consents, united)})
+    changes = {name: one for name, one in read_setting_changes(db, of).items() if one.at > link.at}
+    consents = unite_consents(rows[link.platform], rows[platform])
+    mine, other = (
+        part_settings(row, united, changes, on) | part_values(row, consents, united)
+        for on, row in ((link.platform, rows[link.platform]), (platform, rows[platform]))
+    )
+    links.put_learner_back(db, rows[platform], clock | other)
+    joined = {name: rows[link.platform][name] for name in ("joined_at", "joined_day")}
+    anew = {"linked": False, "streak": 0, "best_streak": 0, "streak_through": None}
+    links.change_learner_row(db, of, anew | joined | mine)
     links.give_account(db, of, to, platform)
     links.name_by_account(db, of, link.platform)
     links.name_by_account(db, to, platform)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,7 +112,7 @@ def read_learner_row(db: Connection, learner_id: LearnerId) -> dict[str, Any]:
     return dict(db.execute(_LEARNER, {"learner": learner_id}).mappings().one())
 
 
-def note_learner_rows(db: Connection, link: KeptLink, mine: dict[str, Any], other: dict[str, Any]) -> None:
+def note_learner_rows(db: Connection, link: KeptLink, mine: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     """Keep the rows of both learners as they are before the link."""
     rows = [(link.platform, mine, None), (link.other_platform, other, None)]
     note_rows(db, link.id, learners.name, rows)

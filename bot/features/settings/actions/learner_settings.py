@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import Publishing, Visibility
+from bot.closed_sets import Publishing, Setting, Visibility
 from bot.errors import Refused
 from bot.features.checkins.queries.consents import write_choice
 from bot.features.digests.actions import amend_digests_about
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
+from bot.features.members.queries.setting_changes import note_settings
 from bot.features.partners.actions.wishing import hide_from_partners
 from bot.features.points.actions import place_in_community
 from bot.features.settings.queries import (
@@ -82,6 +83,10 @@ def set_clock(
     if zone is not None:
         mark_zone_own(db, present.learner_id)
     taken = turn_clock(db, present.learner_id, caller.now, zone=zone, day_end=day_end)
+    chosen = {Setting.ZONE: zone, Setting.DAY_END: day_end}
+    note_settings(
+        db, present.learner_id, [one for one, value in chosen.items() if taken and value is not None], caller.now
+    )
     counting.reckon_streak_change(db, present.learner_id, caller.now)
     return replace(_settings(db, present, caller.now), taken=taken)
 
