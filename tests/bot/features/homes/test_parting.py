@@ -142,8 +142,8 @@ async def test_what_holds_for_the_group_and_its_members_holds_for_both_sides(hom
     then = homes.clock.now() + timedelta(days=3)
     state = {"quiet_until": then, "nudges_ignored": 2, "nudged_at": then, "nudge_days": 3, "review_on": False}
     member = {"partner_since": then, "called_at": then, "written_at": then, "deputy": True}
-    for table, values in ((groups, state), (memberships, member)):
-        change = update(table).values(**values)
+    for key, values in ((groups.c.id, state), (memberships.c.group_id, member)):  # of the group that took the other in
+        change = update(key.table).where(key == 1).values(**values)
         await homes.store.write(do, change)
 
     await homes.say(CHIEF, "/setup disconnect yes")
