@@ -56,6 +56,10 @@ BROKEN_ONCE: dict[str, list[Deed]] = {
         *(("repair", 10, 7), ("show", 1, 14), ("wait", 6, 5), ("done", 4, 11), ("connect", 9, 1), ("pause", 9, 20)),
         *(("move", 10, 21), ("repair", 7, 11), ("done", 5, 20), ("try_link", 11, 2), ("link", 5, 13)),
     ],
+    "a milestone within its grace at the link was celebrated again after the link": [
+        *(("done", 1, 3), ("done", 1, 10), ("link", 8, 2), ("wait", 8, 15), ("link", 2, 10), ("done", 6, 15)),
+        *(("done", 6, 4), ("wait", 3, 1)),
+    ],
 }
 """Drawn histories that broke a law, by what was wrong."""
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.features.linking.actions.uniting import OwnSettings, unite_settings
 from bot.features.linking.queries import links, moving, own_rules, wishes
+from bot.features.linking.queries.derived import note_waiting
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import choose_loser, find_pairs, moved_tables
 from bot.features.linking.queries.posts import name_kept_in_posts
@@ -80,6 +81,7 @@ def reckon_anew(db: Connection, learner_id: LearnerId, now: datetime) -> None:
 def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -> None:
     """Set the rows aside that cannot be the kept learner's too."""
     wishes.note_wishes(db, link)
+    note_waiting(db, link)
     act_ids = own_rules.shelve_twin_ticks(db, link)
     own_rules.shelve_empty_acts(db, link, act_ids)
     own_rules.shelve_own_helps(db, link)

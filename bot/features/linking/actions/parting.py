@@ -13,7 +13,7 @@ from bot.features.linking.actions.consents import part_values, unite_consents
 from bot.features.linking.actions.merging import reckon_anew, unlist
 from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
 from bot.features.linking.queries import links, moving, own_rules
-from bot.features.linking.queries.derived import copy_celebrated, copy_outage_days
+from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
 from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read_set_aside
@@ -23,7 +23,7 @@ from bot.features.members.queries.setting_changes import read_setting_changes
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
-BY_HAND = ("learners", "ticks", "memberships", "forgettings", POSTS, WISHES, UNITED, own_rules.POINTS)
+BY_HAND = ("learners", "ticks", "memberships", "forgettings", POSTS, WAITING, WISHES, UNITED, own_rules.POINTS)
 
 
 def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
@@ -47,7 +47,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
         for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
             _restore_clock(db, learner_id, rows[platform], united, now)
     copy_outage_days(db, link)
-    copy_celebrated(db, link)
+    copy_celebrated(db, link, shelf)
     links.drop_link(db, link.id)
     both = (link.learner_id, link.other_id)
     for learner_id, other_id in (both, both[::-1]):
