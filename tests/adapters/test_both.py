@@ -261,6 +261,6 @@ async def test_the_program_serves_both_and_stops_when_it_is_told_to(
     _, log = await process.communicate()
 
     assert 0 == process.returncode
-    assert "Math Essentials" in answered.text
+    assert "3 tasks done" in answered.text  # the rest depends on the hour
     for secret in (discord.token, telegram.token, "Ben", "Ann", "numpy"):
         assert secret not in log.decode()

@@ -274,7 +274,7 @@ def lose(db: Connection, what: str, learner_id: LearnerId) -> None:
         db.execute(update(outbox).where(outbox.c.id == row.id).values(facts=row.facts | {"roadmap": "gone"}))
 
 
-@pytest.mark.parametrize("line", ["cheer 99", "cheer x", "cheer 9999999999999999999999"])
+@pytest.mark.parametrize("line", ["/cheer 99", "/cheer x", "/cheer 9999999999999999999999"])
 async def test_a_cheer_for_no_post_is_refused(party: Party, line: str) -> None:
     assert "no longer takes cheers" in words(await party.say("Ben", line))
 
@@ -285,7 +285,7 @@ async def test_a_post_that_waits_takes_no_cheer(party: Party) -> None:
     waiting = await party.store.read(lambda db: db.scalar(select(outbox.c.id).where(outbox.c.state == "new")))
 
     assert waiting
-    assert "no longer takes cheers" in words(await party.say("Ben", f"cheer {waiting}"))
+    assert "no longer takes cheers" in words(await party.say("Ben", f"/cheer {waiting}"))
 
 
 async def test_a_post_that_arrived_without_an_answer_takes_cheers_and_changes(party: Party) -> None:

@@ -101,7 +101,7 @@ async def test_a_steward_of_several_groups_is_asked_which(room: Room) -> None:
     asked = await room.privately("Ann", "/setup group")
 
     assert {"Study room", "Second room"} <= set(labels(asked))
-    assert "How Second room is doing" in words(await room.privately("Ann", lines(asked)[0]))
+    assert "How Second room is doing" in words(await room.privately("Ann", f"/{lines(asked)[0]}"))
 
 
 class Slow:

@@ -36,7 +36,7 @@ async def test_the_number_is_right_though_nobody_did_anything_for_days(room: Roo
 
     assert "Your last streak: 1 day" in text
     assert "Your 1-day streak ended on Tue 3 Mar: 3 days were missed, and freezes cover 2 in a row" in text
-    assert "You keep your 2 freezes" in text
+    assert "You have 2 freezes" in text
     assert "No streak yet" not in text
     assert "Freezes: 2 left" in text
 
