@@ -7,7 +7,7 @@ from bot.chat.going_back import offer_back
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_time
+from bot.chat.words.clocks import local_day, local_time
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import LASTS, CodeTrouble, read_code
 from bot.features.linking.actions.linking import (
@@ -24,6 +24,7 @@ from bot.features.linking.actions.linking import (
 from bot.identity import Platform
 
 LINK, UNLINK = "settings link", "settings unlink"
+KEEP = "settings forget undo"
 SURE = "yes"
 
 
@@ -69,7 +70,7 @@ def _refuse(call: Call, trouble: CodeTrouble) -> Reply:
 
 def _ask(call: Call, found: LinkAnswer, code: str) -> Reply:
     """Show both learners and what they make, and ask. Where their choices differ, ask whose hold."""
-    parts = [call.say("link.ask"), _figures(call, found)]
+    parts = [call.say("link.ask"), _figures(call, found), *_warn(call, found, "link.forget")]
     if found.differing:
         parts.append(call.say("link.choices", n=len(found.differing), choices=_choices(call, found)))
         offers = [
@@ -112,8 +113,19 @@ def _label(call: Call, key: str, figures: Figures) -> str:
 
 
 def _show_linked(call: Call, found: LinkAnswer) -> Reply:
-    parts = [call.say("link.linked"), _figures(call, found), call.say("link.way_back")]
-    return Reply(join_texts(parts, "\n\n"), tone=Tone.GOOD, update=call.said.tapped)
+    warned = _warn(call, found, "link.forgets")
+    parts = [call.say("link.linked"), _figures(call, found), *warned, call.say("link.way_back")]
+    rows = _rows([(call.label("forget.keep_button"), KEEP)]) if warned else ()
+    return Reply(join_texts(parts, "\n\n"), buttons=rows, tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _warn(call: Call, found: LinkAnswer, key: str) -> list[Text]:
+    """Say when both accounts are forgotten, if one of the two learners asked for it."""
+    if found.forgotten_at is None:
+        return []
+    zone, language = call.scene.zone, call.scene.language
+    at = {"day": local_day(found.forgotten_at, zone, language), "time": local_time(found.forgotten_at, zone, language)}
+    return [call.say(key, **at)]
 
 
 async def change_unlink(call: Call, value: str) -> Reply:

@@ -17,6 +17,7 @@ from bot.features.linking.queries import links
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.own_rules import read_differing
 from bot.features.linking.queries.trying import try_out
+from bot.features.linking.queries.wishes import read_wished_moment
 from bot.features.members.actions.learners import ensure_learner
 from bot.features.members.queries.learners import find_person
 from bot.identity import Caller, LearnerId
@@ -54,7 +55,8 @@ class LinkAnswer:
     """The answer to a typed code. `trouble`: why it opens nothing.
 
     `apart`: the two learners, the kept one first. `together`: the learner that they make. `differing`: choices that the
-    two made differently, each as roadmap and choice. `linked`: the two are one learner now.
+    two made differently, each as roadmap and choice. `linked`: the two are one learner now. `forgotten_at`: when that
+    learner is to be forgotten, as one of the two asked for.
     """
 
     trouble: CodeTrouble | None = None
@@ -62,6 +64,7 @@ class LinkAnswer:
     together: Figures | None = None
     differing: tuple[tuple[str, str], ...] = ()
     linked: bool = False
+    forgotten_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def _link(db: Connection, caller: Caller, code: WorkingCode, choices_of: str, *,
     differing = tuple(read_differing(db, kept[0], other[0]))
     link = merge_learners(db, kept, other, caller.now, choices_of=choices_of)
     together = _figures(db, (link.learner_id, ""), caller.now)
-    return LinkAnswer(apart=apart, together=together, differing=differing, linked=linked)
+    wish = read_wished_moment(db, link.learner_id)
+    return LinkAnswer(apart=apart, together=together, differing=differing, linked=linked, forgotten_at=wish)
 
 
 def see_parting(db: Connection, caller: Caller) -> Parted:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.shelving import ShelvedRow, decode_row, note_rows
+from bot.identity import LearnerId
 from bot.tables import forgettings
 
 WISHES = "wishes"
@@ -17,6 +19,12 @@ _OWN = forgettings.c.learner_id == bindparam("learner")
 _READ = select(forgettings).where(_OWN)
 _DROP = delete(forgettings).where(_OWN)
 _ADD = insert(forgettings)
+
+
+def read_wished_moment(db: Connection, learner_id: LearnerId) -> datetime | None:
+    """Read when a learner is to be forgotten. None: they did not ask for it."""
+    row = db.execute(_READ, {"learner": learner_id}).one_or_none()
+    return row.due_at if row else None
 
 
 def note_wishes(db: Connection, link: KeptLink) -> None:

@@ -266,3 +266,28 @@ async def test_a_code_of_a_learner_who_was_linked_since_opens_nothing(town: Town
 
     assert GONE in words(await town.say("Eve@telegram", f"/settings link {code}"))
     assert 1 == await town.store.read(count_links)
+
+
+@pytest.mark.parametrize("wisher", [DISCORD, TELEGRAM])
+async def test_a_link_says_that_one_account_is_to_be_forgotten_and_lets_both_be_kept(town: Town, wisher: str) -> None:
+    await study(town)
+    await town.say(wisher, "/settings forget tomorrow")
+
+    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
+    assert "One of them asked me to delete its data.\nIf you link them, I’ll delete the data of both on" in words(asked)
+    linked = await town.tap(TELEGRAM, asked, labels(asked)[0])
+    assert "I’ll delete the data of both on" in words(linked)
+
+    assert "OK, I’ll keep your data." in words(await town.tap(TELEGRAM, linked, "Keep my data"))
+    parting = await town.say(TELEGRAM, "/settings unlink")
+    await town.tap(TELEGRAM, parting, labels(parting)[0])
+    for name in (DISCORD, TELEGRAM):
+        assert "Nothing was deleted, and nothing will be." in words(await town.say(name, "/settings forget undo"))
+
+
+async def test_a_link_of_accounts_that_stay_says_nothing_of_forgetting(town: Town) -> None:
+    await study(town)
+    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
+    linked = await town.tap(TELEGRAM, asked, labels(asked)[0])
+    assert "delete" not in words(asked) + words(linked)
+    assert ["Back"] == labels(linked)
