@@ -26,6 +26,7 @@ from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person
 from tests.adapters.telegram_peer import TelegramPeer
+from tests.adapters.tokens import tokens
 from tests.pacing import open_lane
 
 ROOT = Path(__file__).parents[2]
@@ -53,15 +54,7 @@ class Town:
 @asynccontextmanager
 async def town(database_url: str) -> AsyncIterator[Town]:
     async with DiscordPeer() as discord, TelegramPeer() as telegram:
-        settings = Settings.model_validate(
-            {
-                "discord_token": discord.token,
-                "discord_api_url": discord.url,
-                "telegram_token": telegram.token,
-                "telegram_api_url": telegram.url,
-                "database_url": database_url,
-            }
-        )
+        settings = Settings.model_validate({**tokens(discord, telegram), "database_url": database_url})
         async with serving(settings, discord, telegram) as both:
             yield both
     assert [] == discord.complaints

@@ -17,6 +17,7 @@ from tests.adapters.telegram_peer import TelegramPeer
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_peer_world import Message as Written
 from tests.adapters.test_both import serving
+from tests.adapters.tokens import tokens
 
 RANK = re.compile(r"^(\d+\.) (.+?) · (\d+) (?:point|day)", re.MULTILINE)
 TOPIC = 7
@@ -164,15 +165,7 @@ def _ranks(text: str) -> list[str]:
 async def village(database_url: str) -> AsyncIterator[Village]:
     """The village, with the program running. At the end no platform had anything to complain about."""
     async with DiscordPeer() as discord, TelegramPeer() as telegram:
-        settings = Settings.model_validate(
-            {
-                "discord_token": discord.token,
-                "discord_api_url": discord.url,
-                "telegram_token": telegram.token,
-                "telegram_api_url": telegram.url,
-                "database_url": database_url,
-            }
-        )
+        settings = Settings.model_validate({**tokens(discord, telegram), "database_url": database_url})
         made = Village(discord, telegram, settings)
         await made.start()
         try:

@@ -20,6 +20,7 @@ from bot.database.store import Store, open_store
 from bot.features.streaks.actions import counting
 from bot.identity import Platform
 from bot.posting.rounds import AT_ONCE, LEASE
+from tests.adapters.tokens import tokens
 from tests.bot.hall import TO_GROUPS
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
@@ -69,7 +70,7 @@ class Watch:
 async def speaking(url: str, town: Town, now: datetime) -> AsyncIterator[Process]:
     """A process that speaks at this instant, from when it begins to; killed at the end."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "TELEGRAM_"))}
-    env |= {name.upper(): value for name, value in towns.tokens(town.discord, town.telegram).items()}
+    env |= {name.upper(): value for name, value in tokens(town.discord, town.telegram).items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.faults.speaker", now.isoformat(),
         cwd=ROOT, env={**env, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}, stdout=PIPE,

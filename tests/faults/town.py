@@ -28,6 +28,7 @@ from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Guild
 from tests.adapters.telegram_peer import TelegramPeer
+from tests.adapters.tokens import tokens
 from tests.pacing import open_lane
 
 ROADMAP = shipped_roadmap()
@@ -105,15 +106,6 @@ async def connected(
         stop.set()
         await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()))
         await asyncio.gather(*keepers)
-
-
-def tokens(discord: DiscordPeer, telegram: TelegramPeer) -> dict[str, str]:
-    return {
-        "discord_token": discord.token,
-        "discord_api_url": discord.url,
-        "telegram_token": telegram.token,
-        "telegram_api_url": telegram.url,
-    }
 
 
 def callers(discord: DiscordPeer, telegram: TelegramPeer) -> list[Member]:
