@@ -110,6 +110,22 @@ async def test_a_doubled_tap_and_a_replay_connect_once(homes: TwoHomes) -> None:
     assert len(await homes.posted("homes")) == 4
 
 
+async def test_a_code_that_was_used_does_nothing_for_any_admin(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+    await homes.tap(CHIEF, await homes.say(CHIEF, f"/setup connect {code}"), "Connect")
+    assert 1 == len(await homes.rows(connections))
+    await homes.say(CHIEF, "/setup connect cancel")
+    kept = await homes.rows(connections)
+
+    homes.admins.add("Cem@telegram")
+    for name in ("Cem@telegram", CHIEF):
+        for words_typed in (code, f"{code} ml-engineer"):
+            assert "doesn’t work" in words(await homes.say(name, f"/setup connect {words_typed}"))
+
+    assert kept == await homes.rows(connections)
+
+
 async def test_an_admin_of_either_home_cancels_in_time(homes: TwoHomes) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     shown = await homes.connect()
