@@ -274,7 +274,10 @@ async def test_a_link_says_that_one_account_is_to_be_forgotten_and_lets_both_be_
     await town.say(wisher, "/settings forget tomorrow")
 
     asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
-    assert "One of them asked me to delete its data.\nIf you link them, I’ll delete the data of both on" in words(asked)
+    assert (
+        "You asked me to delete the data of one of them.\nIf you link them, I’ll delete the data of both on"
+        in words(asked)
+    )
     linked = await town.tap(TELEGRAM, asked, labels(asked)[0])
     assert "I’ll delete the data of both on" in words(linked)
 
