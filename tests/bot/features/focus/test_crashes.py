@@ -33,7 +33,7 @@ HERE = Place("sandbox", 1, 1, title="Study room")
 LIBRARY = {PRACTISED.slug: PRACTISED}
 ONE = FocusId(1)
 SOME = 4  # every so many points in `make test`
-STEPS = (0, 1, 5, 7, 10, 15)
+STEPS = (0, 1, 5, 9, 10, 15)
 """Minutes after the start: Ann starts, Ben joins, time goes by, Ben leaves, and it is over."""
 
 
