@@ -335,10 +335,13 @@ CREATE TABLE "helps" (
 	CONSTRAINT pk_helps PRIMARY KEY (obstacle_id, learner_id)
 );
 
-CREATE TABLE inbound (
+CREATE TABLE "inbound" (
 	id VARCHAR(96) NOT NULL,
 	at DATETIME NOT NULL,
-	result JSON NOT NULL, ticket JSON, platform VARCHAR(16), user_id BIGINT,
+	result JSON,
+	ticket JSON,
+	platform VARCHAR(16),
+	user_id BIGINT,
 	CONSTRAINT pk_inbound PRIMARY KEY (id)
 );
 
@@ -873,4 +876,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0055');
+INSERT INTO alembic_version VALUES ('0056');

@@ -1,7 +1,7 @@
 """Each call that wrote something, with its result.
 
-A second delivery of the call changes nothing and gets the same answer. A call may bring a ticket, with which it can be
-answered after a restart. Its ticket is kept until the call is answered.
+A second delivery of the call changes nothing and gets the same answer, unless the result was emptied since. A call may
+bring a ticket, with which it can be answered after a restart. Its ticket is kept until the call is answered.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Index,
     PrimaryKeyConstraint,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    null,
     select,
     update,
 )
@@ -33,6 +35,7 @@ from bot.database.columns import Instant, metadata
 from bot.database.platforms import working_on
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 from bot.database.upsert import PerEngine
+from bot.errors import Refused
 from bot.identity import Account
 
 T = TypeVar("T")
@@ -45,10 +48,11 @@ inbound = Table(  # every call that wrote something: a second delivery finds its
     "inbound",
     metadata,
     # Privacy: a result may hold a note or an answer of its caller. Only a second delivery of the call reads it. It is
-    # deleted after three days, and by forget: by account, and where it tells of the learner to another caller.
+    # deleted after three days, and by forget with its account. Where it tells of another person, forget empties it, and
+    # so does an unlink of the caller.
     Column("id", String(INBOUND_ID), nullable=False),  # telegram:update:123
     Column("at", Instant, nullable=False),
-    Column("result", JSON, nullable=False),
+    Column("result", JSON),  # NULL: it was emptied
     # What an adapter needs to answer the call after a restart, with a platform's token and the words of the call. It is
     # cleared when the call is answered, and after 15 minutes. No log and no export has it.
     Column("ticket", JSON(none_as_null=True)),
@@ -64,7 +68,10 @@ inbound = Table(  # every call that wrote something: a second delivery finds its
 
 _TAKE = PerEngine(lambda into: into(inbound).on_conflict_do_nothing().returning(inbound.c.id))
 _KEEP = update(inbound).where(inbound.c.id == bindparam("which")).values(result=bindparam("answer"))
-_KEPT = select(inbound.c.result).where(inbound.c.id == bindparam("which"))
+_KEPT = select(inbound.c.result, inbound.c.result.is_(null()).label("emptied")).where(
+    inbound.c.id == bindparam("which")
+)
+_EMPTY = update(inbound).values(result=null())
 _OPEN = (
     select(inbound.c.id, inbound.c.at, inbound.c.ticket)
     .where(inbound.c.at >= bindparam("since"), inbound.c.ticket.is_not(None), inbound.c.id.startswith(bindparam("of")))
@@ -79,6 +86,10 @@ _EXPIRE = (
 _PRUNE = delete(inbound).where(inbound.c.at < bindparam("before"))
 
 
+class AnswerGone(Refused):
+    """Refusal: the call was done before, and its result was emptied since."""
+
+
 def run_once(
     db: Connection,
     inbound_id: str,
@@ -89,7 +100,7 @@ def run_once(
     ticket: Mapping[str, Any] | None = None,
     account: Account | None = None,
 ) -> T:
-    """Do the work and keep its result under this id, or return the result that was kept.
+    """Do the work and keep its result under this id, or return the result that was kept. Raises AnswerGone.
 
     `fn` is annotated with the type of the result, `account` is the caller's. The id is taken first, so a second
     delivery at the same moment waits for the first to end. Work that raises keeps nothing.
@@ -99,13 +110,20 @@ def run_once(
     whose = {"platform": account and account.platform, "user_id": account and account.user_id}
     taken = db.execute(_TAKE(db), {**row, **whose}).one_or_none()
     if taken is None:
-        kept = db.execute(_KEPT, {"which": inbound_id}).scalar_one()
-        result: T = adapter.validate_json(json.dumps(kept))
+        kept = db.execute(_KEPT, {"which": inbound_id}).one()
+        if kept.emptied:
+            raise AnswerGone
+        result: T = adapter.validate_json(json.dumps(kept.result))
         return result
     with working_on(db, inbound_id.partition(":")[0]):
         result = work(db)
     db.execute(_KEEP, {"which": inbound_id, "answer": adapter.dump_python(result, mode="json")})
     return result
+
+
+def empty_results(db: Connection, *which: ColumnElement[bool]) -> None:
+    """Empty kept results. A second delivery of these calls still changes nothing."""
+    db.execute(_EMPTY.where(*which))
 
 
 @dataclass(frozen=True, slots=True)

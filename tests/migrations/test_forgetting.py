@@ -91,7 +91,8 @@ async def test_what_is_kept_for_others_loses_the_learner_too(database_url: str) 
     assert await store.write(forget_learner, LearnerId(LEARNER), NOW + timedelta(days=1))
 
     assert [] == await store.read(find_traces)
-    assert ["4"] == list(await store.read(lambda db: db.scalars(select(inbound.c.id)).all()))
+    told = await store.read(lambda db: db.execute(select(inbound.c.id, inbound.c.result).order_by(inbound.c.id)).all())
+    assert [("2", None), ("3", None), ("4", {"learner": 1})] == [tuple(row) for row in told]
     said = await store.read(lambda db: db.scalar(select(outbox.c.facts).where(outbox.c.id == 2)))
     assert {"learner": 0, "board": [{"learner": 0, "points": 1}, {"learner": 1, "points": 2}]} == said
     await store.close()

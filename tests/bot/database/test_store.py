@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.clock import SettableClock
-from bot.database.inbound import prune_inbound
+from bot.database.inbound import AnswerGone, empty_results, inbound, prune_inbound
 from bot.database.store import Store, open_store
 from tests.bot.database.rows import NOW, add_learners, all_points, earn, earn_and_fail, points
 
@@ -157,6 +157,17 @@ async def test_a_result_of_nothing_is_kept_too(learners: Store) -> None:
     await learners.write_once("discord:1", earn_unsaid, 1)
 
     assert 1 == await learners.read(points, 1)
+
+
+async def test_a_call_whose_result_was_emptied_is_still_known_to_be_done(learners: Store) -> None:
+    for call in ("discord:1", "discord:2"):
+        await learners.write_once(call, earn_once, 1)
+    await learners.write(empty_results, inbound.c.id == "discord:1")
+
+    with pytest.raises(AnswerGone):
+        await learners.write_once("discord:1", earn_once, 1)
+    assert 2 == (await learners.write_once("discord:2", earn_once, 1)).total
+    assert 2 == await learners.read(points, 1)
 
 
 async def test_many_deliveries_at_once_run_once(learners: Store) -> None:

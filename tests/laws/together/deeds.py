@@ -26,7 +26,6 @@ from tests.laws.together.village import (
     Utterance,
     Village,
     bare,
-    other_of,
 )
 from tests.reckoning.histories import ZONES
 from tests.reckoning.test_exports import assert_export_agrees
@@ -91,8 +90,6 @@ class Life(Village):
         await self.app.work.run_due()
         marks = [*map(bare, mine), *(f"{SECRET}{bare(one)}" for one in mine)]
         found = await self.store.read(checks.find_marks, marks)
-        if other_of(name):  # what their other account was answered while both were one is kept for its three days
-            found = [one for one in found if not one.startswith("inbound")]
         assert [] == found, f"{name} is forgotten, and kept"
         for message in self.shown():
             if message.at > self.clock.now() - checks.EDITED:

@@ -60,6 +60,10 @@ BROKEN_ONCE: dict[str, list[Deed]] = {
         *(("done", 1, 3), ("done", 1, 10), ("link", 8, 2), ("wait", 8, 15), ("link", 2, 10), ("done", 6, 15)),
         *(("done", 6, 4), ("wait", 3, 1)),
     ],
+    "an answer to the other account outlived the writer of its note": [
+        *(("join", 0, 0), ("join", 1, 0), ("link", 0, 0), ("log", 0, 1), ("undo", 1, 0), ("link", 0, 0)),
+        *(("wait", 0, 2), ("forget", 0, 0), ("wait", 0, 2)),
+    ],
 }
 """Drawn histories that broke a law, by what was wrong."""
 

@@ -13,6 +13,7 @@ from bot.features.linking.actions.consents import part_values, unite_consents
 from bot.features.linking.actions.merging import reckon_anew, unlist
 from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
 from bot.features.linking.queries import links, moving, own_rules
+from bot.features.linking.queries.answered import empty_answers
 from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
@@ -35,11 +36,13 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
        both, a change of another setting for the account that made it (`uniting`). Each has the name of their account.
     4. In a group with two homes, both are members. In a group with one home, the account of its platform is.
     5. A milestone of the linked learner is celebrated for neither again.
+    6. What both accounts were answered since the link is kept no more.
     """
     unlist(db, [link.learner_id])
     shelf = read_set_aside(db, link.id)
     rows = {row.platform: row.values for row in shelf if row.name == "learners"}
     united = links.read_record(db, link.learner_id).clock
+    empty_answers(db, link)
     _part_rows(db, link, rows)
     _put_back(db, link, shelf)
     if not _has_new_clock(db, link):

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import ObstacleState
-from bot.database.inbound import inbound
+from bot.database.inbound import empty_results, inbound
 from bot.database.rules import Forget, learner_rule
 from bot.identity import Account, GroupId, LearnerId
 from bot.tables import accounts, groups, helps, learners, memberships, metadata, obstacles, places, waiting_updates
@@ -165,10 +165,7 @@ def find_senders(body: str) -> frozenset[int]:
 def drop_results(
     db: Connection, learner_id: LearnerId | None, of: Sequence[Account], names: Iterable[str], *, but: str
 ) -> None:
-    """Delete the kept results of other calls that name a learner, and those whose caller is not known.
-
-    A repeated delivery of such a call would be done again. Platforms repeat within minutes only.
-    """
+    """Empty the kept results of other calls that name a learner, and delete those whose caller is not known."""
     db.execute(_DROP_UNSIGNED, {"but": but})
     patterns = [f"{json.dumps(name)}{end}" for name in names if name for end in ",}]"]
     ids: list[tuple[str, int]] = [(key, learner_id) for key in LEARNER_KEYS if learner_id is not None]
@@ -176,7 +173,5 @@ def drop_results(
     patterns += [f'"{key}": {number}{end}' for key, number in ids for end in ",}"]
     answered = cast(inbound.c.result, Text)
     if patterns:
-        db.execute(
-            delete(inbound).where(_OTHERS, or_(*(answered.contains(one, autoescape=True) for one in patterns))),
-            {"but": but},
-        )
+        naming = (answered.contains(one, autoescape=True) for one in patterns)
+        empty_results(db, inbound.c.id != but, or_(*naming))

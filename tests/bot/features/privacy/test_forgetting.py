@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, Table, select, update
 
 from bot.closed_sets import PostState
+from bot.database.inbound import AnswerGone
 from bot.database.store import Store
 from bot.features.checkins.facts import Digest, Reported
 from bot.features.helping.actions.offering import offer_help
@@ -44,6 +45,11 @@ async def forget(hall: HallOfHelp, name: str) -> Forgotten:
 
 def add_result(db: Connection, row: dict[str, object]) -> None:
     db.execute(inbound.insert().values(**row))
+
+
+def read_results(db: Connection) -> dict[str, object]:
+    """The kept results by call, in order. None: it was emptied."""
+    return {row.id: row.result for row in db.execute(select(inbound).order_by(inbound.c.id))}
 
 
 def count_rows(db: Connection, table: Table) -> int:
@@ -180,7 +186,9 @@ async def test_what_another_call_was_answered_about_them_goes(store: Store) -> N
     await store.write_once("telegram:7", offer_help, hall.caller("Ben"), "climb", obstacle)
     await forget(hall, "Ann")
 
-    assert ["telegram:1"] == list(await store.read(lambda db: db.scalars(select(inbound.c.id)).all()))
+    assert {"telegram:1": "done", "telegram:7": None} == await store.read(read_results)
+    with pytest.raises(AnswerGone):
+        await store.write_once("telegram:7", offer_help, hall.caller("Ben"), "climb", obstacle)
 
 
 @pytest.mark.parametrize(
@@ -207,8 +215,8 @@ async def test_every_kept_answer_that_tells_of_them_goes(sqlite_store: Store, sa
 
     await forget(hall, "Ann")
 
-    kept = await sqlite_store.read(lambda db: db.scalars(select(inbound.c.id).order_by(inbound.c.id)).all())
-    assert ["telegram:1", "telegram:8"] == list(kept)
+    kept = await sqlite_store.read(read_results)
+    assert {"telegram:1": "done", "telegram:7": None, "telegram:8": rows["telegram:8"]} == kept
 
 
 async def test_an_equal_number_of_the_other_platform_takes_no_rows_along(sqlite_store: Store) -> None:
