@@ -50,7 +50,8 @@ focus_members = Table(
     "focus_members",
     metadata,
     # Privacy: the place sees the members by name, unless they are hidden. It is deleted with the learner, and moves
-    # with them when two learners become one; of two rows the one with more minutes stays.
+    # with them when two learners become one. Of two rows the one stays whose member still studies, else the one with
+    # more minutes.
     Column("focus_id", Id, ForeignKey("focuses.id", ondelete="CASCADE"), nullable=False),
     learner_key(),
     Column("joined_at", Instant, nullable=False),  # the last time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -128,8 +129,8 @@ def choose_loser(table: Table, pair: Pair) -> Row:
 def _wins(table: Table, rule: LearnerRule) -> Callable[[Row, Row], bool]:
     """Return whether the second learner's row wins over the kept learner's."""
     by = rule.by
-    if table.name == "promises":
-        return lambda other, kept: _rank(other) < _rank(kept)
+    if rank := _RANKS.get(table.name):
+        return lambda other, kept: rank(other) < rank(kept)
     if rule.merge is Merge.EARLIER:
         return lambda other, kept: bool(other[by] < kept[by])
     if rule.merge is Merge.LATER:
@@ -139,5 +140,16 @@ def _wins(table: Table, rule: LearnerRule) -> Callable[[Row, Row], bool]:
     return lambda other, kept: False
 
 
-def _rank(row: Row) -> tuple[int, object]:
+def _rank_promise(row: Row) -> tuple[int, datetime]:
     return _KEPT_FIRST.index(PromiseState(row["state"])), row["at"]
+
+
+def _rank_focus_member(row: Row) -> tuple[bool, int]:
+    return not row["staying"], -row["minutes"]
+
+
+_RANKS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
+    "promises": _rank_promise,
+    "focus_members": _rank_focus_member,
+}
+"""Table -> the order of its rows, of which the first stays."""
