@@ -38,6 +38,12 @@ class Beforehand:
         command = self.called(said.line or said.name)
         return command.name if command else ""
 
+    def topic_of(self, line: str) -> str:
+        """The line of a private command about one of its topics, and no more. Empty for any other line."""
+        typed = self._split(line)
+        command, topic = self._registry.get(typed.name), typed.rest.strip().casefold()
+        return f"{command.name} {topic}" if command and command.private and topic in command.topics else ""
+
     def waits_for_words(self, said: Said) -> str:
         """The name of the command that is called without what it needs; empty for none."""
         typed = self._split(said.line)

@@ -103,6 +103,11 @@ class Command:
         """Say whether nobody but the caller may read its answer."""
         return self.readers is Readers.SECRET
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The words that its first argument may be; empty if it may be any."""
+        return next((arg.choices for arg in self.args.values()), ())
+
     def readers_of(self, given: Mapping[str, str]) -> Readers:
         """The readers of the answer to these arguments. What is asked about a fellow member is for the group."""
         named = any(arg.member and given.get(name) for name, arg in self.args.items())

@@ -73,3 +73,20 @@ async def test_a_member_whose_private_chat_is_closed_opens_it_and_gets_the_file(
         assert "saved" not in invitation.text and not invitation.photo
         given = telegram.private(ben).last
         assert ["week2-numpy"] == [row["task"] for row in sections(telegram.files[given.photo])["ticks"]]
+
+
+async def test_a_file_that_did_not_arrive_is_not_said_to_have_arrived(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        telegram = both.telegram
+        room, ben = telegram.group("Study Group"), telegram.user("Ben", "ben", started=True)
+        telegram.says(ben, room, "/done week2-numpy")
+        await telegram.until(lambda: bool(room.texts))
+        telegram.refuses("sendDocument", 400, "Bad Request: file is too big")
+
+        for _ in range(2):
+            telegram.says(ben, telegram.private(ben), "/settings export")
+            await telegram.quiet()
+
+        assert telegram.private(ben).texts == [
+            "I put your data in a file a few minutes ago. You can get it again at 18:10."
+        ]

@@ -183,3 +183,41 @@ async def test_a_non_member_who_wants_to_invite_can_join_by_a_tap(sqlite_store: 
         await stage.peer.quiet()
 
         assert "You’re in!" in room.last.text
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("/settings", "Your settings"),
+        ("/settings forget", "Forget me"),
+        ("/settings privacy", "Your privacy"),
+        ("/settings link", "Your code"),
+        ("/settings unlink", "I only know one account"),
+        ("/Settings@Cairn_Bot Export", "everything I saved about you"),
+        ("/settings visibility number", "Your settings"),
+    ],
+)
+async def test_the_link_to_the_private_chat_shows_there_what_was_asked_for(
+    sqlite_store: Store, line: str, shown: str
+) -> None:
+    async with with_commands(sqlite_store) as (stage, ann, room):
+        await says(stage, ann, room, "/join")
+        ben = stage.peer.user("Ben")
+        await says(stage, ben, room, "/join")
+
+        await says(stage, ben, room, line)
+        [link] = links(room)
+        assert "I’ll show it there" in room.last.text
+        await says(stage, ben, ben, f"/start {link.partition('?start=')[2]}")
+
+        assert shown in stage.peer.private(ben).last.text
+
+
+@pytest.mark.parametrize("payload", ["settings-none", "settings-forget-now", "settings-", "done-export", "leave-yes"])
+async def test_a_link_of_a_strangers_runs_no_other_line(sqlite_store: Store, payload: str) -> None:
+    async with with_commands(sqlite_store) as (stage, ann, room):
+        await says(stage, ann, room, "/join")
+
+        await says(stage, ann, ann, f"/start {payload}")
+
+        assert stage.peer.private(ann).last.text.startswith("Hello, I’m Cairn")

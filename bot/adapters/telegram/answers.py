@@ -244,7 +244,8 @@ class TelegramAnswers:
                 return await self._delivery.say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
             return await self._delivery.say(place, extras.thanks(), to=to, quiet=True, over=over)
-        pointer = _named(heard, extras.invitation(self._us.username, name, reply.alone))
+        begins = reply.alone or self._core.dispatcher.beforehand.topic_of(heard.line)
+        pointer = _named(heard, extras.invitation(self._us.username, name, begins))
         posted = await self._delivery.say(place, pointer, to=to, quiet=True, over=over)
         return (posted[0], NO_REPORT) if posted and reply.undo else posted
 

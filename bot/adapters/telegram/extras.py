@@ -19,8 +19,8 @@ CUSTOMARY = {"cancel": "/checkin not now"}
 """Commands that people know from Telegram's other bots -> the line that does the same here."""
 
 
-OF_GROUP = "-"
-"""What stands in a deep link between the name of a command and the number of a group."""
+BEHIND = "-"
+"""What stands in a deep link between the name of a command and its topic, or the number of a group."""
 
 CONFIRM = "&confirm"
 """The button under a question to an anonymous administrator. The command is in the message that was asked about."""
@@ -45,16 +45,19 @@ def own_address(username: str, link: str) -> str:
 def line_of_start(payload: str, registry: Registry) -> str:
     """The line that a `/start payload` stands for.
 
-    A private command's name runs that command, for the button under `invitation`; one that is for any place also with
-    the number of a group. Links may come from strangers, but such a command only shows callers their own answers.
+    A private command's name runs that command, for the button under `invitation`, also with one of its topics; one
+    that is for any place also with the number of a group. Links may come from strangers, but such a line only shows
+    callers their own answers.
     """
-    name, _, number = payload.partition(OF_GROUP)
+    name, _, more = payload.partition(BEHIND)
     command = registry.get(name)
     if command is not None and command.private and name == command.name:
         if payload == name:
             return f"/{name}"
-        if command.anywhere and number.isdecimal():
-            return f"/{name} ~{number}"
+        if more in command.topics:
+            return f"/{name} {more}"
+        if command.anywhere and more.isdecimal():
+            return f"/{name} ~{more}"
     return f"/start {payload}".rstrip()
 
 
@@ -63,7 +66,7 @@ def invitation(username: str, command: str, line: str = "") -> Reply:
 
     `line`: the line to begin with there, if it is not the command's name.
     """
-    payload = line.replace(" ~", OF_GROUP) or command
+    payload = line.replace(" ~", BEHIND).replace(" ", BEHIND) or command
     button = Link(say(SOURCE, "telegram.open_chat").plain, chat_link(username, payload))
     return Reply(say(SOURCE, "telegram.in_private", command=command), buttons=((button,),))
 
