@@ -21,6 +21,8 @@ rest_changes = Table(  # which weekdays were rest days from which study day on
 zone_changes = Table(  # how the study day was drawn, from which instant on; held_day is a date that a flight skipped
     "zone_changes",
     metadata,
+    # Privacy: only its learner reads it. It moves with them when two learners become one. A change since then is of
+    # both accounts, and an unlink gives it to both.
     Column("id", Id, primary_key=True),
     learner_key(),
     Column("at", Instant, nullable=False),

@@ -10,14 +10,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.features.linking.actions.uniting import OwnSettings, unite_settings
-from bot.features.linking.queries import links, moving, own_rules, wishes
+from bot.features.linking.actions.uniting import OwnSettings, coming_clock, unite_settings
+from bot.features.linking.queries import clocks, links, moving, own_rules, wishes
 from bot.features.linking.queries.derived import note_waiting
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import choose_loser, find_pairs, moved_tables
@@ -55,7 +55,7 @@ def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, ch
     links.drop_points(db, link.other_id)
     links.change_learner_row(db, link.learner_id, _united(mine, others, now))
     links.drop_merged_learner(db, link.other_id)
-    _note_clock(db, link, now, min(_today(one.clock, now) for one in (mine, others)))
+    _note_clock(db, link, now, {kept[1]: mine.clock, other[1]: others.clock})
     own_rules.cap_points(db, link, PAID_A_DAY)
     reckon_anew(db, link.learner_id, now)
     return link
@@ -121,20 +121,23 @@ def _united(mine: OwnSettings, other: OwnSettings, now: datetime) -> dict[str, A
     }
 
 
-def _note_clock(db: Connection, link: KeptLink, now: datetime, earlier: date) -> None:
+def _note_clock(db: Connection, link: KeptLink, now: datetime, before: Mapping[str, StudyClock]) -> None:
     """Begin the history of the clock anew, as changes of two accounts are mixed in it.
 
-    `earlier` is the earlier study day of the two. The days from it on that the clock skips are held, as after a flight.
+    `before` is the clock of each account until now. The study days that the link skips by it are held for the account,
+    as after a flight.
     """
     clock = links.read_record(db, link.learner_id).clock
-    today, plain = _today(clock, now), StudyClock(clock.zone, clock.day_end)
-    for count in range((today - earlier).days):
-        links.note_clock(db, link, now, plain, held=earlier + timedelta(days=count))
+    for platform, former in before.items():
+        own, first = clock_at(former, now), _today(former, now)
+        for count in range((_today(clock, now) - first).days):
+            skipped = first + timedelta(days=count)
+            clocks.note_clock(db, link, own.next_from or now, coming_clock(own), held=skipped, made_on=platform)
     if links.last_changes(db, link.learner_id)[0] is None:
         return
-    links.note_clock(db, link, now, plain)
-    if clock.next_from and clock.next_zone is not None and clock.next_day_end is not None:
-        links.note_clock(db, link, clock.next_from, StudyClock(clock.next_zone, clock.next_day_end))
+    clocks.note_clock(db, link, now, StudyClock(clock.zone, clock.day_end))
+    if clock.next_from:
+        clocks.note_clock(db, link, clock.next_from, coming_clock(clock))
 
 
 def _today(clock: StudyClock, now: datetime) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from bot.features.homes.queries.rows import unite_membership_rows
 from bot.features.linking.actions.consents import part_values, unite_consents
 from bot.features.linking.actions.merging import reckon_anew, unlist
 from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
-from bot.features.linking.queries import links, moving, own_rules
+from bot.features.linking.queries import clocks, links, moving, own_rules
 from bot.features.linking.queries.answered import empty_answers
 from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
@@ -46,9 +46,12 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     _part_rows(db, link, rows)
     _put_back(db, link, shelf)
     if not _has_new_clock(db, link):
-        links.drop_noted_clocks(db, link)
+        clocks.drop_noted_clocks(db, link)
         for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
-            _restore_clock(db, learner_id, rows[platform], united, now)
+            today = _restore_clock(db, learner_id, rows[platform], united, now)
+            clocks.drop_held_days(db, link, learner_id, today)
+    else:
+        clocks.copy_clock_changes(db, link)
     copy_outage_days(db, link)
     copy_celebrated(db, link, shelf)
     links.drop_link(db, link.id)
@@ -89,16 +92,17 @@ def _has_new_clock(db: Connection, link: KeptLink) -> bool:
 
 def _restore_clock(
     db: Connection, learner_id: LearnerId, row: dict[str, Any], united: StudyClock, now: datetime
-) -> None:
+) -> date:
     """Give a learner their clock back. With an entry on a later day than its today, it counts from the next day on.
 
-    So no change of clock takes a day from a streak.
+    So no change of clock takes a day from a streak. Returns the study day of the learner.
     """
     own = clock_of_row(row)
     last = links.read_last_day(db, learner_id)
     if last is not None and last > study_day(clock_at(own, now), now):
         own = unite_clocks(united, own, now, second_newer=True)
     links.change_learner_row(db, learner_id, {**clock_columns(own), "zone_is_own": row["zone_is_own"]})
+    return study_day(clock_at(own, now), now)
 
 
 def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:

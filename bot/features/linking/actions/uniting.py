@@ -117,6 +117,11 @@ def _wish(clock: StudyClock) -> tuple[str, int]:
     return clock.next_zone or clock.zone, clock.day_end if clock.next_day_end is None else clock.next_day_end
 
 
+def coming_clock(clock: StudyClock) -> StudyClock:
+    """Return a clock after its change to come, or as it is if none is."""
+    return StudyClock(*_wish(clock))
+
+
 def clock_of_row(row: Mapping[str, Any]) -> StudyClock:
     """Return the clock that a learner's row describes."""
     return StudyClock(row["zone"], row["day_end"], row["next_zone"], row["next_day_end"], row["next_from"])

@@ -26,7 +26,6 @@ from bot.tables import (
     zone_changes,
 )
 from bot.tables.names import SHOWN_NAME
-from roadmap.cadence import StudyClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,6 @@ _REST_NOW = (
 )
 _LAST_DAYS = tuple(
     select(func.max(table.c.day)).where(table.c.learner_id == bindparam("learner")) for table in (ticks, sessions)
-)
-_NOTE_ZONE = insert(zone_changes)
-_DROP_NOTED = delete(zone_changes).where(
-    zone_changes.c.learner_id == bindparam("learner"),
-    zone_changes.c.at == bindparam("then"),
-    zone_changes.c.made_on.is_(None),
 )
 _DROP_POINTS = delete(day_points).where(day_points.c.learner_id == bindparam("learner"))
 _COUNTERS = {"points": 0, "streak": 0, "streak_through": None, "best_streak": 0, "in_community": False}
@@ -169,19 +162,6 @@ def last_changes(db: Connection, learner_id: LearnerId) -> tuple[Any, Any]:
 def read_rest_days(db: Connection, learner_id: LearnerId) -> int:
     """Read the rest days that a learner chose last, as weekday bits."""
     return db.scalar(_REST_NOW, {"learner": learner_id}) or 0
-
-
-def note_clock(
-    db: Connection, link: KeptLink, effective_at: datetime, clock: StudyClock, *, held: date | None = None
-) -> None:
-    """Note the instant from which a clock draws the study days of both accounts. `held`: a date that this skips."""
-    row = {"learner_id": link.learner_id, "at": link.at, "effective_at": effective_at, "made_on": None}
-    db.execute(_NOTE_ZONE, {**row, "zone": clock.zone, "day_end": clock.day_end, "held_day": held})
-
-
-def drop_noted_clocks(db: Connection, link: KeptLink) -> None:
-    """Delete the notes of a link about the clock."""
-    db.execute(_DROP_NOTED, {"learner": link.learner_id, "then": link.at})
 
 
 def read_last_day(db: Connection, learner_id: LearnerId) -> date | None:

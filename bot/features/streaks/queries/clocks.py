@@ -35,7 +35,10 @@ def renew_joined_day(db: Connection, learner_id: LearnerId, clock: StudyClock) -
 
 
 def record_clock(db: Connection, learner_id: LearnerId, now: datetime, changed: Changed) -> None:
-    """Record a change of a learner's clock, and the date that it skips or cuts short, if any."""
+    """Record a change of a learner's clock, and the date that it skips or cuts short, if any.
+
+    It has no maker, as one clock draws the study days of all accounts of a learner.
+    """
     clock = changed.clock
     row = {
         "learner_id": learner_id,
@@ -44,5 +47,6 @@ def record_clock(db: Connection, learner_id: LearnerId, now: datetime, changed: 
         "zone": clock.next_zone or clock.zone,
         "day_end": clock.day_end if clock.next_day_end is None else clock.next_day_end,
         "held_day": changed.held,
+        "made_on": None,
     }
     db.execute(_NEW_ZONE, row)
