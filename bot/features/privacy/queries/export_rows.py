@@ -49,7 +49,9 @@ OWN_LISTS = frozenset({"milestones", "withdrawn", "undone"})
 IDS = frozenset({"learner", "obstacle", "focus", "pairing", "post", "parts_of"})
 """The ids in facts that may be another's."""
 SET_ASIDE = ("set_aside", "row")
-"""A row of any table of the learner's, which a link had no room for."""
+"""A row of any table of the learner's, which a link had no room for, or a note of a post that named them."""
+THEIRS = "theirs"
+"""The value of such a note that says whether the post was to the learner. A post to others holds what is of others."""
 
 _OWN, _USER = bindparam("learner", type_=Id), bindparam("user", type_=BigInteger)
 _ON = bindparam("on", type_=String)
@@ -104,7 +106,9 @@ def _clean(table: str, column: str, value: object) -> object:
 
 
 def _clean_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Take out of a row that was set aside what no section shows either."""
+    """Take out of a row that was set aside what no section shows either. Of a post to others nothing is left."""
+    if row.get(THEIRS) is False:
+        return {}
     hidden = KEYS | {column for _, column in OF_OTHERS}
     kept = {column: value for column, value in row.items() if column not in hidden}
     return {**kept, "facts": _clean_facts(kept["facts"])} if isinstance(kept.get("facts"), Mapping) else kept
