@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Table, update
 
 from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.boards.actions import BoardKind, ShownBoard, show_board
 from bot.features.members.actions.groups import leave_group, note_removed
 from bot.features.members.actions.presence import enter
-from bot.features.points.actions import award
+from bot.features.points.actions import award, place_in_community
+from bot.features.points.queries import read_counts
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import choose_visibility
 from bot.features.streaks.actions.counting import reckon_streak_change
 from bot.identity import Account, GroupId, LearnerId, Place
-from bot.tables import learners
+from bot.tables import groups, learners, memberships
 from roadmap.leaderboard import Standing
 from tests.bot.climb import ANN, BEN, CLIMB, OTHER_ROOM, ROOM, START, caller
 
@@ -28,6 +29,7 @@ DAY = timedelta(days=1)
 TODAY = START.date()
 CAT = Account("sandbox", 3, "Cat")
 DAN = Account("sandbox", 4, "Dan")
+SECOND = Place("sandbox", 2, 2)
 
 
 async def earn(store: Store, account: Account, points: int, day: date = TODAY, *, place: Place = ROOM) -> LearnerId:
@@ -220,6 +222,67 @@ async def test_only_groups_that_opted_in_are_on_the_community_board(store: Store
     shown = await read(store, BoardKind.COMMUNITY)
     assert [(1, "P0", 5), (2, "P1", 4), (3, "P2", 3)] == ranks(shown.board.top)
     assert shown.opted_in
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "counted"),
+    [
+        (learners, {}, True),
+        (learners, {"visibility": Visibility.NUMBER}, True),
+        (learners, {"visibility": Visibility.HIDDEN}, False),
+        (learners, {"community_on": False}, False),
+        (memberships, {"left_at": START}, False),
+        (groups, {"community": False}, False),
+        (groups, {"removed_at": START}, False),
+    ],
+)
+async def test_a_learner_counts_on_the_community_board_while_all_conditions_hold(
+    sqlite_store: Store, table: Table, values: dict[str, object], counted: bool
+) -> None:
+    made = await crowd(sqlite_store, [5])
+
+    def change(db: Connection) -> None:
+        if values:
+            db.execute(update(table).values(values))
+        place_in_community(db, made)
+
+    await sqlite_store.write(change)
+
+    kept, anew = await sqlite_store.read(read_counts)
+    assert kept == anew == ({5: 1} if counted else {})
+    shown = await read(sqlite_store, BoardKind.COMMUNITY)
+    assert shown.board.size == counted
+    assert len(shown.board.top) == counted
+
+
+async def test_a_member_of_two_groups_counts_once_and_stays_until_they_left_both(store: Store) -> None:
+    made = await crowd(store, [9, 8, 7])
+    leaver = Account("sandbox", 101, "P1")
+    await store.write(enter, caller(leaver, place=SECOND), "climb")
+    await store.write(set_up, caller(ANN, place=SECOND), "climb", {"community": True})
+    await store.write(choose_visibility, caller(leaver), "climb", Visibility.NUMBER)
+
+    async def look() -> tuple[int, list[int], dict[LearnerId, int]]:
+        shown = await read(store, BoardKind.COMMUNITY)
+        return shown.board.size, [one.entry.score for one in shown.board.top], shown.numbers
+
+    assert (3, [9, 8, 7], {made[1]: 1}) == await look()
+    await store.write(leave_group, caller(leaver, place=SECOND))
+    assert (3, [9, 8, 7], {made[1]: 2}) == await look()
+    await store.write(leave_group, caller(leaver))
+    assert (2, [9, 7], {}) == await look()
+    kept, anew = await store.read(read_counts)
+    assert kept == anew == {9: 1, 7: 1}
+
+
+async def test_a_number_of_a_group_outside_the_community_is_not_shown_there(store: Store) -> None:
+    """The learner is member 1 of a group that is not on the board, and member 2 of the one that is."""
+    other = Account("sandbox", 101, "P1")
+    await store.write(enter, caller(other, place=SECOND), "climb")
+    made = await crowd(store, [9, 8, 7])
+    await store.write(choose_visibility, caller(other), "climb", Visibility.NUMBER)
+
+    assert {made[1]: 2} == (await read(store, BoardKind.COMMUNITY)).numbers
 
 
 async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up(store: Store) -> None:

@@ -147,7 +147,7 @@ async def test_guesses_at_a_place_at_the_same_moment_never_pass_its_limit(store:
     assert {"gone": GUESSES_AT_PLACE, "too_many": 40 - GUESSES_AT_PLACE} == answers
 
 
-async def test_givenasked_for_at_the_same_moment_never_pass_their_limit(store: Store) -> None:
+async def test_codes_asked_for_at_the_same_moment_never_pass_their_limit(store: Store) -> None:
     """Each is for another learner, so that none waits for the one before because of its learner."""
     learners = [await store.write(ensure_learner, caller(Account("telegram", n, "Eve"))) for n in range(12)]
 
@@ -178,7 +178,7 @@ def eve(platform: str, number: int, *, at: timedelta = timedelta()) -> Caller:
     return Caller(Account(platform, number, "Eve"), Place(platform, number, number), START + at)
 
 
-async def test_wrong_givenare_counted_for_ten_minutes(sqlite_store: Store) -> None:
+async def test_wrong_codes_are_counted_for_ten_minutes(sqlite_store: Store) -> None:
     for _ in range(GUESSES):
         await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.LINK, "AAAAAAAA")
 

@@ -251,3 +251,29 @@ async def test_a_roadmap_that_neither_group_follows_connects_nothing(homes: TwoH
 
     assert "Connect" in labels(asked)[0]
     assert [] == await homes.rows(connections)
+
+
+@pytest.mark.parametrize("connected", [ROOT, CHIEF])
+async def test_a_group_that_was_connected_meanwhile_is_connected_with_no_other(homes: TwoHomes, connected: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    third, den = "Third@sandbox", Place("sandbox", 31, 31, title="Den")
+    homes.admins.add(third)
+    await homes.say(third, "/done week1-stats", den)
+    code = await homes.code(connected)  # it works still, as the group types a code of the other itself
+    await homes.connect(CHIEF if connected == ROOT else ROOT, connected)
+
+    answer = await homes.say(third, f"/setup connect {code}", den)
+
+    assert "connected to another one already" in words(answer)
+    assert len(await homes.rows(connections)) == 1
+
+
+async def test_each_home_reads_the_moment_in_the_zone_that_both_get(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(ROOT, "/setup zone Tokyo")
+    await homes.say(CHIEF, "/setup zone Berlin")
+
+    await homes.connect()
+
+    said = [words(await homes.word("homes", platform)) for platform in ("discord", "telegram")]
+    assert [(True, False), (True, False)] == [("Tokyo" in one, "Berlin" in one) for one in said]

@@ -15,7 +15,7 @@ from tests.bot.features.linking.histories import Rows, everything
 from tests.bot.features.privacy.two_learners import Filled, fill_both
 from tests.migrations.filling import NOW
 
-DERIVED = {"day_points", "dues", "point_counts", "zone_changes", "inbound"}
+DERIVED = {"day_points", "dues", "point_counts", "inbound"}
 """Tables whose rows are reckoned anew, or get more."""
 COUNTERS = {"points", "points_at", "streak", "streak_through", "best_streak", "news_from", "in_community", "linked"}
 

@@ -1,4 +1,7 @@
-"""Of two rows that cannot both be a linked learner's, the one stays that the rule of its table chooses."""
+"""Of two rows that cannot both be a linked learner's, the one stays that the rule of its table chooses.
+
+Of two learners, the first joining and the last sign are kept, until they are two again.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from sqlalchemy import Connection, PrimaryKeyConstraint, UniqueConstraint, inser
 
 from bot.database.store import Store
 from bot.features.linking.actions.merging import merge_learners
-from bot.tables import forgettings, helps, metadata, obstacles
+from bot.features.linking.actions.parting import part_learners
+from bot.tables import forgettings, helps, learners, metadata, obstacles
 from tests.bot.features.linking.test_every_table import fill
 from tests.bot.features.privacy.two_learners import Filled
 from tests.migrations.filling import NOW
@@ -131,8 +135,19 @@ async def test_the_rule_of_each_table_chooses_between_two_rows(sqlite_store: Sto
     assert {name: [better if name in compared else KEPT] for name in SHARED} == await sqlite_store.write(choose)
 
 
-async def test_the_kept_learners_row_stays_if_both_are_alike(sqlite_store: Store) -> None:
-    assert {name: [KEPT] for name in SHARED} == await sqlite_store.write(lambda db: link(db, *make_twins(db)))
+@pytest.mark.parametrize("later", [None, KEPT, OTHER])
+async def test_else_the_kept_learners_row_stays(sqlite_store: Store, later: str | None) -> None:
+    """Both rows are alike, or one of them is later and its table compares no rows."""
+    uncompared = {name for name in SHARED.keys() - CHOSEN.keys() if "at" in metadata.tables[name].c}
+
+    def alike(db: Connection) -> dict[str, list[str]]:
+        kept, other = make_twins(db)
+        for name in uncompared if later else ():
+            change(db, name, kept if later == KEPT else other, {"at": LATER})
+        return link(db, kept, other)
+
+    assert "choices" in uncompared
+    assert {name: [KEPT] for name in SHARED} == await sqlite_store.write(alike)
 
 
 @pytest.mark.parametrize("later", [KEPT, OTHER])
@@ -146,3 +161,40 @@ async def test_of_two_wishes_to_be_forgotten_the_later_one_holds(sqlite_store: S
         return list(db.scalars(select(forgettings.c.due_at)))
 
     assert [LATER + timedelta(days=1)] == await sqlite_store.write(wish)
+
+
+OLD = {"joined_at": NOW - timedelta(days=9), "joined_day": NOW.date() - timedelta(days=9)}
+NEW = {"joined_at": NOW - timedelta(days=2), "joined_day": NOW.date() - timedelta(days=2)}
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "together"),
+    [
+        (OLD | {"active_at": NOW}, NEW | {"active_at": LATER}, OLD | {"active_at": LATER}),
+        (NEW | {"active_at": LATER}, OLD | {"active_at": NOW}, OLD | {"active_at": LATER}),
+        (NEW | {"active_at": None}, OLD | {"active_at": NOW}, OLD | {"active_at": NOW}),
+        (OLD | {"active_at": None}, NEW | {"active_at": None}, OLD | {"active_at": None}),
+    ],
+)
+async def test_a_linked_learner_joined_with_the_first_account_and_was_there_with_the_last(
+    sqlite_store: Store, mine: Row, others: Row, together: Row
+) -> None:
+    def link_and_part(db: Connection) -> list[Row]:
+        kept, other = fill(db)
+        for one, values in ((kept, mine), (other, others)):
+            db.execute(update(learners).where(learners.c.id == one.learner_id).values(**values))
+        made = merge_learners(db, (kept.learner_id, KEPT), (other.learner_id, OTHER), LATER)
+        linked = read_learners(db, together)
+        part_learners(db, made, LATER)
+        return [*linked, *read_learners(db, together)]
+
+    now = {"active_at": together["active_at"]}  # the kept learner's row knows no sign of either account alone
+    assert [together, {**mine, **now}, others] == await sqlite_store.write(link_and_part)
+
+
+def read_learners(db: Connection, names: Row) -> list[Row]:
+    """Read columns of all learners."""
+    return [
+        dict(row)
+        for row in db.execute(select(*(learners.c[name] for name in names)).order_by(learners.c.id)).mappings()
+    ]
