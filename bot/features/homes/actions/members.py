@@ -13,6 +13,7 @@ from bot.features.homes.queries.rows import (
     change_membership_row,
     give_membership,
     let_memberships_rest,
+    raise_last_number,
     read_homeless,
     read_last_number,
     read_lone_resting,
@@ -44,13 +45,16 @@ def take_members_in(db: Connection, group_id: GroupId, other_id: GroupId, now: d
 
     1. A number that is taken here is dealt anew. All others stay.
     2. A member of both counts once, with the number that they have here.
+    3. Nobody gets a number that a forgotten member had in either group.
 
     Returns the numbers of the present members whose number changed.
     """
     mine, others = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
     coming = [row for learner_id, row in others.items() if learner_id not in mine]
     taken = [row["number"] for row in mine.values()]
-    dealt = deal_numbers(taken, [row["number"] for row in coming], last=read_last_number(db, group_id))
+    last, others_last = read_last_number(db, group_id), read_last_number(db, other_id)
+    dealt = deal_numbers(taken, [row["number"] for row in coming], last=last, others_last=others_last)
+    raise_last_number(db, group_id, others_last)
     for row in coming:
         add_membership_row(db, {**row, "group_id": group_id, "number": dealt[row["number"]]})
     for learner_id in others.keys() & mine.keys():
@@ -62,14 +66,15 @@ def take_members_in(db: Connection, group_id: GroupId, other_id: GroupId, now: d
     return {row["learner_id"]: number for row in present if (number := numbers[row["learner_id"]]) != row["number"]}
 
 
-def deal_numbers(taken: Sequence[int], coming: Sequence[int], *, last: int = 0) -> dict[int, int]:
+def deal_numbers(taken: Sequence[int], coming: Sequence[int], *, last: int = 0, others_last: int = 0) -> dict[int, int]:
     """Deal numbers to members who come: their own, or an unused number if theirs is taken.
 
     `last`: the highest number of a forgotten member. A number up to it may have been theirs, and is not dealt.
+    `others_last`: the same of the group from which they come. They keep lower numbers, as none of these was forgotten.
     """
     used = set(taken)
     doubled = [number for number in coming if number in used or number <= last]
-    last = max([*taken, *coming, last])
+    last = max([*taken, *coming, last, others_last])
     return {number: number for number in coming} | {number: last + place for place, number in enumerate(doubled, 1)}
 
 
@@ -105,7 +110,7 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
     """Share the members of a group out between it and the group that parts from it.
 
     1. A member with an account on a platform of the other group is a member there, with their number of before.
-    2. A member who came later gets an unused number there.
+    2. A member who came later gets an unused number there, which was no forgotten member's in either group.
     3. A member without an account on a platform of this group ends their membership here.
     4. If a member of both had chosen the group for their private chat, this group stays chosen.
 
@@ -114,6 +119,7 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
     group_id, other_id = group.group_id, other.group_id
     here, there = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
     known = read_member_platforms(db, group_id)
+    raise_last_number(db, other_id, read_last_number(db, group_id))
     last = max([read_last_number(db, other_id), *(row["number"] for row in there.values())])
     numbers = {learner_id: row["number"] for learner_id, row in there.items()}
     for learner_id, row in here.items():

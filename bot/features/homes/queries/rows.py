@@ -54,6 +54,11 @@ _HOMELESS = (
 )
 _GIVE = update(memberships).where(*_WHICH).values(learner_id=bindparam("to"))
 _LAST_NUMBER = select(groups.c.last_number).where(groups.c.id == bindparam("group"))
+_RAISE_LAST = (
+    update(groups)
+    .where(groups.c.id == bindparam("which"), groups.c.last_number < bindparam("number"))
+    .values(last_number=bindparam("number"))
+)
 _NUMBERED = select(learners.c.id).where(
     learners.c.id.in_(bindparam("ids", expanding=True)), learners.c.visibility == Visibility.NUMBER
 )
@@ -109,6 +114,11 @@ def read_member_platforms(db: Connection, group_id: GroupId) -> Mapping[LearnerI
 def read_last_number(db: Connection, group_id: GroupId) -> int:
     """Read the highest number of the members of a group who were forgotten."""
     return int(db.execute(_LAST_NUMBER, {"group": group_id}).scalar_one())
+
+
+def raise_last_number(db: Connection, group_id: GroupId, number: int) -> None:
+    """Note a number of a forgotten member, unless a higher one is noted."""
+    db.execute(_RAISE_LAST, {"which": group_id, "number": number})
 
 
 def read_shown_by_number(db: Connection, learner_ids: list[LearnerId]) -> set[LearnerId]:
