@@ -138,7 +138,7 @@ async def change_unlink(call: Call, value: str) -> Reply:
 
 async def _unlink(call: Call, value: str) -> Reply:
     sure = value.casefold() == SURE
-    parted = await call.write(unlink_accounts if sure else see_parting, call.caller)
+    parted = await call.write(unlink_accounts if sure else see_parting, call.caller, call.library)
     lines = join_texts([_line(call, figures) for figures in parted.apart])
     if sure:
         return Reply(join_texts([call.say("unlink.done"), lines], "\n\n"), tone=Tone.GOOD, update=call.said.tapped)

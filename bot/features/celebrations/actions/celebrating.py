@@ -8,23 +8,21 @@ A post that is out already is changed by a post of kind "amend", which pings no 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.features.acts.queries import Act
-from bot.features.celebrations.actions.planning import GRACE, hasten_gathering, plan_celebration, restore_undone
+from bot.features.celebrations.actions.leaving_out import leave_out
+from bot.features.celebrations.actions.planning import GRACE, plan_celebration, restore_undone
 from bot.features.celebrations.actions.posted import (
     CelebrationFacts,
     change_posted,
     is_out,
     is_waiting,
     reinstate_in,
-    rewrite,
     withdraw_from,
 )
-from bot.features.celebrations.queries.gatherings import GATHERING
 from bot.features.celebrations.queries.milestones import (
     NOWHERE,
     KnownMilestone,
@@ -35,15 +33,12 @@ from bot.features.celebrations.queries.milestones import (
     set_withdrawn,
 )
 from bot.features.celebrations.queries.posts import (
-    KeptPost,
     lock_venues,
-    postpone_post,
     read_learner_posts,
 )
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions.counting import StreakChange
 from bot.identity import ActId, LearnerId
-from bot.posting import outbox
 from roadmap.milestones import Milestone, MilestoneKind, is_comeback, streak_reached, streaks_held
 from roadmap.model import Roadmap
 from roadmap.streak import Streak
@@ -114,7 +109,7 @@ def withdraw_milestones(
     lock_venues(db, present.learner_id, roadmap.slug, now)
     posts = read_learner_posts(db, present.learner_id)
     for kept in filter(is_waiting, posts):
-        _leave_out(db, kept, gone, known, now)
+        leave_out(db, kept, gone, known, now)
     change_posted(db, present.learner_id, now, lambda facts: withdraw_from(facts, gone))
     set_withdrawn(db, present.learner_id, roadmap.slug, gone)
 
@@ -177,39 +172,3 @@ def _shown(db: Connection, learner_id: LearnerId, known: Mapping[Milestone, Know
 def is_great(milestones: Iterable[Milestone]) -> bool:
     """Return whether a level or the whole roadmap is among these milestones, so that the post pings."""
     return any(one.kind in PINGING for one in milestones)
-
-
-def _leave_out(
-    db: Connection,
-    waiting: KeptPost,
-    lost: Collection[Milestone],
-    known: Mapping[Milestone, KnownMilestone],
-    now: datetime,
-) -> None:
-    """Take milestones out of a waiting post.
-
-    1. A gathering keeps them as undone, so that a redo puts them back.
-    2. A post of the learner's own without any left is cancelled. A gathering behind it comes sooner.
-    3. If the last of them put the post off, it is due as it was before them.
-    """
-    facts = CelebrationFacts.from_json(waiting.facts)
-    left = tuple(one for one in facts.milestones if one not in lost)
-    if left == facts.milestones:
-        return
-    if waiting.kind == GATHERING:
-        undone = (one for one in facts.milestones if one in lost)
-        rewrite(db, waiting, replace(facts, milestones=left, undone=(*facts.undone, *undone)))
-    elif not left:
-        outbox.cancel_post(db, waiting.id, now)
-        if waiting.place_id is not None:
-            hasten_gathering(db, waiting.place_id)
-    else:
-        rewrite(db, waiting, replace(facts, milestones=left))
-        before = _end_of_grace(known, left)
-        if before and waiting.due_at == _end_of_grace(known, facts.milestones):
-            postpone_post(db, waiting.id, before)
-
-
-def _end_of_grace(known: Mapping[Milestone, KnownMilestone], milestones: Iterable[Milestone]) -> datetime | None:
-    ends = (known[one].at + GRACE for one in milestones if one in known)
-    return max(ends, default=None)

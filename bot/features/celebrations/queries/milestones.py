@@ -32,6 +32,19 @@ class KnownMilestone:
 
 
 @dataclass(frozen=True, slots=True)
+class UnpostedMilestone:
+    """A milestone that no post has shown yet. `roadmap` is empty for streaks and comebacks."""
+
+    roadmap: str
+    milestone: Milestone
+    at: datetime
+
+    def is_in(self, roadmap_slug: str, milestones: Iterable[Milestone]) -> bool:
+        """Whether it is among the milestones that a post tells of a roadmap."""
+        return self.roadmap in {"", roadmap_slug} and self.milestone in milestones
+
+
+@dataclass(frozen=True, slots=True)
 class RecentMilestone:
     """A milestone that the members of a group may see."""
 
@@ -50,6 +63,16 @@ _KNOWN = select(
     *(milestones.c.kind, milestones.c.slug, milestones.c.at),
     *(milestones.c.posted, milestones.c.withdrawn, milestones.c.act_id),
 ).where(_OWN, _HERE)
+_UNPOSTED = (
+    select(milestones.c.roadmap, milestones.c.kind, milestones.c.slug, milestones.c.at)
+    .where(
+        _OWN,
+        milestones.c.at > bindparam("since"),
+        milestones.c.posted.is_(False),
+        milestones.c.withdrawn.is_(False),
+    )
+    .order_by(milestones.c.at, milestones.c.roadmap, milestones.c.kind, milestones.c.slug)
+)
 _ADD = insert(milestones)
 _CHANGE = update(milestones).where(
     _OWN,
@@ -93,6 +116,12 @@ def read_known_milestones(db: Connection, learner_id: LearnerId, roadmap_slug: s
         Milestone(MilestoneKind(kind), slug): KnownMilestone(at, posted, withdrawn, act_id)
         for kind, slug, at, posted, withdrawn, act_id in rows
     }
+
+
+def read_unposted_milestones(db: Connection, learner_id: LearnerId, since: datetime) -> list[UnpostedMilestone]:
+    """Read the milestones that a learner reached since an instant and that no post has shown yet, oldest first."""
+    rows = db.execute(_UNPOSTED, {"learner": learner_id, "since": since})
+    return [UnpostedMilestone(row.roadmap, Milestone(MilestoneKind(row.kind), row.slug), row.at) for row in rows]
 
 
 def add_milestones(

@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import CodeKind
 from bot.errors import Refused
+from bot.features.celebrations.actions.parting import lock_unposted, part_celebrations
 from bot.features.codes.actions import CodeTrouble, IssuedCode, issue_code, open_code, use_code
 from bot.features.codes.queries import WorkingCode
+from bot.features.linking.actions.holding import read_held_milestones
 from bot.features.linking.actions.merging import Side, merge_learners
 from bot.features.linking.actions.parting import part_learners
 from bot.features.linking.queries import links
@@ -21,6 +23,7 @@ from bot.features.linking.queries.wishes import read_wished_moment
 from bot.features.members.actions.learners import ensure_learner
 from bot.features.members.queries.learners import find_person
 from bot.identity import Caller, LearnerId
+from bot.library import Library
 from bot.posting.locking import lock_learners
 from roadmap.cadence import clock_at, study_day
 from roadmap.streak import streak_today
@@ -132,18 +135,29 @@ def _link(db: Connection, caller: Caller, code: WorkingCode, choices_of: str, *,
     return LinkAnswer(apart=apart, together=together, differing=differing, linked=linked, forgotten_at=wish)
 
 
-def see_parting(db: Connection, caller: Caller) -> Parted:
+def see_parting(db: Connection, caller: Caller, library: Library) -> Parted:
     """See the two learners that an unlink would make. Raises NotLinked."""
-    return try_out(db, lambda: unlink_accounts(db, caller))
+    return try_out(db, lambda: unlink_accounts(db, caller, library))
 
 
-def unlink_accounts(db: Connection, caller: Caller) -> Parted:
-    """Make two learners of the caller's two accounts. Raises NotLinked."""
+def unlink_accounts(db: Connection, caller: Caller, library: Library) -> Parted:
+    """Make two learners of the caller's two accounts. Raises NotLinked.
+
+    What waits to be celebrated stays with the learner whose own rows hold it, and is withdrawn if neither's do.
+    """
     person = find_person(db, caller.account, lock=True)
     link = links.find_link_of(db, person.learner_id) if person else None
     if link is None:
         raise NotLinked
+    lock_unposted(db, link.learner_id, link.at, caller.now)
     part_learners(db, link, caller.now)
+    part_celebrations(
+        db,
+        (link.learner_id, link.other_id),
+        link.at,
+        lambda learner_id, slug: read_held_milestones(db, library, learner_id, slug, caller.now),
+        caller.now,
+    )
     return Parted(tuple(_figures(db, side, caller.now) for side in _sides(link)))
 
 
