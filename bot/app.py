@@ -114,7 +114,7 @@ class App:
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         planner = Planner(store, clock, library, POSTS)
         self.work = Working(planner, deliverer, [Forgetter(store, clock), Joiner(store, clock, library)])
-        self.daily = DailyJob(store, clock, deliverer.say_aside)
+        self.daily = DailyJob(store, clock, library, deliverer.say_aside_once)
 
     def load(self) -> None:
         """Load texts, words and names of tasks. Each would hold up the loop in the answer that needs it first."""

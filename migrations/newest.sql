@@ -560,7 +560,7 @@ CREATE TABLE "pauses" (
 
 CREATE TABLE place_stewards (
 	place_id INTEGER NOT NULL,
-	user_id BIGINT NOT NULL,
+	user_id BIGINT NOT NULL, warned_for DATETIME,
 	CONSTRAINT fk_place_stewards_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
 	CONSTRAINT pk_place_stewards PRIMARY KEY (place_id, user_id)
 );
@@ -577,7 +577,7 @@ CREATE TABLE "places" (
 	off_reason VARCHAR(64),
 	chosen BOOLEAN DEFAULT 1 NOT NULL,
 	greeted_at DATETIME,
-	came_from INTEGER,
+	came_from INTEGER, removed_at DATETIME,
 	CONSTRAINT fk_places_came_from FOREIGN KEY(came_from) REFERENCES groups (id) ON DELETE SET NULL,
 	CONSTRAINT fk_places_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT uq_places_platform_space_id UNIQUE (platform, space_id)
@@ -876,4 +876,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0056');
+INSERT INTO alembic_version VALUES ('0057');

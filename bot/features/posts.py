@@ -8,7 +8,7 @@ from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, S
 from bot.features.homes.posts import HOMES_POST, RENUMBERED_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST
-from bot.features.privacy.posts import GROUP_ENDS_POST, UNNAMED_POST
+from bot.features.privacy.posts import GROUP_ENDS_POST, HOME_ENDS_POST, UNNAMED_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import (
     FRIENDLY_POST,
@@ -51,6 +51,7 @@ POSTS: tuple[PostKind, ...] = (
     LACKING_POST,
     FRIENDLY_POST,
     GROUP_ENDS_POST,
+    HOME_ENDS_POST,
     UNNAMED_POST,
     HOMES_POST,
     RENUMBERED_POST,

@@ -233,6 +233,10 @@ class Deliverer:
         """Say a post that is in no outbox. If it does not arrive, this process tries it again."""
         await self._asides.say(word)
 
+    async def say_aside_once(self, word: Post) -> bool:
+        """Say a post that is in no outbox, and keep nothing. Returns False if the caller is to try it again later."""
+        return word.place.platform in self._adapters and await self._asides.say_once(word)
+
     def _repeatable(self, post: Post) -> bool:
         """Whether a post is better heard twice than never. Every private post is."""
         kind = self._kinds.get(post.kind)

@@ -25,7 +25,7 @@ _TRY_NOW = update_in_order(
     outbox.c.reason.startswith(LOST),
     outbox.c.due_at > bindparam("now"),
 ).values(due_at=bindparam("now"))
-_SWITCH_ON = update(places).where(places.c.id == bindparam("target")).values(off_reason=None)
+_SWITCH_ON = update(places).where(places.c.id == bindparam("target")).values(off_reason=None, removed_at=None)
 _SWITCH_OFF = {
     TargetKind.PLACE: update(places)
     .where(places.c.id == bindparam("target"), places.c.off_reason.is_distinct_from(constant(REMOVED)))

@@ -162,6 +162,8 @@ places = Table(
     Column("private", Boolean, nullable=False, server_default=false()),
     Column("role_id", BigInteger),  # Discord: the role that a level's celebration pings, if the steward chose one
     Column("off_reason", String(64)),  # set when posts do not arrive; a post that arrives clears it
+    # Set by a removal of the bot alone, never by a failed post. A month later a connected group parts from it.
+    Column("removed_at", Instant),
     Column("chosen", Boolean, nullable=False, server_default=true()),  # by a steward
     Column("greeted_at", Instant),  # the last greeting, or a move to a new id; none since the bot was removed
     Column("came_from", Id, ForeignKey("groups.id", ondelete="SET NULL")),  # the group to which a disconnect returns it
@@ -180,6 +182,7 @@ place_stewards = Table(  # stewards who set a group up and are no members of it
     # forget by account.
     Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", BigInteger, nullable=False),
+    Column("warned_for", Instant),  # the removal of the bot of whose end they were warned last
     PrimaryKeyConstraint("place_id", "user_id"),
     info=ruled(LearnerRule(Merge.STAY, Forget.ACCOUNT, export="place_stewards")),
 )

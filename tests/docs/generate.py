@@ -23,7 +23,8 @@ from bot.features.answers.shelf import KEEP_UPDATES
 from bot.features.answers.tickets import KEEP_TICKETS
 from bot.features.codes.actions import KEEP_CODES
 from bot.features.commands import COMMANDS, FOLDED, PARTS
-from bot.features.privacy.actions.retention import KEEP_DRAFTS, KEEP_GROUPS
+from bot.features.privacy.actions.retention import KEEP_DRAFTS
+from bot.features.privacy.actions.warning import KEEP_GROUPS
 from bot.features.privacy.queries.export_rows import EXPORTED
 from bot.tables import metadata
 
@@ -38,7 +39,7 @@ TIMES: Mapping[str, timedelta | str] = {
     "unfinished check-ins": KEEP_DRAFTS,
     "lines of buttons that are too long for them": KEPT_FOR,
     "posts that were sent": KEEP_OUTBOX,
-    "a group that removed Cairn": KEEP_GROUPS,
+    "a group that removed Cairn, or one of two chats that did": KEEP_GROUPS,
     "references of files (the platform keeps the file)": "as long as their tick",
     "everything else of a member": "until they are forgotten",
 }

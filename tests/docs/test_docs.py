@@ -9,8 +9,8 @@ from packaging.utils import canonicalize_name
 
 from bot.database.rules import learner_rule
 from bot.features.privacy.actions.forgetting import COOL_OFF
-from bot.features.privacy.actions.retention import KEEP_GROUPS
 from bot.features.privacy.actions.unnaming import EDITED_FOR
+from bot.features.privacy.actions.warning import KEEP_GROUPS
 from bot.tables import metadata
 from tests.docs.generate import ROOT, env_example, export_parts, fill_in, privacy_parts, readme_parts
 

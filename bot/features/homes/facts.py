@@ -16,13 +16,17 @@ RENUMBERED = "renumbered"
 
 
 class HomesNews(StrEnum):
-    """News of a connection: it is to come, in force, cancelled, left out as a home is lost, or ended."""
+    """News of a connection: it is to come, in force, cancelled, left out as a home is lost, or ended.
+
+    `LEFT`: it ended because the bot was removed from the other home a month ago.
+    """
 
     AHEAD = "ahead"
     JOINED = "joined"
     CANCELLED = "off"
     LOST = "lost"
     PARTED = "parted"
+    LEFT = "left"
 
 
 def news_key(connection_id: ConnectionId, news: HomesNews) -> str:

@@ -8,8 +8,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.database.store import Store
-from bot.features.privacy.actions import retention
+from bot.features.privacy.actions import retention, warning
 from bot.features.privacy.actions.upkeep import COMPACTED, DAILY, note_done
+from bot.library import Library
 from bot.posting.posts import Post
 
 log = structlog.get_logger()
@@ -18,35 +19,53 @@ log = structlog.get_logger()
 class DailyJob:
     """Runs once a day, whenever it is called first. A run that was killed is done again from the start.
 
-    `say_aside` says a post that is in no outbox.
+    `say_aside` says a post that is in no outbox. It returns False if the post is to be tried again later.
     """
 
-    def __init__(self, store: Store, clock: Clock, say_aside: Callable[[Post], Awaitable[None]]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, library: Library, say_aside: Callable[[Post], Awaitable[bool]]
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._library = library
         self._say_aside = say_aside
 
     async def run(self) -> bool:
         """Do the job unless it was done today. Returns whether it was done now.
 
+        Stewards who are no learners are warned at each call.
+
         1. Delete drafts of check-ins.
-        2. Warn the stewards of groups that are deleted in a week.
-        3. Delete groups that removed the bot a month ago.
-        4. Compact the database, if a learner or group was deleted.
+        2. Warn the stewards of groups and homes whose last week has begun.
+        3. Part connected groups from homes that removed the bot a month ago.
+        4. Delete groups that removed the bot a month ago.
+        5. Compact the database, if a learner or group was deleted.
         """
         store, now = self._store, self._clock.now()
-        if not await store.write(retention.begin_day, now):
+        due = await store.write(retention.begin_day, now)
+        await self._warn_strangers()
+        if not due:
             return False
         await store.write(retention.prune_drafts, now)
-        asides = await store.write(retention.warn_stewards, now)
+        await store.write(warning.warn_stewards, now)
+        for place_id in await store.read(retention.find_homes_to_part, now):
+            if await store.write(retention.part_home, place_id, self._library, now):
+                log.info("home.parted", place=place_id)
         for group_id in await store.read(retention.find_groups_to_end, now):
             if await store.write(retention.end_group, group_id, now):
                 log.info("group.forgotten", group=group_id)
         await self._compact()
         await store.write(note_done, DAILY, now)
-        for word in asides:
-            await self._say_aside(word)
         return True
+
+    async def _warn_strangers(self) -> None:
+        """Warn the stewards who are no learners, each once. A warning that did not arrive is said at the next run."""
+        for stranger in await self._store.read(warning.find_strangers, self._clock.now()):
+            try:
+                if await self._say_aside(stranger.post):
+                    await self._store.write(warning.note_stranger_warned, stranger)
+            except Exception:
+                log.exception("stranger.not_warned", place=stranger.place_id)
 
     async def _compact(self) -> None:
         """Take what was deleted out of the database's file and its log. Where that fails, tomorrow's job does it."""

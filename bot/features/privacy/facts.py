@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.identity import GroupId, PostId
+from bot.identity import GroupId, PlaceId, PostId
 from bot.posting.facts import PostFacts
 
-UNNAMED, GROUP_ENDS = "unnamed", "group_ends"
-"""The kinds of post: a message without a forgotten learner, and the warning of a group's end."""
+UNNAMED, GROUP_ENDS, HOME_ENDS = "unnamed", "group_ends", "home_ends"
+"""The kinds of post: a message without a forgotten learner, and the warnings of the end of a group or home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,18 @@ class GroupEnds(PostFacts):
 
     at: datetime
     group_id: GroupId
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HomeEnds(PostFacts):
+    """The warning that a connected group parts at an instant from a home, `place`, which removed the bot.
+
+    `group_id`: the group whose home it is while they are apart.
+    """
+
+    at: datetime
+    group_id: GroupId
+    place: PlaceId
+    platform: str
     ends_at: datetime

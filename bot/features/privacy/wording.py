@@ -1,13 +1,15 @@
-"""Word a message anew without a forgotten learner, and the warning of a group's end."""
+"""Word a message anew without a forgotten learner, and the warnings of the end of a group or home."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import cast
 
 from bot.chat.reply import Reply, Tone
 from bot.chat.words.clocks import local_day
-from bot.features.privacy.facts import GroupEnds, Unnamed
+from bot.features.privacy.facts import GroupEnds, HomeEnds, Unnamed
+from bot.identity import GroupId
 from bot.posting.shown import ShownPost, word_shown
 from bot.posting.wording import NothingToSay, Worded
 
@@ -27,8 +29,18 @@ def word_unnamed(worded: Worded) -> Reply:
 def word_group_end(worded: Worded) -> Reply:
     """Word the warning to a steward. Raises NothingToSay if the group is gone, or the bot is back in it."""
     facts = GroupEnds.from_json(worded.post.facts)
-    title = worded.subjects.titles.get(facts.group_id)
+    return _word_end(worded, "group_ends.text", facts.group_id, facts.ends_at)
+
+
+def word_home_end(worded: Worded) -> Reply:
+    """Word the warning to a steward. Raises NothingToSay if the home has parted, or the bot is back in it."""
+    facts = HomeEnds.from_json(worded.post.facts)
+    return _word_end(worded, "home_ends.text", facts.group_id, facts.ends_at, platform=facts.platform.capitalize())
+
+
+def _word_end(worded: Worded, key: str, group_id: GroupId, ends_at: datetime, **values: str) -> Reply:
+    title = worded.subjects.titles.get(group_id)
     if title is None or worded.details is not True:
         raise NothingToSay
-    day = local_day(facts.ends_at, "UTC", worded.post.language)
-    return Reply(worded.say("group_ends.text", group=title, day=day), tone=Tone.PROBLEM, private=True)
+    day = local_day(ends_at, "UTC", worded.post.language)
+    return Reply(worded.say(key, group=title, day=day, **values), tone=Tone.PROBLEM, private=True)

@@ -20,6 +20,7 @@ from bot.features.members.queries.groups import find_group_here
 from bot.features.points.actions import place_in_community
 from bot.identity import Caller, GroupId
 from bot.library import Library
+from bot.posting import audiences
 from bot.posting.locking import lock_group, lock_members
 
 SHARED = (
@@ -61,17 +62,28 @@ def disconnect_groups(db: Connection, caller: Caller, library: Library) -> Group
     5. Set dues and the community board anew, and inform both homes.
     """
     found, own_id = _require(db, caller)
-    for group_id in sorted((found.group_id, found.other_id)):
-        lock_group(db, group_id)
-    members = lock_members(db, found.group_id)
+    lock_both(db, found)
     found, own_id = _require(db, caller)
     parted = _describe(db, found, own_id)
-    close_ahead_of_time(db, found.group_id, library, caller.now)
-    _part(db, found, caller.now)
-    place_in_community(db, sorted(members))
-    renew_all_dues(db, [found.group_id, found.other_id], caller.now)
-    announce_news(db, found, HomesNews.PARTED, caller.now)
+    part_groups(db, found, library, caller.now, HomesNews.PARTED)
     return parted
+
+
+def lock_both(db: Connection, found: KeptConnection) -> None:
+    """Keep both groups of a connection in force, and their members, from being changed."""
+    for group_id in sorted((found.group_id, found.other_id)):
+        lock_group(db, group_id)
+    lock_members(db, found.group_id)
+
+
+def part_groups(db: Connection, found: KeptConnection, library: Library, now: datetime, news: HomesNews) -> None:
+    """Part two locked groups as `disconnect_groups` does."""
+    members = audiences.read_member_ids(db, found.group_id)
+    close_ahead_of_time(db, found.group_id, library, now)
+    _part(db, found, now)
+    place_in_community(db, sorted(members))
+    renew_all_dues(db, [found.group_id, found.other_id], now)
+    announce_news(db, found, news, now)
 
 
 def _part(db: Connection, found: KeptConnection, now: datetime) -> None:

@@ -109,7 +109,7 @@ def move_open_rows(db: Connection, of: GroupId, to: GroupId, now: datetime) -> N
     for table in tables_by(Connect.OPEN):
         open_ = update(table).where(table.c.group_id == of, table.c.ended_at.is_(None))
         db.execute(open_.values(group_id=to))
-    db.execute(_FOLLOW, {"of": of, "to": to})
+    follow_obstacles(db, of, to)
 
 
 def move_goals(db: Connection, of: GroupId, to: GroupId, since: date) -> None:
@@ -136,6 +136,11 @@ def move_rows_of_members(db: Connection, of: GroupId, to: GroupId, now: datetime
             db.execute(own.values(group_id=_TO), {"of": of, "to": to})
     db.execute(_PAIRINGS_ALONG, {"of": of, "to": to})
     db.execute(_END_PARTED, {"of": of, "now": now})
+    follow_obstacles(db, of, to)
+
+
+def follow_obstacles(db: Connection, of: GroupId, to: GroupId) -> None:
+    """Let what was taken down go with the obstacles in which it was."""
     db.execute(_FOLLOW, {"of": of, "to": to})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from bot.closed_sets import REMOVED
 from bot.database.columns import constant
@@ -43,7 +43,7 @@ _SILENCE = (
         places.c.space_id == bindparam("space"),
         places.c.off_reason.is_distinct_from(constant(REMOVED)),
     )
-    .values(off_reason=bindparam("reason"), greeted_at=None)
+    .values(off_reason=bindparam("reason"), removed_at=bindparam("since"), greeted_at=None)
     .returning(places.c.group_id)
 )
 _GREET = (
@@ -55,13 +55,14 @@ _GREET = (
     )
     .values(greeted_at=bindparam("now"))
 )
+_LAST_REMOVED = select(func.max(places.c.removed_at)).where(places.c.group_id == groups.c.id).scalar_subquery()
 _ABANDON = (
     update(groups)
     .where(
         groups.c.id == bindparam("group"),
         ~select(places.c.id).where(places.c.group_id == groups.c.id, TAKES_POSTS).exists(),
     )
-    .values(removed_at=bindparam("now"))
+    .values(removed_at=func.coalesce(_LAST_REMOVED, bindparam("now")))
 )
 _FOLLOW = (
     update(places)
@@ -124,7 +125,8 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> G
 
     A group without another open place is marked removed. A removal that is reported again keeps its moment.
     """
-    group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
+    values = {"on": place.platform, "space": place.space_id, "reason": reason}
+    group_id = db.execute(_SILENCE, {**values, "since": now if reason == REMOVED else None}).scalar()
     if group_id is None:
         return None
     note_abandoned(db, group_id, now)
@@ -132,7 +134,7 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> G
 
 
 def note_abandoned(db: Connection, group_id: GroupId, now: datetime) -> None:
-    """Mark a group removed if it has no open place."""
+    """Mark a group removed if it has no open place: since its last place was, as far as a removal was reported."""
     db.execute(_ABANDON, {"group": group_id, "now": now})
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from bot.database.upsert import PerEngine
 from bot.identity import Account, GroupId, Place, PlaceId
@@ -62,12 +63,21 @@ _NOTED_STEWARDS = (
     .where(places.c.id == bindparam("place"))
     .order_by(place_stewards.c.user_id)
 )
-_REVIVE = update(places).where(_PLACE, places.c.off_reason.is_not(None)).values(off_reason=None)
+_UNWARNED = _NOTED_STEWARDS.where(
+    or_(place_stewards.c.warned_for.is_(None), place_stewards.c.warned_for < bindparam("since"))
+)
+_NOTE_WARNED = (
+    update(place_stewards)
+    .where(place_stewards.c.place_id == bindparam("place"), place_stewards.c.user_id == bindparam("steward"))
+    .values(warned_for=bindparam("since"))
+)
+_REVIVE = update(places).where(_PLACE, places.c.off_reason.is_not(None)).values(off_reason=None, removed_at=None)
 _MOVE = (
     update(places)
     .where(_PLACE)
     .values(
         off_reason=None,
+        removed_at=None,
         chat_id=bindparam("new_chat"),
         thread_id=bindparam("new_thread"),
         chosen=bindparam("new_chosen"),
@@ -136,3 +146,14 @@ def read_noted_stewards(db: Connection, place_id: PlaceId) -> list[Account]:
     """Read the stewards of a place who were noted, because they were no members then."""
     found = db.execute(_NOTED_STEWARDS, {"place": place_id}).all()
     return [Account(row.platform, row.user_id, str(row.user_id)) for row in found]
+
+
+def read_unwarned_stewards(db: Connection, place_id: PlaceId, since: datetime) -> list[Account]:
+    """Read the noted stewards of a place who were not warned yet of the end after the removal of an instant."""
+    found = db.execute(_UNWARNED, {"place": place_id, "since": since}).all()
+    return [Account(row.platform, row.user_id, str(row.user_id)) for row in found]
+
+
+def note_warned(db: Connection, place_id: PlaceId, account: Account, since: datetime) -> None:
+    """Note that a steward was warned of the end after the removal of an instant."""
+    db.execute(_NOTE_WARNED, {"place": place_id, "steward": account.user_id, "since": since})

@@ -1,4 +1,4 @@
-"""The daily job: delete what is kept for a time, and groups that removed the bot a month ago."""
+"""The daily job: delete what is kept for a time, and groups and homes that removed the bot a month ago."""
 
 from __future__ import annotations
 
@@ -7,28 +7,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.members.queries.learners import find_person
-from bot.features.members.queries.places import read_noted_stewards, read_posting_places
+from bot.features.homes.actions.lost_homes import list_lost_homes, part_lost_home
 from bot.features.privacy.actions.upkeep import BEGUN, COMPACTED, DAILY, FORGOTTEN, last_done, note_done
-from bot.features.privacy.facts import GROUP_ENDS, GroupEnds
+from bot.features.privacy.actions.warning import KEEP_GROUPS, WARNED_AFTER, counted_from
 from bot.features.privacy.queries.retention import (
-    RemovedGroup,
     drop_group,
     lock_removed_group,
     prune_dialogs,
     read_removed_groups,
 )
-from bot.identity import Account, GroupId, Place, PlaceId, PostId
+from bot.identity import GroupId, PlaceId
+from bot.library import Library
 from bot.posting import audiences
-from bot.posting.budget import PlannedPost, plan_for_learner
-from bot.posting.facts import PostFacts
 from bot.posting.locking import lock_group, lock_learners
-from bot.posting.posts import Post
 
 KEEP_DRAFTS = timedelta(days=30)
-KEEP_GROUPS = timedelta(days=30)
-WARNED_AFTER = timedelta(days=23)
-"""The time from the removal to the warning: a week is left."""
 DAY = timedelta(hours=23)
 """The least time between two daily jobs. The bot looks each hour."""
 
@@ -46,29 +39,21 @@ def prune_drafts(db: Connection, now: datetime) -> int:
     return prune_dialogs(db, now - KEEP_DRAFTS)
 
 
-def warn_stewards(db: Connection, now: datetime) -> list[Post]:
-    """Tell the stewards of groups whose last week has begun since the last daily job, each in private.
+def find_homes_to_part(db: Connection, now: datetime) -> Sequence[PlaceId]:
+    """Find the homes that removed the bot a month ago, and whose stewards were told at an earlier daily job."""
+    last = last_done(db, DAILY)
+    return [home.place_id for home in list_lost_homes(db) if _is_over(home.removed_at, last, now)]
 
-    Stewards who cannot be reached in private are not told. Returns the posts to say to stewards who are no learners.
-    """
-    last, asides = last_done(db, DAILY), list[Post]()
-    for group in read_removed_groups(db):
-        moment = _counted_from(db, group) + WARNED_AFTER
-        if not group.solo and moment <= now and (last is None or last < moment):
-            asides += _warn(db, group, now)
-    return asides
+
+def part_home(db: Connection, place_id: PlaceId, library: Library, now: datetime) -> bool:
+    """Part a connected group from a home that removed the bot a month ago. False: the bot is back in it."""
+    return part_lost_home(db, place_id, now - KEEP_GROUPS, library, now)
 
 
 def find_groups_to_end(db: Connection, now: datetime) -> Sequence[GroupId]:
     """Find the groups that removed the bot a month ago, and whose stewards were told at an earlier daily job."""
     last = last_done(db, DAILY)
-    return [
-        group.group_id
-        for group in read_removed_groups(db)
-        if (since := _counted_from(db, group)) + KEEP_GROUPS <= now
-        and last is not None
-        and since + WARNED_AFTER <= last
-    ]
+    return [group.group_id for group in read_removed_groups(db) if _is_over(counted_from(db, group), last, now)]
 
 
 def end_group(db: Connection, group_id: GroupId, now: datetime) -> bool:
@@ -76,7 +61,7 @@ def end_group(db: Connection, group_id: GroupId, now: datetime) -> bool:
     lock_group(db, group_id)
     lock_learners(db, audiences.read_member_ids(db, group_id))
     group = lock_removed_group(db, group_id)
-    if group is None or _counted_from(db, group) + KEEP_GROUPS > now:
+    if group is None or counted_from(db, group) + KEEP_GROUPS > now:
         return False
     drop_group(db, group_id)
     note_done(db, FORGOTTEN, now)
@@ -89,37 +74,6 @@ def is_to_compact(db: Connection) -> bool:
     return forgotten is not None and (compacted is None or compacted <= forgotten)
 
 
-def is_removed(db: Connection, post: Post) -> bool:
-    """Whether the bot is still not back in the group of a warning."""
-    group_id = GroupEnds.from_json(post.facts).group_id
-    return any(group.group_id == group_id for group in read_removed_groups(db))
-
-
-def _counted_from(db: Connection, group: RemovedGroup) -> datetime:
-    """Return when the month of a group begins: with the removal, and not before the first daily job ever."""
-    begun = last_done(db, BEGUN)
-    return group.removed_at if begun is None else max(group.removed_at, begun)
-
-
-def _warn(db: Connection, group: RemovedGroup, now: datetime) -> list[Post]:
-    ends_at = _counted_from(db, group) + KEEP_GROUPS
-    stamp = f"{group.group_id}:{group.removed_at:%Y-%m-%d}"
-    word = PlannedPost(GROUP_ENDS, stamp, GroupEnds(now, group.group_id, ends_at), now, ends_at - now)
-    for learner_id in audiences.read_stewards(db, group.group_id):
-        if audiences.open_account(db, learner_id) is not None:
-            plan_for_learner(db, learner_id, word, now)
-    known = {place.id: read_noted_stewards(db, place.id) for place in read_posting_places(db, group.group_id)}
-    return [
-        _word_aside(account, group, word.facts, place_id, now)
-        for place_id, accounts in known.items()
-        for account in accounts
-        if find_person(db, account) is None
-    ]
-
-
-def _word_aside(account: Account, group: RemovedGroup, facts: PostFacts, place_id: PlaceId, now: datetime) -> Post:
-    """Make the warning for an account that is no learner's. It is in no outbox."""
-    chat = Place(account.platform, account.user_id, account.user_id, private=True, person=True)
-    key = f"{GROUP_ENDS}:owner:{place_id}"
-    said = facts.to_json()
-    return Post(PostId(0), GROUP_ENDS, key, None, said, 1, now, now, chat, group.language, place_id, group.group_id)
+def _is_over(since: datetime, last: datetime | None, now: datetime) -> bool:
+    """Whether the month since an instant is over, and its last week had begun at the last daily job."""
+    return since + KEEP_GROUPS <= now and last is not None and since + WARNED_AFTER <= last

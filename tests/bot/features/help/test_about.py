@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from bot.features.help.about import VERSION
-from bot.features.privacy.actions.retention import KEEP_GROUPS
+from bot.features.privacy.actions.warning import KEEP_GROUPS
 from tests.bot.room import Room, words
 
 

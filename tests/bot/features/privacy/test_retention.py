@@ -14,8 +14,9 @@ from bot.database.store import Store
 from bot.features.members.actions.groups import note_removed
 from bot.features.members.queries.places import note_steward
 from bot.features.privacy.actions.forgetting import forget_now
-from bot.features.privacy.actions.retention import is_removed, is_to_compact
+from bot.features.privacy.actions.retention import is_to_compact
 from bot.features.privacy.actions.upkeep import COMPACTED, DAILY, FORGOTTEN, last_done, note_done
+from bot.features.privacy.actions.warning import is_removed
 from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.facts import GroupEnds
 from bot.identity import Account, PlaceId
@@ -31,10 +32,11 @@ NAME, NOTE = "Zoraya-Tracer", "my-secret-note"
 
 
 def make_job(hall: HallOfHelp, said: list[Post] | None = None) -> DailyJob:
-    async def say(post: Post) -> None:
+    async def say(post: Post) -> bool:
         (said if said is not None else []).append(post)
+        return True
 
-    return DailyJob(hall.store, hall.clock, say)
+    return DailyJob(hall.store, hall.clock, {hall.roadmap.slug: hall.roadmap}, say)
 
 
 async def live(hall: HallOfHelp, days: int) -> int:
@@ -90,6 +92,36 @@ async def test_a_steward_who_is_no_member_is_told_once(sqlite_store: Store) -> N
         await make_job(hall, said).run()
     assert [77] == [post.place.chat_id for post in said]
     assert await sqlite_store.read(is_removed, said[0])
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_a_warning_that_does_not_arrive_is_said_again_until_it_does(sqlite_store: Store, arrives: bool) -> None:
+    hall = await removed_group(sqlite_store)
+    await sqlite_store.write(note_steward, PlaceId(1), Account("telegram", 77, "Root"))
+    await live(hall, 22)
+    tried: list[Post] = []
+
+    async def say(post: Post) -> bool:
+        tried.append(post)
+        return arrives or len(tried) > 3
+
+    for _ in range(6):
+        hall.clock.advance(12 * HOUR)
+        await DailyJob(hall.store, hall.clock, {}, say).run()
+    assert (1 if arrives else 4) == len(tried)
+
+
+async def test_a_warning_that_fails_holds_nothing_else_up(sqlite_store: Store) -> None:
+    hall = await removed_group(sqlite_store)
+    await sqlite_store.write(note_steward, PlaceId(1), Account("telegram", 77, "Root"))
+
+    async def say(post: Post) -> bool:
+        raise LookupError
+
+    for _ in range(31):
+        hall.clock.advance(DAY)
+        await DailyJob(hall.store, hall.clock, {}, say).run()
+    assert (0, 0, 0, 3) == await count(sqlite_store)
 
 
 async def test_a_group_that_comes_back_finds_everything(sqlite_store: Store) -> None:
