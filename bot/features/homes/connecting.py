@@ -10,7 +10,7 @@ from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.rights import require_admin
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.warrants import Warrant
-from bot.chat.words.clocks import hour, local_time, say_moment_of, weekday, weekdays
+from bot.chat.words.clocks import hour, say_hour, say_moment_of, weekday, weekdays
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import LASTS, IssuedCode, read_code
@@ -102,7 +102,7 @@ async def _open(call: Call, value: str) -> Reply:
 
 
 def _show_code(call: Call, issued: IssuedCode) -> Reply:
-    until = local_time(issued.until, call.scene.zone, call.scene.language)
+    until = say_hour(issued.until, call.scene.zone, call.scene.language)
     said = [
         call.say("homes.code", code=issued.code),
         call.say("homes.type_it", code=issued.code),

@@ -7,7 +7,7 @@ from bot.chat.going_back import offer_back
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time
+from bot.chat.words.clocks import say_hour, say_moment
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import LASTS, CodeTrouble, read_code
 from bot.features.linking.actions.linking import (
@@ -55,7 +55,7 @@ def _choices_of(word: str) -> str:
 
 async def _issue(call: Call) -> Reply:
     issued = await call.write(issue_link_code, call.caller, call.make_key())
-    until = local_time(issued.until, call.scene.zone, call.scene.language)
+    until = say_hour(issued.until, call.scene.zone, call.scene.language)
     parts = [
         call.say("link.code", code=issued.code),
         call.say("link.type_it", code=issued.code),
@@ -123,9 +123,7 @@ def _warn(call: Call, found: LinkAnswer, key: str) -> list[Text]:
     """Say when both accounts are forgotten, if one of the two learners asked for it."""
     if found.forgotten_at is None:
         return []
-    zone, language = call.scene.zone, call.scene.language
-    at = {"day": local_day(found.forgotten_at, zone, language), "time": local_time(found.forgotten_at, zone, language)}
-    return [call.say(key, **at)]
+    return [call.say(key, moment=say_moment(found.forgotten_at, call.scene.zone, call.scene.language))]
 
 
 async def change_unlink(call: Call, value: str) -> Reply:

@@ -8,7 +8,7 @@ from bot.chat import limits
 from bot.chat.call import Call
 from bot.chat.reply import Document, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.clocks import local_time
+from bot.chat.words.clocks import say_hour
 from bot.features.privacy.actions.exporting import build_export, take_export_turn
 from bot.features.privacy.export_files import ExportPart
 
@@ -22,7 +22,7 @@ async def answer_export(call: Call, value: str) -> Reply:
     turn = await call.write(take_export_turn, call.caller)
     part, parts = _read_part(value)
     if turn.until is not None:
-        at = local_time(turn.until, call.scene.zone, call.scene.language)
+        at = say_hour(turn.until, call.scene.zone, call.scene.language)
         return Reply(call.say("export.wait", time=at), update=call.said.tapped and parts == 1)
     found = await call.read(build_export, call.caller, limits.DOCUMENT_BYTES, part, parts)
     if found is None:

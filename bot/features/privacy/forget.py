@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.going_back import offer_back
-from bot.chat.markup import Text, join_texts
+from bot.chat.markup import join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time
+from bot.chat.words.clocks import say_moment
 from bot.features.members.leave import NotYourButton
 from bot.features.privacy.actions.forgetting import (
     ForgettingView,
@@ -75,7 +75,7 @@ def _show_moment(call: Call, forgetting: Forgetting) -> Reply:
     keep = make_taps([(call.label("forget.keep_button"), f"{LINE} {KEEP}")], ButtonStyle.PRIMARY)
     now = make_taps([(call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
     return Reply(
-        call.say("forget.pending", **_moment(call, forgetting)),
+        call.say("forget.pending", moment=say_moment(forgetting.due_at, forgetting.zone, call.scene.language)),
         title=call.say("forget.title"),
         buttons=lay_out(((*keep, *now), 1), (_back(call), 1)),
         update=call.said.tapped,
@@ -84,9 +84,3 @@ def _show_moment(call: Call, forgetting: Forgetting) -> Reply:
 
 def _back(call: Call) -> tuple[Button, ...]:
     return make_taps([offer_back(call, "settings")])
-
-
-def _moment(call: Call, forgetting: Forgetting) -> dict[str, Text | str]:
-    language = call.scene.language
-    day = local_day(forgetting.due_at, forgetting.zone, language)
-    return {"day": day, "time": local_time(forgetting.due_at, forgetting.zone, language)}
