@@ -1,0 +1,150 @@
+"""Tables with a rule of their own when two learners become one: what is set aside, and what comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from bot.database.store import Store
+from bot.features.linking.actions.merging import merge_learners
+from bot.features.linking.actions.parting import part_learners
+from bot.tables import (
+    acts,
+    avoidances,
+    changes,
+    focus_members,
+    former_evidence,
+    helps,
+    learners,
+    sessions,
+    ticks,
+    undos,
+)
+from tests.bot.features.linking.test_every_table import fill
+from tests.bot.features.privacy.two_learners import Filled
+from tests.migrations.filling import NOW
+
+LATER = NOW + timedelta(hours=1)
+THIRD = 5
+"""A learner who is not linked."""
+
+
+def link(db: Connection, kept: Filled, other: Filled) -> Any:
+    return merge_learners(db, (kept.learner_id, "discord"), (other.learner_id, "telegram"), LATER)
+
+
+@pytest.mark.parametrize(
+    ("before", "linked"),
+    [
+        ({"kept third"}, {"kept third"}),
+        ({"other third"}, {"kept third"}),
+        ({"kept third", "other third"}, {"kept third"}),
+        ({"third kept"}, {"third kept"}),
+        ({"third other"}, {"third kept"}),
+        ({"third kept", "third other"}, {"third kept"}),
+        ({"kept other"}, set()),
+        ({"other kept"}, set()),
+        ({"other kept", "kept other", "third other", "other third"}, {"third kept", "kept third"}),
+    ],
+)
+async def test_members_avoid_a_linked_learner_and_are_avoided_as_either_was(
+    sqlite_store: Store, before: set[str], linked: set[str]
+) -> None:
+    """`kept third`: the kept learner avoids the third. An unlink brings each avoidance back."""
+
+    def link_and_part(db: Connection) -> list[set[str]]:
+        kept, other = fill(db)
+        names = {"kept": kept.first, "other": other.first, "third": THIRD}
+        db.execute(insert(learners), {**kept.rows["learners"], "id": THIRD})
+        db.execute(delete(avoidances))
+        for pair in before:
+            one, another = (names[name] for name in pair.split())
+            db.execute(insert(avoidances), {"learner_id": one, "other_id": another})
+        made = link(db, kept, other)
+        seen = [read_avoidances(db, names)]
+        part_learners(db, made, LATER)
+        return [*seen, read_avoidances(db, names)]
+
+    together, apart = await sqlite_store.write(link_and_part)
+
+    assert linked == together
+    assert before <= apart <= before | {"third kept"}
+
+
+def read_avoidances(db: Connection, names: dict[str, int]) -> set[str]:
+    called = {number: name for name, number in names.items()}
+    return {f"{called[row.learner_id]} {called[row.other_id]}" for row in db.execute(select(avoidances))}
+
+
+@pytest.mark.parametrize("helper", ["kept", "other"])
+async def test_a_linked_learner_helps_with_no_obstacle_of_their_own(sqlite_store: Store, helper: str) -> None:
+    def link_and_part(db: Connection) -> list[list[int]]:
+        kept, other = fill(db)
+        mine = kept if helper == "kept" else other
+        db.execute(delete(helps).where(helps.c.learner_id != mine.learner_id))
+        made = link(db, kept, other)
+        seen = list(db.scalars(select(helps.c.learner_id)))
+        part_learners(db, made, LATER)
+        return [seen, [one == mine.learner_id for one in db.scalars(select(helps.c.learner_id))]]
+
+    assert [[], [True]] == await sqlite_store.write(link_and_part)
+
+
+@pytest.mark.parametrize("first", ["discord", "telegram"])
+async def test_of_two_focuses_a_linked_learner_leaves_the_one_joined_first(sqlite_store: Store, first: str) -> None:
+    def stay(db: Connection) -> list[tuple[str, bool, Any]]:
+        kept, other = fill(db)
+        early, late = (kept, other) if first == "discord" else (other, kept)
+        for one, at in ((early, NOW), (late, LATER)):
+            theirs = update(focus_members).where(focus_members.c.learner_id == one.learner_id)
+            db.execute(theirs.values(joined_at=at, staying=True, left_at=None))
+        link(db, kept, other)
+        found = select(focus_members).order_by(focus_members.c.joined_at)
+        return [(row.made_on, bool(row.staying), row.left_at) for row in db.execute(found)]
+
+    second = "telegram" if first == "discord" else "discord"
+    assert [(first, False, LATER), (second, True, None)] == await sqlite_store.write(stay)
+
+
+BESIDE: tuple[Table | None, ...] = (None, sessions, changes, focus_members, former_evidence)
+
+
+@pytest.mark.parametrize("beside", BESIDE, ids=lambda table: table.name if table is not None else "nothing")
+@pytest.mark.parametrize("loser", ["kept", "other"])
+async def test_an_act_goes_with_the_tick_that_was_set_aside_unless_more_is_left_of_it(
+    sqlite_store: Store, beside: Table | None, loser: str
+) -> None:
+    """Both ticked the same task. `beside`: the table that has another row of the later act."""
+
+    def link_and_part(db: Connection) -> list[bool]:
+        kept, other = fill(db)
+        early, late = (other, kept) if loser == "kept" else (kept, other)
+        db.execute(delete(undos))
+        same = {"roadmap": "r", "task": "t", "turn": 1}
+        for one, at in ((early, NOW), (late, LATER)):
+            db.execute(update(ticks).where(ticks.c.learner_id == one.learner_id).values(**same, at=at))
+        act, other_act = late.id_in("acts"), early.id_in("acts")
+        for table in {sessions, changes, focus_members} - {beside}:
+            db.execute(update(table).where(table.c.act_id == act).values(act_id=other_act))
+        replaced = former_evidence.c.act_id == act
+        if beside is former_evidence:
+            db.execute(update(former_evidence).where(replaced).values(tick_id=early.id_in("ticks")))
+        else:
+            db.execute(delete(former_evidence).where(replaced))
+        made = link(db, kept, other)
+        seen = [
+            has_row(db, ticks, late.id_in("ticks")),
+            has_row(db, ticks, early.id_in("ticks")),
+            has_row(db, acts, act),
+        ]
+        part_learners(db, made, LATER)
+        return [*seen, has_row(db, ticks, late.id_in("ticks")), has_row(db, acts, act)]
+
+    assert [False, True, beside is not None, True, True] == await sqlite_store.write(link_and_part)
+
+
+def has_row(db: Connection, table: Table, number: int) -> bool:
+    return db.execute(select(table.c.id).where(table.c.id == number)).first() is not None
