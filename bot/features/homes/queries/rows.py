@@ -136,7 +136,7 @@ def unite_membership_rows(mine: Mapping[str, Any], other: Mapping[str, Any]) -> 
         "steward": mine["steward"] or other["steward"],
         "deputy": mine["deputy"] or other["deputy"],
         "joined_at": min(mine["joined_at"], other["joined_at"]),
-        "left_at": mine["left_at"] if left else None,
+        "left_at": max(mine["left_at"], other["left_at"]) if left else None,
         "gone": mine["gone"] and other["gone"],
         "active_at": max(mine["active_at"], other["active_at"]),
         "barred_at": min(_given(mine["barred_at"], other["barred_at"]), default=None),

@@ -31,6 +31,7 @@ PLAIN: dict[str, Any] = {
         ("deputy", True, False),
         ("joined_at", START, LATER),
         ("left_at", None, LATER),
+        ("left_at", LATER, START),
         ("gone", False, True),
         ("active_at", LATER, START),
         ("barred_at", START, LATER),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from bot.closed_sets import PostState
 from bot.database.inbound import AnswerGone
@@ -20,13 +20,14 @@ from bot.features.streaks.actions import counting
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting.outbox import mark_sent, put_post
 from bot.tables import (
+    Instant,
     accounts,
     forgettings,
     groups,
     inbound,
-    kept_lines,
     learners,
     memberships,
+    metadata,
     outbox,
     place_stewards,
     point_counts,
@@ -34,6 +35,7 @@ from bot.tables import (
 )
 from tests.bot.features.helping.hall_of_help import HallOfHelp
 from tests.bot.hall import HOUR, MONDAY
+from tests.migrations.filling import value_of
 
 NUMBERS = select(memberships.c.number).order_by(memberships.c.number)
 UNNAMED = "unnamed"
@@ -249,13 +251,24 @@ async def test_a_group_of_one_goes_with_its_learner(store: Store) -> None:
     assert 3 == len(await store.read(lambda db: db.execute(select(learners.c.id)).all()))
 
 
-async def test_a_person_who_is_no_learner_leaves_nothing_either(store: Store) -> None:
+OF_ACCOUNTS = [table for table in metadata.sorted_tables if "user_id" in table.c and table is not accounts]
+"""Tables with rows of accounts, which may belong to no learner."""
+
+
+@pytest.mark.parametrize("table", OF_ACCOUNTS, ids=lambda table: str(table.name))
+async def test_a_person_who_is_no_learner_leaves_nothing_either(store: Store, table: Table) -> None:
     hall = HallOfHelp(store)
-    line = {"key": "k", "platform": "telegram", "user_id": 1, "space_id": 1, "line": "note", "at": MONDAY}
-    await store.write(lambda db: db.execute(kept_lines.insert().values(**line)).rowcount)
+    await hall.enter("Ben")
+    user = hall.caller("Ann").account.user_id
+    needed = (one for one in table.c if not one.nullable and one.server_default is None)
+    plain = {one.name: MONDAY if isinstance(one.type, Instant) else value_of(table, one.name) for one in needed}
+    theirs = {"platform": "telegram", "user_id": user, "place_id": 1, "group_id": 1, "learner_id": None}
+    row = plain | {name: value for name, value in theirs.items() if name in table.c}
+    await store.write(lambda db: db.execute(insert(table).values(**row)).rowcount)
 
     assert Forgotten.DONE is await forget(hall, "Ann")
-    assert [] == await store.read(lambda db: db.execute(select(kept_lines)).all())
+
+    assert [] == await store.read(lambda db: db.execute(select(table).where(table.c.user_id == user)).all())
     assert [] == await store.read(lambda db: db.execute(select(forgettings)).all())
 
 
