@@ -91,3 +91,17 @@ async def test_a_channel_and_a_chat_are_one_group_until_they_part(database_url: 
         assert [len(one) for one in homes.posted("Two groups again")] == [1, 1]
         await homes.says(homes.cat, "/leaderboard")
         assert "Ann" not in homes.room.last.text
+
+
+async def test_a_quiet_time_is_for_both_homes_and_each_admin_sees_it(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        await homes.connect()
+        await homes.says(homes.chief, "/quiet 2d")
+        assert "No posts in your group’s two chats until Thu 5 Mar." in homes.room.last.text
+        assert "Quiet until Thu 5 Mar" in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text
+
+        await homes.says(homes.chief, "/quiet off")
+        assert "both chats again" in homes.room.last.text
+        assert "Quiet" not in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text

@@ -66,6 +66,9 @@ def _word_silence(call: Call, kept: GroupSettings) -> Reply:
 
 
 def _said(call: Call, kept: GroupSettings) -> Text:
+    """Word that a group is silent from now on, or no more: in all its homes."""
+    homes = len({place.platform for place in kept.places}) > 1
     if kept.quiet_until is None:
-        return call.say("quiet.over")
-    return call.say("quiet.begun", day=word_end_of_quiet(call, kept.quiet_until, kept.zone))
+        return call.say("quiet.over_homes" if homes else "quiet.over")
+    day = word_end_of_quiet(call, kept.quiet_until, kept.zone)
+    return call.say("quiet.begun_homes" if homes else "quiet.begun", day=day)

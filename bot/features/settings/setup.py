@@ -33,6 +33,7 @@ from bot.features.settings.group_topics import (
     Values,
     switch,
     word_hours,
+    word_quiet,
     word_zone,
     wrong,
 )
@@ -110,7 +111,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 
 def _show_from_afar(call: Call, kept: GroupSettings, others: list[Offer]) -> Reply:
     """Show in private the settings of a group. They are changed in its own chat."""
-    lines = [_roadmap(call, kept), *_days_and_hours(call, kept), call.say("setup.change_there")]
+    lines = [word_quiet(call, kept), *_settings(call, kept), call.say("setup.change_there")]
     buttons = (*(lay_out((make_taps(others), 1)) if others else ()), *add_to_group(call))
     return Reply(join_texts(lines), title=call.say("setup.title", group=kept.title), buttons=buttons)
 
@@ -127,7 +128,7 @@ async def _save(call: Call, values: Values) -> Reply:
     guides = [(call.label("tour.button.begin"), TOUR), *_offer_howto(call)]
     named = kept.title and not call.private
     return Reply(
-        join_texts([join_texts([said, posts], " "), _roadmap(call, kept), *_days_and_hours(call, kept), rest]),
+        join_texts([join_texts([said, posts], " "), word_quiet(call, kept), *_settings(call, kept), rest]),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
         buttons=(
             *lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept), *guides]), 2)),
@@ -154,6 +155,10 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
     community = (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")
     second = [] if call.private else [(call.label("setup.button.connect"), "setup connect")]
     return [*offers, *offer_homes(call), community, *second]
+
+
+def _settings(call: Call, kept: GroupSettings) -> list[Text]:
+    return [_roadmap(call, kept), *_days_and_hours(call, kept)]
 
 
 def _roadmap(call: Call, kept: GroupSettings) -> Text:
