@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.features.homes.queries.rows import (
+    Values,
     add_membership_row,
     change_membership_row,
     give_membership,
@@ -78,17 +79,33 @@ def deal_numbers(taken: Sequence[int], coming: Sequence[int], *, last: int = 0, 
     return {number: number for number in coming} | {number: last + place for place, number in enumerate(doubled, 1)}
 
 
-def take_learner_in(db: Connection, learner_id: LearnerId) -> None:
+def take_learner_in(db: Connection, learner_id: LearnerId, twin_id: LearnerId) -> None:
     """Make a learner with a resting membership a member of the group that took theirs in, as after an unlink.
 
-    An unlink may give the one learner the membership there, and the other the resting one.
+    An unlink may give the one learner the membership there, and the other the resting one. `twin_id` is the learner who
+    has the one there. What was decided there since holds for both.
     """
     for group_id, row in read_lone_resting(db, learner_id):
         lock_group(db, group_id)
-        taken = [one["number"] for one in read_membership_rows(db, group_id).values()]
-        dealt = deal_numbers(taken, [row["number"]], last=read_last_number(db, group_id))
+        there = read_membership_rows(db, group_id)
+        dealt = deal_numbers(
+            [one["number"] for one in there.values()], [row["number"]], last=read_last_number(db, group_id)
+        )
         values = {"group_id": group_id, "number": dealt[row["number"]], "left_at": None, "gone": False}
-        add_membership_row(db, {**row, **values})
+        add_membership_row(db, {**row, **values, **_decided(row, there.get(twin_id))})
+
+
+def _decided(row: Values, there: Values | None) -> Values:
+    """Return the columns of a resting membership as they were decided since, in the one that took its place.
+
+    The end and the bar are those of that one. A right or wish that it lost is lost.
+    """
+    if there is None:
+        return {}
+    lost = ("steward", "deputy", "partner_since", "chosen_at")
+    return {name: there[name] for name in ("left_at", "gone", "barred_at")} | {
+        name: row[name] if there[name] else there[name] for name in lost
+    }
 
 
 def bring_home(db: Connection, of: LearnerId, to: LearnerId, now: datetime) -> None:

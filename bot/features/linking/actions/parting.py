@@ -58,8 +58,8 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     both = (link.learner_id, link.other_id)
     for learner_id, other_id in (both, both[::-1]):
         bring_home(db, learner_id, other_id, now)
-    for learner_id in both:
-        take_learner_in(db, learner_id)
+    for learner_id, other_id in (both, both[::-1]):
+        take_learner_in(db, learner_id, other_id)
         reckon_anew(db, learner_id, now)
 
 

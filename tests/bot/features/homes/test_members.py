@@ -210,7 +210,7 @@ async def test_a_resting_membership_alone_makes_a_learner_a_member_again(
         member(db, 2, MINE, 1)
         forget_numbers(db, mine=3)
         member(db, 1, OTHER, 1, left_at=left_at, gone=True)
-        take_learner_in(db, LearnerId(1))
+        take_learner_in(db, LearnerId(1), LearnerId(2))
         return read(db, MINE) if not taken else {**read(db, MINE), 0: (0, bool(row_of(db, MINE, 1)["gone"]))}
 
     expected = {1: (4, True), 2: (1, True), 0: (0, False)} if taken else {2: (1, True)}
