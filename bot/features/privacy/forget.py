@@ -58,7 +58,7 @@ async def _forget_now(call: Call, whose: str) -> Reply:
 
 def _show_wish(call: Call, view: ForgettingView, *, ask: bool = False) -> Reply:
     if not view.known:
-        return Reply(call.say("forget.unknown"), update=call.said.tapped)
+        return _show_stranger(call, view)
     if view.forgetting is not None:
         return _show_moment(call, view.forgetting)
     assert ask  # noqa: S101  a wish was just kept otherwise
@@ -68,6 +68,14 @@ def _show_wish(call: Call, view: ForgettingView, *, ask: bool = False) -> Reply:
     return Reply(
         lines, title=call.say("forget.title"), buttons=lay_out((offers, 1), (_back(call), 1)), update=call.said.tapped
     )
+
+
+def _show_stranger(call: Call, view: ForgettingView) -> Reply:
+    """Say that nothing is kept, or only something of the account, which can be deleted now."""
+    if not view.account:
+        return Reply(call.say("forget.unknown"), update=call.said.tapped)
+    now = make_taps([(call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
+    return Reply(call.say("forget.account"), buttons=lay_out((now, 1)), update=call.said.tapped)
 
 
 def _show_moment(call: Call, forgetting: Forgetting) -> Reply:

@@ -15,6 +15,7 @@ from bot.features.points.actions import leave_community
 from bot.features.privacy.actions.unnaming import are_on_their_way, find_naming_posts, plan_unnaming
 from bot.features.privacy.actions.upkeep import FORGOTTEN, note_done
 from bot.features.privacy.queries import forgettings, traces
+from bot.features.privacy.queries.export_rows import read_export
 from bot.features.privacy.queries.forgettings import Forgetting
 from bot.features.privacy.queries.naming import unname_facts
 from bot.identity import Account, Caller, LearnerId
@@ -42,25 +43,34 @@ class Forgotten(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
-    """Whether a caller is known, and when they are to be forgotten, if they asked for it."""
+    """Whether a caller is a learner, and when they are to be forgotten, if they asked for it.
+
+    `account`: they are none, but something is kept of their account.
+    """
 
     known: bool
     forgetting: Forgetting | None = None
+    account: bool = False
 
 
 def read_forgetting_wish(db: Connection, caller: Caller) -> ForgettingView:
     """Read whether the caller is known, and their wish to be forgotten."""
     person = find_person(db, caller.account)
     if person is None:
-        return ForgettingView(known=False)
+        return _view_stranger(db, caller)
     return ForgettingView(known=True, forgetting=forgettings.read_forgetting(db, person.learner_id))
+
+
+def _view_stranger(db: Connection, caller: Caller) -> ForgettingView:
+    """View a caller who is no learner. What is kept of their account is what an export holds."""
+    return ForgettingView(known=False, account=any(one.rows for one in read_export(db, None, caller.account)))
 
 
 def ask_to_forget(db: Connection, caller: Caller) -> ForgettingView:
     """Let the caller be forgotten in a day. A wish that they have already keeps its moment."""
     person = find_person(db, caller.account, lock=True)
     if person is None:
-        return ForgettingView(known=False)
+        return _view_stranger(db, caller)
     if forgettings.read_forgetting(db, person.learner_id) is None:
         forgettings.put_forgetting(db, person.learner_id, caller.now, caller.now + COOL_OFF)
     return ForgettingView(known=True, forgetting=forgettings.read_forgetting(db, person.learner_id))

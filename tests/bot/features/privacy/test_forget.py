@@ -63,6 +63,19 @@ async def test_now_is_asked_once_more(room: Room) -> None:
     assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
 
 
+async def test_what_is_kept_of_an_account_without_a_learner_is_said_and_deleted(room: Room) -> None:
+    """A wrong code is kept as a guess of its account, as an export shows."""
+    await room.privately("Eve", "settings link AAAA-AAAA")
+
+    asked = await room.privately("Eve", "settings forget")
+
+    assert "number of your account" in words(asked)
+    assert words(asked) == words(await room.privately("Eve", "settings forget tomorrow"))
+    await room.tap("Eve", await room.tap("Eve", asked, "Forget me now"), "Yes, forget me now")
+    assert "saved nothing" in words(await room.privately("Eve", "settings forget"))
+    assert "saved nothing" in words(await room.privately("Eve", "settings export"))
+
+
 async def test_another_may_not_tap(room: Room) -> None:
     asked = await room.say("Ann", "settings forget now")
     await room.say("Ben", "join")
