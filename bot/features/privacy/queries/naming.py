@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, bindparam, cast, o
 from bot.closed_sets import PostState
 from bot.identity import AccountId, LearnerId, PlaceId, PostId
 from bot.posting.subjects import LEARNER, find_ids
-from bot.tables import accounts, focus_members, gathered, memberships, obstacles, outbox, paired, places
+from bot.tables import accounts, focus_members, gathered, memberships, obstacles, outbox, paired, places, set_aside
 
 NO_LEARNER = 0
 """The id that takes the place of a forgotten learner's in facts. No learner has it."""
@@ -79,6 +79,13 @@ _NAMING = (
     .with_for_update(key_share=True)
 )
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
+_NOTED = cast(set_aside.c.row, Text)
+_NOTES = (
+    select(set_aside.c.id, set_aside.c.row)
+    .where(or_(*(_NOTED.contains(bindparam(end), autoescape=False) for end in ("last", "inner"))))
+    .order_by(set_aside.c.id)
+)
+_REWRITE_NOTE = update(set_aside).where(set_aside.c.id == bindparam("note")).values(row=bindparam("noted"))
 
 
 def read_naming_posts(
@@ -105,10 +112,15 @@ def read_naming_posts(
 
 
 def unname_facts(db: Connection, learner_id: LearnerId) -> None:
-    """Take a learner out of the facts of every post to others. `NO_LEARNER` takes their place."""
+    """Take a learner out of the facts of every post to others, and out of what links of others noted of such posts.
+
+    `NO_LEARNER` takes their place.
+    """
     ends = {"last": f'"{LEARNER}": {learner_id}}}', "inner": f'"{LEARNER}": {learner_id},'}
     for row in db.execute(_NAMING, {"learner": learner_id, **ends}).all():
         db.execute(_REWRITE, {"post": row.id, "said": without(row.facts, learner_id)})
+    for note in db.execute(_NOTES, ends).all():
+        db.execute(_REWRITE_NOTE, {"note": note.id, "noted": without(note.row, learner_id)})
 
 
 def without(facts: Mapping[str, Any], learner_id: LearnerId) -> dict[str, Any]:
