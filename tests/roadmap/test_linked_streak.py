@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.linked_streak import unite_streaks
-from roadmap.streak import DAYS_FORESEEN, Streak, StreakFacts, reckon_streak, streak_today
+from roadmap.streak import (
+    DAYS_FORESEEN,
+    Streak,
+    StreakCalendar,
+    StreakFacts,
+    Verdict,
+    count_week_streak,
+    measure_strength,
+    reckon_streak,
+    streak_today,
+)
 from tests.roadmap.test_streak import MONDAY, day, facts, letters
 from tests.sampling import examples
 
@@ -42,6 +53,85 @@ def test_each_day_has_the_best_verdict(
     streak = both(*rows)
 
     assert (current, best, freezes, ledger) == (streak.current, streak.best, streak.freezes, letters(streak))
+
+
+MIDDLE = {
+    "D": facts("DDD"),
+    "R": facts("D.D", rest=0b10),
+    "P": replace(facts("D.D"), pauses=((day(1), day(1)),)),
+    "F": facts("D.D"),
+    "X": facts("DXD"),
+    "H": facts("D.D", held={1}),
+}
+"""The verdict of the second of three days -> the facts that give it, the best verdict first."""
+
+
+@pytest.mark.parametrize("pair", list(combinations(MIDDLE, 2)), ids="".join)
+def test_of_two_verdicts_of_a_day_the_better_one_holds(pair: tuple[str, str]) -> None:
+    better, worse = (MIDDLE[verdict] for verdict in pair)
+
+    for joint, part in ((better, worse), (worse, better)):
+        assert unite_streaks(joint, [part]).days[1].verdict is reckon_streak(better).days[1].verdict
+
+
+@pytest.mark.parametrize(("week_start", "week_goal"), [(0, 4), (0, 3), (2, 4), (2, 2), (6, 1)])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("DDDD...DDD..", "....DD...D.D"),
+        ("DDD.........", "...DDD......"),
+        ("D.D.D.D.D.D.", ".D.D.D.D.D.."),
+        ("DDDDDDDDDDDD", "............"),
+        ("DD..........", "DD.........."),
+    ],
+)
+def test_all_figures_are_those_of_the_days_that_are_shown(
+    rows: tuple[str, str], week_start: int, week_goal: int
+) -> None:
+    first, second = map(facts, rows)
+    joint = replace(first, done=first.done | second.done)
+
+    streak = unite_streaks(joint, [first, second], week_start=week_start, week_goal=week_goal)
+
+    verdicts = [one.verdict for one in streak.days]
+    is_open = verdicts[-1] is Verdict.OPEN
+    assert streak.week_streak == count_week_streak(verdicts, StreakCalendar(joint), week_start, week_goal)
+    assert streak.strength == measure_strength(verdicts)
+    assert streak.open_today == is_open
+    assert streak.at_risk == (streak.current > 0 and is_open and streak.through == joint.today)
+    assert streak.best == max(one.streak for one in streak.days)
+
+
+def test_a_day_that_one_ledger_alone_calls_done_is_not_open() -> None:
+    """Minutes of both accounts may make a day done for neither alone, and for the joint ledger, or the other way."""
+    undone, done = facts("DD."), facts("DDD")
+
+    streak = unite_streaks(undone, [done])
+
+    assert (3, False, False) == (streak.current, streak.open_today, streak.at_risk)
+
+
+def test_an_entry_before_joining_or_after_today_begins_no_ledger() -> None:
+    """A ledger that has not begun spares nothing, so the third day is missed."""
+    joint = facts("D.....")
+    early = replace(facts("D....."), joined=day(1))
+    late = replace(facts("......"), done=frozenset({day(9)}))
+
+    for one in (early, late):
+        assert "DFFMM?" == letters(unite_streaks(joint, [one]))
+
+
+@pytest.mark.parametrize(("joined", "done", "ledger"), [(3, 3, "DFFDF?"), (3, 5, "DFFMMD"), (5, 5, "DFFMMD")])
+def test_an_entry_on_the_first_day_or_today_begins_a_ledger(joined: int, done: int, ledger: str) -> None:
+    part = replace(facts("......"), joined=day(joined), done=frozenset({day(done)}))
+
+    assert ledger == letters(unite_streaks(facts("D....."), [part]))
+
+
+def test_a_repair_begins_a_ledger_as_well() -> None:
+    part = replace(facts("......"), joined=day(3), repaired=frozenset({day(3)}))
+
+    assert "DFFDF?" == letters(unite_streaks(facts("D....."), [part]))
 
 
 def test_an_end_says_how_many_freezes_were_held() -> None:
