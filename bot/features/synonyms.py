@@ -42,6 +42,8 @@ _WORDS: Mapping[str, str] = {
     "settings visibility": "visibility",
     "settings privacy": "privacy data gdpr my_data mydata",
     "settings export": "export download backup csv json dump",
+    "settings link": "link",
+    "settings unlink": "unlink",
     "settings partner": "partner partners buddy buddies pair",
     "setup": "admin install",
     "schedule": "posts schedules",
@@ -61,7 +63,7 @@ _WORDS: Mapping[str, str] = {
     "language": "lang languages locale english deutsch",
     "edit": "change rename fix update correct modify",
     "subscribe": "on enable unsilence",
-    "login": "signin connect sync link token",
+    "login": "signin connect sync token",
     "check": "checked",
     "add": "new create newtask addtask add_task",
 }

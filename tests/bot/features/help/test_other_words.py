@@ -55,7 +55,8 @@ back home -> back
 language lang -> language
 edit rename -> edit
 subscribe -> subscribe
-login link -> login
+login -> login
+link unlink -> settings
 check -> check
 add new -> add
 """
@@ -160,3 +161,10 @@ async def test_the_rest_of_a_line_follows_its_synonym(room: Room) -> None:
 
 async def test_help_explains_the_command_behind_a_word(room: Room) -> None:
     assert words(await room.say("Ann", "/help progress")) == words(await room.say("Ann", "/help stats"))
+
+
+async def test_the_short_names_of_linking_take_what_it_takes(room: Room) -> None:
+    await room.say("Ann", "/join")
+    assert "That code doesn’t work" in words(await room.say("Ann", "/link ABCDEFGH"))
+    assert "Your code:" in words(await room.say("Ann", "/link"))
+    assert "I only know one account of yours" in words(await room.say("Ann", "/unlink"))
