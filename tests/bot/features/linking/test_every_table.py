@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -26,7 +27,7 @@ def fill(db: Connection) -> tuple[Filled, Filled]:
     db.execute(delete(set_aside))
     db.execute(delete(links))
     db.execute(update(learners).values(linked=False, zone="UTC", in_community=False))
-    db.execute(update(zone_changes).values(zone="UTC"))
+    db.execute(update(zone_changes).values(zone="UTC", at=NOW - timedelta(days=1)))  # before the link
     db.execute(update(focus_members).values(staying=None, left_at=NOW))  # nobody stays in two sessions at once
     for one, platform in ((anna, "discord"), (bert, "telegram")):
         own = {"platform": platform, "name": one.rows["learners"]["name"]}

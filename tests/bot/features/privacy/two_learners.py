@@ -99,7 +99,7 @@ def told_of(mine: Filled) -> Row:
         "at": f"{mine.name}:at",
         "tasks": [f"{mine.name}:task"],
         "streak": 3,
-        "milestones": [{"kind": "block", "slug": f"{mine.name}:slug"}],
+        **{name: [{"kind": "block", "slug": f"{mine.name}:{name}"}] for name in ("milestones", "withdrawn", "undone")},
     }
 
 
