@@ -46,7 +46,6 @@ _FIND = select(
 ).where(_OF_LEARNER)
 _ADD = insert(links).returning(links.c.id)
 _DROP = delete(links).where(links.c.id == bindparam("link"))
-_PLATFORMS = select(accounts.c.platform).where(accounts.c.learner_id == bindparam("learner")).order_by(accounts.c.id)
 _LEARNER = select(learners).where(learners.c.id == bindparam("learner"))
 _CHANGE = update(learners).where(learners.c.id == bindparam("which"))
 _DROP_LEARNER = delete(learners).where(learners.c.id == bindparam("learner"))
@@ -93,11 +92,6 @@ def add_link(db: Connection, kept: tuple[LearnerId, str], other: tuple[LearnerId
 def drop_link(db: Connection, link_id: LinkId) -> None:
     """Delete a link, and what it set aside."""
     db.execute(_DROP, {"link": link_id})
-
-
-def read_platforms(db: Connection, learner_id: LearnerId) -> list[str]:
-    """Read the platforms on which a learner has accounts."""
-    return list(db.scalars(_PLATFORMS, {"learner": learner_id}))
 
 
 def read_learner_row(db: Connection, learner_id: LearnerId) -> dict[str, Any]:

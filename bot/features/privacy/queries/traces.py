@@ -28,7 +28,18 @@ from bot.closed_sets import ObstacleState
 from bot.database.inbound import empty_results, inbound
 from bot.database.rules import Forget, learner_rule
 from bot.identity import Account, GroupId, LearnerId
-from bot.tables import accounts, groups, helps, learners, memberships, metadata, obstacles, places, waiting_updates
+from bot.tables import (
+    accounts,
+    codes,
+    groups,
+    helps,
+    learners,
+    memberships,
+    metadata,
+    obstacles,
+    places,
+    waiting_updates,
+)
 
 LEARNER_KEYS = ("learner", "learner_id", "own", "starter_id", "other_id")
 """The names under which kept results hold the id of a learner."""
@@ -144,8 +155,13 @@ def tables_by_account() -> list[Table]:
 
 
 def _of_account(table: Table) -> ColumnElement[bool]:
-    """The condition that a row belongs to an account: on its own platform, or on that of its place."""
+    """The condition that a row belongs to an account: on its own platform, or on that of its place.
+
+    A code belongs to the account that typed it, too: it works for no other.
+    """
     own = table.c.user_id == _USER
+    if table is codes:
+        return or_(and_(own, codes.c.platform == _ON), and_(codes.c.typed_by == _USER, codes.c.typed_on == _ON))
     if "platform" in table.c:
         return and_(own, table.c.platform == _ON)
     return and_(own, table.c.place_id.in_(select(places.c.id).where(places.c.platform == _ON)))
