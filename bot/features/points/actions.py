@@ -61,9 +61,9 @@ def _last_rise(entries: Iterable[Entry]) -> datetime | None:
     return last
 
 
-def leave_community(db: Connection, learner_id: LearnerId) -> None:
-    """Take a learner who is to be forgotten off the community leaderboard."""
-    for entry in read_community_entries(db, [learner_id]):
+def leave_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None:
+    """Take learners off the community leaderboard who are to be forgotten, or reckoned anew."""
+    for entry in read_community_entries(db, learner_ids):
         if entry.listed:
             enlist(db, entry.learner_id, False)
             recount(db, {entry.points: -1})

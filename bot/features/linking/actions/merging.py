@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,8 +25,7 @@ from bot.features.linking.queries.posts import name_kept_in_posts
 from bot.features.linking.queries.shelving import shelve_rows
 from bot.features.linking.queries.united import unite_memberships
 from bot.features.members.queries.setting_changes import read_setting_changes
-from bot.features.points.actions import place_in_community, renew_points_at
-from bot.features.points.queries import enlist, read_community_entries, recount
+from bot.features.points.actions import leave_community, place_in_community, renew_points_at
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.planning import PAID_A_DAY
 from bot.identity import LearnerId
@@ -43,7 +42,7 @@ def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, ch
     `choices_of`: the platform of the account whose choices are kept if the two differ. Empty: those of the kept
     learner.
     """
-    unlist(db, [kept[0], other[0]])
+    leave_community(db, [kept[0], other[0]])
     link = links.add_link(db, kept, other, now)
     mine, others = _read_own(db, link.learner_id), _read_own(db, link.other_id)
     links.note_learner_rows(db, link, mine.row, others.row)
@@ -59,14 +58,6 @@ def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, ch
     own_rules.cap_points(db, link, PAID_A_DAY)
     reckon_anew(db, link.learner_id, now)
     return link
-
-
-def unlist(db: Connection, learner_ids: Sequence[LearnerId]) -> None:
-    """Take learners off the community's counts, until they are reckoned anew."""
-    for entry in read_community_entries(db, learner_ids):
-        if entry.listed:
-            enlist(db, entry.learner_id, False)
-            recount(db, {entry.points: -1})
 
 
 def reckon_anew(db: Connection, learner_id: LearnerId, now: datetime) -> None:

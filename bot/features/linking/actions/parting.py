@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.features.homes.actions.members import bring_home, take_learner_in
 from bot.features.homes.queries.rows import unite_membership_rows
 from bot.features.linking.actions.consents import part_values, unite_consents
-from bot.features.linking.actions.merging import reckon_anew, unlist
+from bot.features.linking.actions.merging import reckon_anew
 from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
 from bot.features.linking.queries import clocks, links, moving, own_rules
 from bot.features.linking.queries.answered import empty_answers
@@ -21,6 +21,7 @@ from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read
 from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
 from bot.features.linking.queries.wishes import WISHES, part_wishes
 from bot.features.members.queries.setting_changes import read_setting_changes
+from bot.features.points.actions import leave_community
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
@@ -38,7 +39,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     5. A milestone of the linked learner is celebrated for neither again.
     6. What both accounts were answered since the link is kept no more.
     """
-    unlist(db, [link.learner_id])
+    leave_community(db, [link.learner_id])
     shelf = read_set_aside(db, link.id)
     rows = {row.platform: row.values for row in shelf if row.name == "learners"}
     united = links.read_record(db, link.learner_id).clock

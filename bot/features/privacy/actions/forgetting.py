@@ -145,7 +145,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
         return False
     traces.drop_own_groups(db, learner_id, accounts)
     hide_from_partners(db, learner_id, now)
-    leave_community(db, learner_id)
+    leave_community(db, [learner_id])
     traces.keep_numbers(db, learner_id)
     traces.empty_obstacles(db, learner_id, now)
     unname_facts(db, learner_id)
