@@ -6,32 +6,9 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.posting.subjects import read_learners
-from bot.tables import accounts, choices, learners, links, memberships, outbox, ticks
-from tests.bot.features.linking.town import Town
-from tests.bot.room import labels, lines, words
-
-DISCORD, TELEGRAM = "Ann@discord", "Ann@telegram"
-GONE, TOO_MANY = "That code doesn’t work", "too many codes"
-
-
-async def study(town: Town) -> None:
-    """Two tasks on one platform, one of them on the other too, and another there a day later."""
-    for line in ("/done week1-stats", "/done week1-practice"):
-        await town.say(DISCORD, line)
-    town.later(hours=1)
-    await town.say(TELEGRAM, "/done week1-stats")
-    town.later(days=1)
-    await town.say(TELEGRAM, "/done week2-numpy")
-
-
-async def ask(town: Town) -> tuple[str, list[str]]:
-    """What is shown before the link, and the lines of its buttons."""
-    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
-    return words(asked), lines(asked)
-
-
-def count_links(db: Connection) -> int:
-    return db.scalar(select(func.count()).select_from(links)) or 0
+from bot.tables import accounts, choices, learners, memberships, outbox, ticks
+from tests.bot.features.linking.town import DISCORD, TELEGRAM, Town, ask, count_links, study
+from tests.bot.room import labels, words
 
 
 async def test_a_code_typed_on_the_other_platform_shows_both_learners_and_links_them_after_a_tap(town: Town) -> None:
@@ -99,60 +76,6 @@ async def test_a_second_tap_and_a_second_delivery_change_nothing(town: Town) -> 
     assert 1 == await town.store.read(count_links)
 
 
-async def test_a_code_works_once_for_ten_minutes_and_until_the_next_one(town: Town) -> None:
-    await study(town)
-    first = await town.code_of(DISCORD)
-    second = await town.code_of(DISCORD)
-    assert GONE in words(await town.say(TELEGRAM, f"/settings link {first}"))
-
-    spelled = f"{second[:4]}-{second[4:]}".lower()
-    assert "Together" in words(await town.say(TELEGRAM, f"/settings link {spelled}"))
-    town.later(minutes=10)
-    assert GONE in words(await town.say(TELEGRAM, f"/settings link {second}"))
-    assert GONE in words(await town.say(TELEGRAM, f"/settings link {second} yes"))
-
-    used = await town.code_of(DISCORD)
-    await town.say(TELEGRAM, f"/settings link {used} yes")
-    await town.say("Eve@telegram", "/join")
-    assert GONE in words(await town.say("Eve@telegram", f"/settings link {used}"))
-    assert GONE in words(await town.say("Eve@telegram", "/settings link AAAAAAAA"))
-
-
-async def test_a_code_works_for_the_account_that_typed_it_first(town: Town) -> None:
-    await study(town)
-    _, [line, _] = await ask(town)
-    await town.say("Eve@telegram", "/join")
-
-    assert GONE in words(await town.say("Eve@telegram", line.removesuffix(" yes")))
-    assert GONE in words(await town.say("Eve@telegram", line))
-    assert words(await town.say(TELEGRAM, line)).startswith("Linked!")
-
-
-async def test_too_many_wrong_codes_of_an_account_or_at_a_place_are_not_looked_at(town: Town) -> None:
-    await town.say(DISCORD, "/done week1-stats")  # so the issuer is the learner who is kept
-    code = await town.code_of(DISCORD)
-    for _ in range(5):
-        assert GONE in words(await town.say("Eve@telegram", "/settings link AAAAAAAA"))
-    assert TOO_MANY in words(await town.say("Eve@telegram", f"/settings link {code}"))
-    assert "Together" in words(await town.say(TELEGRAM, f"/settings link {code}"))
-    for name in ("Fay", "Gus", "Hal"):
-        for _ in range(5):
-            await town.say(f"{name}@telegram", "/settings link AAAAAAAA")
-
-    assert TOO_MANY in words(await town.say(TELEGRAM, f"/settings link {code}"))
-    town.later(minutes=10)
-    assert GONE in words(await town.say("Eve@telegram", f"/settings link {code}"))
-
-
-async def test_an_account_is_issued_five_codes_an_hour(town: Town) -> None:
-    for _ in range(5):
-        await town.code_of(DISCORD)
-
-    assert "5 codes" in words(await town.say(DISCORD, "/settings link"))
-    town.later(hours=1)
-    await town.code_of(DISCORD)
-
-
 @pytest.mark.parametrize("typist", [DISCORD, "Ben@discord"])
 async def test_a_code_links_accounts_of_two_platforms_alone(town: Town, typist: str) -> None:
     code = await town.code_of(DISCORD)
@@ -167,17 +90,6 @@ async def test_a_third_account_is_not_linked(town: Town) -> None:
 
     assert "linked already" in words(await town.say(TELEGRAM, f"/settings link {code}"))
     assert "linked already" in words(await town.say(TELEGRAM, "/settings link"))
-
-
-async def test_a_code_does_nothing_once_its_issuer_is_linked(town: Town) -> None:
-    """The typist is told the same as of any code that does not work, and nothing of the issuer."""
-    await town.say("Eve@sandbox", "/join")
-    mine, code = await town.code_of(TELEGRAM), await town.code_of(DISCORD)
-    await town.say(TELEGRAM, f"/settings link {code} yes")
-
-    for line in (f"/settings link {mine}", f"/settings link {mine} yes", f"/settings link {code}"):
-        assert GONE in words(await town.say("Eve@sandbox", line))
-    assert 1 == await town.store.read(count_links)
 
 
 async def test_choices_that_differ_are_asked_for(town: Town) -> None:
@@ -257,15 +169,6 @@ async def test_after_an_unlink_each_learner_has_the_name_of_their_own_account(to
         return {(row.platform, row.name) for row in db.execute(rows)}
 
     assert {("discord", "Ann"), ("telegram", "Annie")} <= await town.store.read(names)
-
-
-async def test_a_code_of_a_learner_who_was_linked_since_opens_nothing(town: Town) -> None:
-    await town.say(DISCORD, "/done week1-stats")  # so the issuer is the learner who is kept
-    code = await town.code_of(DISCORD)
-    await town.link(TELEGRAM, DISCORD)
-
-    assert GONE in words(await town.say("Eve@telegram", f"/settings link {code}"))
-    assert 1 == await town.store.read(count_links)
 
 
 @pytest.mark.parametrize("wisher", [DISCORD, TELEGRAM])

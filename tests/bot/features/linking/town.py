@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, func, select
+
 from bot.chat.call import Said
 from bot.chat.reply import Reply
 from bot.identity import Account, Place
-from tests.bot.room import HERE, Room, labels
+from bot.tables import links
+from tests.bot.room import HERE, Room, labels, lines, words
 
 PLACES = {
     "discord": Place("discord", 11, 12, title="Study server"),
     "telegram": Place("telegram", -21, -21, title="Study chat"),
     "sandbox": HERE,
 }
+
+DISCORD, TELEGRAM = "Ann@discord", "Ann@telegram"
 
 
 class Town(Room):
@@ -40,3 +45,23 @@ class Town(Room):
         """Link the accounts of one person, with the first button that is offered."""
         asked = await self.say(typist, f"/settings link {await self.code_of(issuer)}")
         return await self.tap(typist, asked, labels(asked)[0])
+
+
+async def study(town: Town) -> None:
+    """Two tasks on one platform, one of them on the other too, and another there a day later."""
+    for line in ("/done week1-stats", "/done week1-practice"):
+        await town.say(DISCORD, line)
+    town.later(hours=1)
+    await town.say(TELEGRAM, "/done week1-stats")
+    town.later(days=1)
+    await town.say(TELEGRAM, "/done week2-numpy")
+
+
+async def ask(town: Town) -> tuple[str, list[str]]:
+    """What is shown before the link, and the lines of its buttons."""
+    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
+    return words(asked), lines(asked)
+
+
+def count_links(db: Connection) -> int:
+    return db.scalar(select(func.count()).select_from(links)) or 0
