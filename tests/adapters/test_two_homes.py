@@ -105,3 +105,16 @@ async def test_a_quiet_time_is_for_both_homes_and_each_admin_sees_it(sqlite_url:
         await homes.says(homes.chief, "/quiet off")
         assert "both chats again" in homes.room.last.text
         assert "Quiet" not in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text
+
+
+async def test_no_admin_reads_that_a_chat_was_told_which_takes_no_posts(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        both.discord.general.refuses = (403, 50013)
+        await homes.connect()
+
+        for line in ("/setup connect", "/setup disconnect"):
+            await homes.says(homes.chief, line)
+            assert "become one group on" in homes.room.last.text
+            assert "told" not in homes.room.last.text

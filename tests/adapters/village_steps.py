@@ -64,7 +64,8 @@ async def offer(village: Village) -> None:
     )
     told = await village.presses(village.boss, asked, "Connect")
     assert told.text == (
-        "Study Group and Evening Study become one group on Wed 4 Mar, 10:00 Berlin time. I’ve told both chats."
+        "Study Group and Evening Study become one group on Wed 4 Mar, 10:00 Berlin time."
+        " I tell both chats a day before."
     )
     await village.wait(seconds=1)
     assert [[AHEAD.format(**home, when=when)] for home, when in zip(HOMES, WHEN, strict=True)] == village.heard()
