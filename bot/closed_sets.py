@@ -148,6 +148,17 @@ class Setting(StrEnum):
     FALLBACK = "fallback"
 
 
+class ConsentKind(StrEnum):
+    """A choice of a learner of what others may see of them, or ask them, by its column in `learners`."""
+
+    VISIBILITY = "visibility"
+    PUBLISHING = "publishing"
+    SHOWS_WORK = "shows_work"
+    TAKES_QUESTIONS = "takes_questions"
+    PINGS = "pings"
+    COMMUNITY_ON = "community_on"
+
+
 class AnswerHome(StrEnum):
     """A group's choice of where an answer stands that only its asker needs, if a platform shows all to all.
 
@@ -180,6 +191,6 @@ def is_out_of_reach(off_reason: str | None, private: bool) -> bool:
     return off_reason is not None and (private or off_reason in GONE)
 
 
-def one_of(column: str, closed_set: type[StrEnum]) -> str:
-    """Write the SQL condition that a column holds a value of a closed set."""
-    return f"{column} IN ({', '.join(repr(one.value) for one in closed_set)})"
+def one_of(column: str, *closed_sets: type[StrEnum]) -> str:
+    """Write the SQL condition that a column holds a value of one of these closed sets."""
+    return f"{column} IN ({', '.join(repr(one.value) for closed_set in closed_sets for one in closed_set)})"

@@ -44,7 +44,7 @@ CREATE TABLE answers (
 
 CREATE TABLE avoidances (
 	learner_id INTEGER NOT NULL,
-	other_id INTEGER NOT NULL, made_on VARCHAR(16),
+	other_id INTEGER NOT NULL, made_on VARCHAR(16), said_on VARCHAR(16), named_on VARCHAR(16),
 	CONSTRAINT fk_avoidances_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT fk_avoidances_other_id FOREIGN KEY(other_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_avoidances PRIMARY KEY (learner_id, other_id)
@@ -436,7 +436,7 @@ CREATE TABLE "memberships" (
 	active_at DATETIME NOT NULL,
 	gone BOOLEAN DEFAULT 0 NOT NULL,
 	called_at DATETIME,
-	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME, made_on VARCHAR(16), chosen_at DATETIME,
+	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME, made_on VARCHAR(16), chosen_at DATETIME, partner_changed_at DATETIME,
 	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_memberships_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_memberships PRIMARY KEY (learner_id, group_id),
@@ -654,12 +654,12 @@ CREATE TABLE set_aside (
 	CONSTRAINT fk_set_aside_link_id FOREIGN KEY(link_id) REFERENCES links (id) ON DELETE CASCADE
 );
 
-CREATE TABLE setting_changes (
+CREATE TABLE "setting_changes" (
 	learner_id INTEGER NOT NULL,
 	setting VARCHAR(16) NOT NULL,
 	at DATETIME NOT NULL,
 	made_on VARCHAR(16),
-	CONSTRAINT ck_setting_changes_setting CHECK (setting IN ('zone', 'day_end', 'nudge_on', 'nudge_at', 'nudge_pace', 'snoozed_until', 'saver_on', 'cheers_on', 'fallback')),
+	CONSTRAINT ck_setting_changes_setting CHECK (setting IN ('zone', 'day_end', 'nudge_on', 'nudge_at', 'nudge_pace', 'snoozed_until', 'saver_on', 'cheers_on', 'fallback', 'visibility', 'publishing', 'shows_work', 'takes_questions', 'pings', 'community_on')),
 	CONSTRAINT fk_setting_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_setting_changes PRIMARY KEY (learner_id, setting)
 );
@@ -876,4 +876,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0057');
+INSERT INTO alembic_version VALUES ('0058');

@@ -208,6 +208,7 @@ memberships = Table(
     # Privacy: stewards see when. It moves with the learner, and of two the later one stays.
     Column("written_at", Instant),  # the last friendly word of any of their groups
     Column("partner_since", Instant),  # consent: wants study partners in this group; none: no
+    Column("partner_changed_at", Instant),  # when the member last changed that wish, or left
     maker(),
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),

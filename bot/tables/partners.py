@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 
 from bot.database.columns import Id, Instant, learner_key, maker, metadata
 from bot.database.rules import Connect, Disconnect, Forget, GroupRule, LearnerRule, Merge, ruled
@@ -11,9 +11,14 @@ avoidances = Table(
     "avoidances",
     metadata,
     # Privacy: only its learner reads it, and no answer to anybody else depends on it in words. It is deleted with
-    # either learner and by forget, and moves with both when two learners become one.
+    # either learner and by forget, and moves with both when two learners become one. After an unlink each has their own
+    # of before. What was said while they were one holds for both, and so does what was taken back.
     learner_key(primary=True),
     Column("other_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    # Of a linked learner: the platform of the account that said it before the link, and of the account of whom it was
+    # said. None: it was said since, or of both before.
+    Column("said_on", String(16)),
+    Column("named_on", String(16)),
     maker(),
     Index(None, "other_id"),
     info=ruled(LearnerRule(Merge.OWN, Forget.DELETE, export="avoidances")),

@@ -1,10 +1,10 @@
-"""When a learner last changed each of their settings."""
+"""When a learner last changed each of their settings, and last said each of their consents."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, String, Table
 
-from bot.closed_sets import Setting, one_of
+from bot.closed_sets import ConsentKind, Setting, one_of
 from bot.database.columns import Instant, learner_key, maker, metadata
 from bot.database.rules import Forget, LearnerRule, Merge, ruled
 
@@ -15,13 +15,14 @@ setting_changes = Table(
     # 1. Of each setting the later change stays, and the setting has its value.
     # 2. Without a known change, a value unlike the default was changed. If neither was, the kept learner's stays.
     # 3. Rest days are those that count from the later day. Name and language are of the account that was used last.
-    # What others may see of a learner is no setting here: the stricter consent stays.
+    # 4. A consent is no setting: the stricter value stays. The rows of both are set aside, so that a row of a linked
+    #    learner is of a consent that was said since the link. After an unlink that one is both's.
     # After an unlink each account has its settings of before, and those that it changed last since. A clock that was
     # changed since is both's.
     learner_key(primary=True),
     Column("setting", String(16), primary_key=True),
     Column("at", Instant, nullable=False),
     maker(),
-    CheckConstraint(one_of("setting", Setting), name="setting"),
+    CheckConstraint(one_of("setting", Setting, ConsentKind), name="setting"),
     info=ruled(LearnerRule(Merge.LATER, Forget.DELETE, export="setting_changes", by="at")),
 )

@@ -42,6 +42,6 @@ def choose_readers(
 
 def publish_report(db: Connection, present: Present, checkin: Checkin, choice: Publishing, now: datetime) -> None:
     """Save a choice of readers for a report, and for those to come. A digest that is out follows it."""
-    write_choice(db, present.learner_id, choice)
+    write_choice(db, present.learner_id, choice, now)
     choose_for_report(db, checkin.id, present.learner_id, choice)
     amend_digests(db, checkin.id, now)

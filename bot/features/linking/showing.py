@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.chat.call import Call
 from bot.chat.going_back import offer_back
-from bot.chat.markup import Text, join_texts
+from bot.chat.markup import SpokenMoment, Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_hour, say_moment
@@ -15,6 +17,7 @@ from bot.features.linking.actions.linking import (
     LinkAnswer,
     LinkedAlready,
     NotLinked,
+    Parted,
     issue_link_code,
     link_accounts,
     see_link,
@@ -121,9 +124,12 @@ def _show_linked(call: Call, found: LinkAnswer) -> Reply:
 
 def _warn(call: Call, found: LinkAnswer, key: str) -> list[Text]:
     """Say when both accounts are forgotten, if one of the two learners asked for it."""
-    if found.forgotten_at is None:
-        return []
-    return [call.say(key, moment=say_moment(found.forgotten_at, call.scene.zone, call.scene.language))]
+    at = found.together.forgotten_at if found.together else None
+    return [call.say(key, moment=_moment(call, at))] if at else []
+
+
+def _moment(call: Call, at: datetime) -> SpokenMoment:
+    return say_moment(at, call.scene.zone, call.scene.language)
 
 
 async def change_unlink(call: Call, value: str) -> Reply:
@@ -138,10 +144,20 @@ async def _unlink(call: Call, value: str) -> Reply:
     sure = value.casefold() == SURE
     parted = await call.write(unlink_accounts if sure else see_parting, call.caller, call.library)
     lines = join_texts([_line(call, figures) for figures in parted.apart])
+    warned = _warn_apart(call, parted)
+    text = join_texts([call.say("unlink.done" if sure else "unlink.ask"), lines, *warned], "\n\n")
     if sure:
-        return Reply(join_texts([call.say("unlink.done"), lines], "\n\n"), tone=Tone.GOOD, update=call.said.tapped)
-    return Reply(
-        join_texts([call.say("unlink.ask"), lines], "\n\n"),
-        buttons=lay_out((make_taps([(call.label("unlink.button"), f"{UNLINK} {SURE}")], ButtonStyle.DANGER), 1)),
-        update=call.said.tapped,
-    )
+        return Reply(text, tone=Tone.GOOD, update=call.said.tapped)
+    keep = make_taps([(call.label("forget.keep_button"), KEEP)] if warned else [])
+    part = make_taps([(call.label("unlink.button"), f"{UNLINK} {SURE}")], ButtonStyle.DANGER)
+    return Reply(text, buttons=lay_out((part, 1), (keep, 1)), update=call.said.tapped)
+
+
+def _warn_apart(call: Call, parted: Parted) -> list[Text]:
+    """Say which of the two learners are to be forgotten, and when."""
+    due = [(one, at) for one in parted.apart if (at := one.forgotten_at)]
+    if len(due) == len(parted.apart) and len({at for _, at in due}) == 1:
+        return [call.say("unlink.forget.both", moment=_moment(call, due[0][1]))]
+    return [
+        call.say("unlink.forget.one", platform=one.platform.capitalize(), moment=_moment(call, at)) for one, at in due
+    ]

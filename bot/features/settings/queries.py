@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, func, select, update
 
-from bot.closed_sets import Publishing, Visibility
+from bot.closed_sets import ConsentKind, Publishing, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.features.members.queries.setting_changes import note_settings
 from bot.identity import GroupId, LearnerId
 from bot.tables import groups, learners, memberships, rest_changes
 
@@ -118,19 +119,22 @@ def mark_zone_own(db: Connection, learner_id: LearnerId) -> None:
     db.execute(_OWN_ZONE, {"learner": learner_id})
 
 
-def write_visibility(db: Connection, learner_id: LearnerId, visibility: Visibility) -> None:
+def write_visibility(db: Connection, learner_id: LearnerId, visibility: Visibility, now: datetime) -> None:
     """Set a learner's visibility: group, number or hidden."""
     db.execute(_SHOW, {"learner": learner_id, "shown": visibility})
+    note_settings(db, learner_id, [ConsentKind.VISIBILITY], now)
 
 
-def write_pings(db: Connection, learner_id: LearnerId, wanted: bool) -> None:
+def write_pings(db: Connection, learner_id: LearnerId, wanted: bool, now: datetime) -> None:
     """Set whether a learner is pinged."""
     db.execute(_PING, {"learner": learner_id, "wanted": wanted})
+    note_settings(db, learner_id, [ConsentKind.PINGS], now)
 
 
-def write_community(db: Connection, learner_id: LearnerId, wanted: bool) -> None:
+def write_community(db: Connection, learner_id: LearnerId, wanted: bool, now: datetime) -> None:
     """Set whether a learner wants to be on the community leaderboard. The caller has to place them there."""
     db.execute(_COMMUNITY, {"learner": learner_id, "wanted": wanted})
+    note_settings(db, learner_id, [ConsentKind.COMMUNITY_ON], now)
 
 
 def first_rest_change(db: Connection, learner_id: LearnerId) -> date | None:

@@ -102,7 +102,8 @@ def choose_work_readers(db: Connection, caller: Caller, roadmap_slug: str, choic
     """
     present = presence.enter(db, caller, roadmap_slug)
     kept = read_work_consent(db, present.learner_id, present.group_id)
-    write_work_consent(db, present.learner_id, choice is not WorkChoice.PRIVATE, _since(choice, kept, caller.now))
+    since = _since(choice, kept, caller.now)
+    write_work_consent(db, present.learner_id, choice is not WorkChoice.PRIVATE, since, caller.now)
     chosen = read_work_consent(db, present.learner_id, present.group_id)
     if chosen != kept and (kept.shows or choice is WorkChoice.ALL):
         amend_digests_about(db, present.learner_id, caller.now)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, null, select, update
 
-from bot.closed_sets import Publishing, Visibility
+from bot.closed_sets import ConsentKind, Publishing, Visibility
+from bot.features.members.queries.setting_changes import note_settings
 from bot.identity import CheckinId, GroupId, LearnerId
 from bot.tables import groups, learners, memberships, reports
 
@@ -97,9 +99,10 @@ def read_consent(db: Connection, learner_id: LearnerId, group_id: GroupId, check
     )
 
 
-def write_choice(db: Connection, learner_id: LearnerId, choice: Publishing) -> None:
+def write_choice(db: Connection, learner_id: LearnerId, choice: Publishing, now: datetime) -> None:
     """Save how much of their check-ins a learner lets the group read from now on."""
     db.execute(_CHOOSE, {"learner": learner_id, "choice": choice})
+    note_settings(db, learner_id, [ConsentKind.PUBLISHING], now)
 
 
 def choose_for_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, choice: Publishing) -> None:

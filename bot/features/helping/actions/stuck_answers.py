@@ -34,7 +34,7 @@ def decline_ask(
         raise AskIsOver
     lock_learners(db, [learner_id, *([obstacle.learner_id] if obstacle else [])])
     if for_ever:
-        write_takes_questions(db, learner_id, yes=False)
+        write_takes_questions(db, learner_id, False, now)
     answered = answer_ask(db, obstacle_id, learner_id, HelpState.DECLINED)
     if obstacle and answered:
         set_learner_due(db, STUCK, obstacle.learner_id, now, now)
@@ -54,5 +54,5 @@ def take_questions(db: Connection, caller: Caller, roadmap_slug: str, yes: bool)
     Returns whether others see them by name. Otherwise they are not asked all the same.
     """
     present = presence.enter(db, caller, roadmap_slug)
-    write_takes_questions(db, present.learner_id, yes)
+    write_takes_questions(db, present.learner_id, yes, caller.now)
     return read_asker(db, present.learner_id, present.group_id).visibility is Visibility.GROUP

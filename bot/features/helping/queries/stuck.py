@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, case, func, or_, select, update
 
-from bot.closed_sets import ObstacleSource, ObstacleState, Outreach, Visibility
+from bot.closed_sets import ConsentKind, ObstacleSource, ObstacleState, Outreach, Visibility
 from bot.database.columns import constant
 from bot.features.helping.queries.obstacles import OBSTACLE, WITH_RIGHTS, Obstacle, obstacle_of
+from bot.features.members.queries.setting_changes import note_settings
 from bot.identity import GroupId, LearnerId, ObstacleId
 from bot.tables import groups, learners, memberships, obstacles
 from bot.tables.members import may_publish
@@ -191,9 +192,10 @@ def read_asker(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Aske
     return Asker(Visibility(row.visibility), row.takes_questions, row.solo, row.barred_at is not None)
 
 
-def write_takes_questions(db: Connection, learner_id: LearnerId, yes: bool) -> None:
+def write_takes_questions(db: Connection, learner_id: LearnerId, yes: bool, now: datetime) -> None:
     """Save whether a learner may be asked to help."""
     db.execute(_TAKE, {"learner": learner_id, "yes": yes})
+    note_settings(db, learner_id, [ConsentKind.TAKES_QUESTIONS], now)
 
 
 def _stuck(row: Row[*tuple[Any, ...]]) -> Stuck:

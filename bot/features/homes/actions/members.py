@@ -27,7 +27,7 @@ from bot.identity import GroupId, LearnerId
 from bot.posting.locking import lock_group
 
 ALONG = (
-    *("steward", "deputy", "barred_at", "written_at", "partner_since"),
+    *("steward", "deputy", "barred_at", "written_at", "partner_since", "partner_changed_at"),
     *("active_at", "called_at", "left_at", "gone", "chosen_at"),
 )
 """The columns that a membership takes along when two groups part."""

@@ -127,18 +127,20 @@ def read_shown_by_number(db: Connection, learner_ids: list[LearnerId]) -> set[Le
 
 
 def unite_membership_rows(mine: Mapping[str, Any], other: Mapping[str, Any]) -> Values:
-    """Return the columns of one membership that takes the place of two: the best of both, and the stricter bar.
+    """Return the columns of one membership for two: the best of both, but the stricter bar and wish for partners.
 
     The one ended only if both ended. Its member is gone from the chat only if they are gone from both chats.
     """
-    left = mine["left_at"] is not None and other["left_at"] is not None
+    ends, wishes = ((mine[name], other[name]) for name in ("left_at", "partner_since"))
     return {
         "steward": mine["steward"] or other["steward"],
         "deputy": mine["deputy"] or other["deputy"],
         "joined_at": min(mine["joined_at"], other["joined_at"]),
-        "left_at": max(mine["left_at"], other["left_at"]) if left else None,
+        "left_at": max(ends) if all(ends) else None,
         "gone": mine["gone"] and other["gone"],
         "active_at": max(mine["active_at"], other["active_at"]),
+        "partner_since": max(wishes) if all(wishes) else None,
+        "partner_changed_at": max(_given(mine["partner_changed_at"], other["partner_changed_at"]), default=None),
         "barred_at": min(_given(mine["barred_at"], other["barred_at"]), default=None),
         "written_at": max(_given(mine["written_at"], other["written_at"]), default=None),
         "chosen_at": max(_given(mine["chosen_at"], other["chosen_at"]), default=None),

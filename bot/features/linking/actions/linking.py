@@ -45,12 +45,13 @@ class NotLinked(Refused):
 class Figures:
     """The figures of a learner: their ticks, their streak, and the platform of their account.
 
-    An empty platform means both.
+    An empty platform means both. `forgotten_at`: when they are to be forgotten, if they asked for it.
     """
 
     platform: str
     tasks: int
     streak: int
+    forgotten_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ class LinkAnswer:
     """The answer to a typed code. `trouble`: why it opens nothing.
 
     `apart`: the two learners, the kept one first. `together`: the learner that they make. `differing`: choices that the
-    two made differently, each as roadmap and choice. `linked`: the two are one learner now. `forgotten_at`: when that
-    learner is to be forgotten, as one of the two asked for.
+    two made differently, each as roadmap and choice. `linked`: the two are one learner now.
     """
 
     trouble: CodeTrouble | None = None
@@ -67,7 +67,6 @@ class LinkAnswer:
     together: Figures | None = None
     differing: tuple[tuple[str, str], ...] = ()
     linked: bool = False
-    forgotten_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,7 @@ def _link(db: Connection, caller: Caller, code: WorkingCode, choices_of: str, *,
     differing = tuple(read_differing(db, kept[0], other[0]))
     link = merge_learners(db, kept, other, caller.now, choices_of=choices_of)
     together = _figures(db, (link.learner_id, ""), caller.now)
-    wish = read_wished_moment(db, link.learner_id)
-    return LinkAnswer(apart=apart, together=together, differing=differing, linked=linked, forgotten_at=wish)
+    return LinkAnswer(apart=apart, together=together, differing=differing, linked=linked)
 
 
 def see_parting(db: Connection, caller: Caller, library: Library) -> Parted:
@@ -170,4 +168,4 @@ def _figures(db: Connection, side: tuple[LearnerId, str], now: datetime) -> Figu
     record = links.read_record(db, learner_id)
     today = study_day(clock_at(record.clock, now), now)
     streak = streak_today(record.streak, record.streak_through, today)
-    return Figures(platform, links.count_live_ticks(db, learner_id), streak)
+    return Figures(platform, links.count_live_ticks(db, learner_id), streak, read_wished_moment(db, learner_id))

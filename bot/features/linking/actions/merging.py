@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.features.linking.actions.uniting import OwnSettings, coming_clock, unite_settings
 from bot.features.linking.queries import clocks, links, moving, own_rules, wishes
+from bot.features.linking.queries.apart import merge_avoidances
 from bot.features.linking.queries.derived import note_waiting
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import choose_loser, find_pairs, moved_tables
@@ -76,7 +77,8 @@ def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -
     act_ids = own_rules.shelve_twin_ticks(db, link)
     own_rules.shelve_empty_acts(db, link, act_ids)
     own_rules.shelve_own_helps(db, link)
-    own_rules.merge_avoidances(db, link)
+    own_rules.shelve_said_consents(db, link)
+    merge_avoidances(db, link)
     own_rules.leave_one_focus(db, link, now)
     for table in moved_tables():
         if "learner_id" not in table.c or table.name == "ticks":

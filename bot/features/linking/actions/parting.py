@@ -8,19 +8,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.features.homes.actions.members import bring_home, take_learner_in
-from bot.features.homes.queries.rows import unite_membership_rows
-from bot.features.linking.actions.consents import part_values, unite_consents
+from bot.features.linking.actions.consents import part_consents, part_membership
 from bot.features.linking.actions.merging import reckon_anew
 from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
 from bot.features.linking.queries import clocks, links, moving, own_rules
 from bot.features.linking.queries.answered import empty_answers
+from bot.features.linking.queries.apart import part_avoidances
 from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
 from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read_set_aside
 from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
 from bot.features.linking.queries.wishes import WISHES, part_wishes
-from bot.features.members.queries.setting_changes import read_setting_changes
+from bot.features.members.queries.setting_changes import read_said_consents, read_setting_changes
 from bot.features.points.actions import leave_community
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
@@ -34,7 +34,8 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     1. Rows that the account made go with it. All others stay.
     2. Rows that were set aside come back. A row whose key a newer row has taken is left out.
     3. Each has their clock and choices of before the link. A change of a clock or a consent since the link is kept for
-       both, a change of another setting for the account that made it (`uniting`). Each has the name of their account.
+       both, be it a change back, and one of another setting for the account that made it (`uniting`). Each has the name
+       of their account.
     4. In a group with two homes, both are members. In a group with one home, the account of its platform is.
     5. A milestone of the linked learner is celebrated for neither again.
     6. What both accounts were answered since the link is kept no more.
@@ -45,7 +46,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     united = links.read_record(db, link.learner_id).clock
     empty_answers(db, link)
     _part_rows(db, link, rows)
-    _put_back(db, link, shelf)
+    _put_back(db, link, shelf, now)
     if not _has_new_clock(db, link):
         clocks.drop_noted_clocks(db, link)
         for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
@@ -69,10 +70,10 @@ def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) 
     united = links.read_learner_row(db, of)
     clock = {**clock_columns(clock_of_row(united)), "zone_is_own": united["zone_is_own"]}
     changes = {name: one for name, one in read_setting_changes(db, of).items() if one.at > link.at}
-    consents = unite_consents(rows[link.platform], rows[platform])
+    said = read_said_consents(db, of)
     mine, other = (
-        part_settings(row, united, changes, on) | part_values(row, consents, united)
-        for on, row in ((link.platform, rows[link.platform]), (platform, rows[platform]))
+        part_settings(rows[on], united, changes, on) | part_consents(rows[on], rows[beside], united, said)
+        for on, beside in ((link.platform, platform), (platform, link.platform))
     )
     links.put_learner_back(db, rows[platform], clock | other)
     joined = {name: rows[link.platform][name] for name in ("joined_at", "joined_day")}
@@ -106,7 +107,8 @@ def _restore_clock(
     return study_day(clock_at(own, now), now)
 
 
-def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
+def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow], now: datetime) -> None:
+    part_avoidances(db, link)
     for row in shelf:
         if row.name not in BY_HAND:
             put_row_back(db, row.name, row.values)
@@ -115,7 +117,7 @@ def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
         elif row.name == own_rules.POINTS:
             own_rules.pay_again(db, row.values["id"], row.values["points"])
     _part_memberships(db, link, shelf)
-    part_wishes(db, link, shelf)
+    part_wishes(db, link, shelf, now)
     for learner_id in (link.learner_id, link.other_id):
         links.change_learner_row(db, learner_id, {"rest_days": links.read_rest_days(db, learner_id)})
     give_posts_back(db, link, [row.values for row in shelf if row.name == POSTS])
@@ -131,6 +133,5 @@ def _part_memberships(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -
         if mine is None or now is None:
             put_row_back(db, "memberships", other)
             continue
-        linked = unite_membership_rows(mine, other)
-        change_membership(db, link.learner_id, group_id, part_values(mine, linked, now))
-        put_row_back(db, "memberships", {**other, **part_values(other, linked, now)})
+        change_membership(db, link.learner_id, group_id, part_membership(mine, other, now))
+        put_row_back(db, "memberships", {**other, **part_membership(other, mine, now)})

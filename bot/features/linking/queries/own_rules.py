@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
-from bot.closed_sets import TickSource
+from bot.closed_sets import ConsentKind, TickSource
+from bot.database.columns import constants
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import Row
 from bot.features.linking.queries.shelving import note_rows, shelve_rows
 from bot.identity import ActId, LearnerId, TickId
 from bot.tables import (
     acts,
-    avoidances,
     changes,
     choices,
     focus_members,
@@ -23,6 +23,7 @@ from bot.tables import (
     helps,
     obstacles,
     sessions,
+    setting_changes,
     ticks,
     undos,
 )
@@ -94,10 +95,9 @@ _OWN_HELPS = (
         )
     )
 )
-_NAMED = select(avoidances).where(
-    or_(avoidances.c.other_id == bindparam("other"), avoidances.c.other_id == bindparam("kept"))
+_SAID = select(setting_changes).where(
+    setting_changes.c.learner_id == bindparam("learner"), setting_changes.c.setting.in_(constants(ConsentKind))
 )
-_AVOID = avoidances.insert()
 
 
 def shelve_twin_ticks(db: Connection, link: KeptLink) -> list[ActId]:
@@ -193,13 +193,8 @@ def shelve_own_helps(db: Connection, link: KeptLink) -> None:
     shelve_rows(db, link.id, helps, [(row["made_on"], dict(row), None) for row in found])
 
 
-def merge_avoidances(db: Connection, link: KeptLink) -> None:
-    """Let the members who avoid either learner avoid the one that is left."""
-    both = {link.learner_id, link.other_id}
-    found = [dict(row) for row in db.execute(_NAMED, {"kept": link.learner_id, "other": link.other_id}).mappings()]
-    kept = {row["learner_id"] for row in found if row["other_id"] == link.learner_id}
-    gone = [row for row in found if row["other_id"] == link.other_id or row["learner_id"] in both]
-    shelve_rows(db, link.id, avoidances, [(link.other_platform, row, None) for row in gone])
-    for row in gone:
-        if row["learner_id"] not in both | kept:
-            db.execute(_AVOID, {**row, "other_id": link.learner_id})
+def shelve_said_consents(db: Connection, link: KeptLink) -> None:
+    """Set aside which consents the two have said, so that those said since the link are known."""
+    for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
+        found = db.execute(_SAID, {"learner": learner_id}).mappings()
+        shelve_rows(db, link.id, setting_changes, [(platform, dict(row), None) for row in found])

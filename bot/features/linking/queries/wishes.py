@@ -34,15 +34,19 @@ def note_wishes(db: Connection, link: KeptLink) -> None:
         note_rows(db, link.id, WISHES, [(platform, dict(row), None) for row in rows])
 
 
-def part_wishes(db: Connection, link: KeptLink, shelf: Iterable[ShelvedRow]) -> None:
+def part_wishes(db: Connection, link: KeptLink, shelf: Iterable[ShelvedRow], now: datetime) -> None:
     """Give each learner their wish of before the link again. One since the link is for both accounts, so both have it.
 
-    A wish that was taken back since is taken back for both.
+    1. A wish that was taken back since is taken back for both.
+    2. Of two wishes the later held for both. If the moment of the earlier has passed, it keeps that of the later, so
+       that an unlink forgets no account at once.
     """
     found = db.execute(_READ, {"learner": link.learner_id}).mappings().one_or_none()
     if found is None:
         return
     before = [decode_row(forgettings, row.values) for row in shelf if row.name == WISHES]
+    for row in before:
+        row["due_at"] = row["due_at"] if row["due_at"] > now else found["due_at"]
     since = [{**found, "learner_id": one} for one in (link.learner_id, link.other_id)]
     db.execute(_DROP, {"learner": link.learner_id})
     db.execute(_ADD, before if found["asked_at"] in {row["asked_at"] for row in before} else since)

@@ -26,7 +26,11 @@ class AvoidedMember:
     number: int
 
 
-_AVOID = PerEngine(lambda into: into(avoidances).on_conflict_do_nothing())
+_AVOID = PerEngine(
+    lambda into: into(avoidances).on_conflict_do_update(
+        index_elements=["learner_id", "other_id"], set_={"said_on": None, "named_on": None}
+    )
+)
 _MINE = and_(avoidances.c.learner_id == bindparam("learner"), avoidances.c.other_id == bindparam("other"))
 _MEET = delete(avoidances).where(_MINE)
 _BOTH = select(avoidances.c.learner_id, avoidances.c.other_id).where(

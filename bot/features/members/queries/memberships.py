@@ -42,7 +42,14 @@ _RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), le
 _LEAVE = (
     update(memberships)
     .where(_MINE, memberships.c.left_at.is_(None))
-    .values(left_at=bindparam("now"), gone=bindparam("with_chat"), deputy=False, partner_since=None, chosen_at=None)
+    .values(
+        left_at=bindparam("now"),
+        gone=bindparam("with_chat"),
+        deputy=False,
+        partner_since=None,
+        partner_changed_at=bindparam("now"),
+        chosen_at=None,
+    )
 )
 _OTHER_HOME = (
     select(places.c.id)

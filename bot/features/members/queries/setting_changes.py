@@ -1,4 +1,4 @@
-"""SQL about the changes of learners' settings: when each was made last, and by which account."""
+"""SQL about the changes of learners' settings and consents: when each was made last, and by which account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, bindparam, select
 
-from bot.closed_sets import Setting
+from bot.closed_sets import ConsentKind, Setting
+from bot.database.columns import constants
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
 from bot.tables import setting_changes
@@ -35,9 +36,13 @@ _CHANGES = select(setting_changes.c.setting, setting_changes.c.at, setting_chang
     setting_changes.c.learner_id == bindparam("learner")
 )
 
+_IS_SETTING = setting_changes.c.setting.in_(constants(Setting))
 
-def note_settings(db: Connection, learner_id: LearnerId, settings: Iterable[Setting], now: datetime) -> None:
-    """Note that a learner changed settings now."""
+
+def note_settings(
+    db: Connection, learner_id: LearnerId, settings: Iterable[Setting | ConsentKind], now: datetime
+) -> None:
+    """Note that a learner changed settings now, or said consents, be it that they had said the same before."""
     rows = [{"learner_id": learner_id, "setting": one, "at": now} for one in settings]
     if rows:
         db.execute(_NOTE(db), rows)
@@ -45,5 +50,11 @@ def note_settings(db: Connection, learner_id: LearnerId, settings: Iterable[Sett
 
 def read_setting_changes(db: Connection, learner_id: LearnerId) -> Mapping[Setting, SettingChange]:
     """Read the last change of each setting of a learner. A setting that was never changed is left out."""
-    rows = db.execute(_CHANGES, {"learner": learner_id})
+    rows = db.execute(_CHANGES.where(_IS_SETTING), {"learner": learner_id})
     return {Setting(row.setting): SettingChange(row.at, row.made_on) for row in rows}
+
+
+def read_said_consents(db: Connection, learner_id: LearnerId) -> set[ConsentKind]:
+    """Read which consents a learner has said. Those of a linked learner were said since the link."""
+    rows = db.execute(_CHANGES.where(~_IS_SETTING), {"learner": learner_id})
+    return {ConsentKind(row.setting) for row in rows}

@@ -54,10 +54,10 @@ def want_partners(db: Connection, caller: Caller, roadmap_slug: str, wanted: boo
     """Set whether the caller wants study partners. Without the wish they leave the ones they have at once."""
     present = presence.enter(db, caller, roadmap_slug)
     if not wanted:
-        write_partner_wish(db, present.learner_id, present.group_id, None)
+        write_partner_wish(db, present.learner_id, present.group_id, False, caller.now)
         leave_partners(db, present.learner_id, caller.now, present.group_id)
     elif not read_partner_wish(db, present.learner_id, present.group_id).wanted:
-        write_partner_wish(db, present.learner_id, present.group_id, caller.now)
+        write_partner_wish(db, present.learner_id, present.group_id, True, caller.now)
     return _read(db, present, caller.now)
 
 

@@ -73,7 +73,9 @@ _OWN = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.grou
 _WISH = select(memberships.c.partner_since, memberships.c.number, learners.c.visibility, learners.c.snoozed_until).join(
     learners, learners.c.id == memberships.c.learner_id
 )
-_SET_WISH = update(memberships).where(_OWN).values(partner_since=bindparam("since"))
+_SET_WISH = (
+    update(memberships).where(_OWN).values(partner_since=bindparam("since"), partner_changed_at=bindparam("now"))
+)
 
 
 def read_seekers(db: Connection, group_id: GroupId) -> list[Seeker]:
@@ -111,6 +113,7 @@ def read_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId) 
     )
 
 
-def write_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId, since: datetime | None) -> None:
-    """Note since when a member wants study partners; None: they want none."""
-    db.execute(_SET_WISH, {"learner": learner_id, "group": group_id, "since": since})
+def write_partner_wish(db: Connection, learner_id: LearnerId, group_id: GroupId, wanted: bool, now: datetime) -> None:
+    """Note whether a member wants study partners from now on."""
+    since = now if wanted else None
+    db.execute(_SET_WISH, {"learner": learner_id, "group": group_id, "since": since, "now": now})

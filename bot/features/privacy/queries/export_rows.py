@@ -31,6 +31,7 @@ KEYS = frozenset({"learner_id", "starter_id"})
 OF_OTHERS = frozenset(
     {
         ("avoidances", "other_id"),
+        ("avoidances", "named_on"),
         ("cheers", "post_id"),
         ("focus_members", "focus_id"),
         ("gathered", "post_id"),

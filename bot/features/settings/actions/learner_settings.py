@@ -95,7 +95,7 @@ def choose_visibility(db: Connection, caller: Caller, roadmap_slug: str, visibil
     """Set the caller's visibility: group, number or hidden. Digests that are out follow it."""
     present = presence.enter(db, caller, roadmap_slug)
     before = read_preferences(db, present.learner_id).visibility
-    write_visibility(db, present.learner_id, visibility)
+    write_visibility(db, present.learner_id, visibility, caller.now)
     if visibility is not before:
         amend_digests_about(db, present.learner_id, caller.now)
     if visibility is Visibility.HIDDEN:
@@ -107,14 +107,14 @@ def choose_visibility(db: Connection, caller: Caller, roadmap_slug: str, visibil
 def choose_pings(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
     """Set whether the caller is pinged when a level is celebrated."""
     present = presence.enter(db, caller, roadmap_slug)
-    write_pings(db, present.learner_id, wanted)
+    write_pings(db, present.learner_id, wanted, caller.now)
     return _settings(db, present, caller.now)
 
 
 def choose_community(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
     """Set whether the caller is on the community leaderboard, if a group of theirs is."""
     present = presence.enter(db, caller, roadmap_slug)
-    write_community(db, present.learner_id, wanted)
+    write_community(db, present.learner_id, wanted, caller.now)
     place_in_community(db, [present.learner_id])
     return _settings(db, present, caller.now)
 
@@ -126,7 +126,7 @@ def choose_publishing(db: Connection, caller: Caller, roadmap_slug: str, choice:
     """
     present = presence.enter(db, caller, roadmap_slug)
     before = read_preferences(db, present.learner_id).publishing
-    write_choice(db, present.learner_id, choice)
+    write_choice(db, present.learner_id, choice, caller.now)
     if choice is not before:
         amend_digests_about(db, present.learner_id, caller.now)
     return _settings(db, present, caller.now)

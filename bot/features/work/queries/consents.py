@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import ConsentKind, Visibility
+from bot.features.members.queries.setting_changes import note_settings
 from bot.identity import ActId, GroupId, LearnerId, TickId
 from bot.tables import groups, learners, memberships, ticks
 from bot.tables.work import HAS_WORK, WORK, WORK_AT
@@ -81,9 +82,12 @@ def read_work_consent(db: Connection, learner_id: LearnerId, group_id: GroupId) 
     return WorkConsent(row.shows_work, row.work_from, alone, earlier, barred=row.barred_at is not None)
 
 
-def write_work_consent(db: Connection, learner_id: LearnerId, wanted: bool, since: datetime | None) -> None:
+def write_work_consent(
+    db: Connection, learner_id: LearnerId, wanted: bool, since: datetime | None, now: datetime
+) -> None:
     """Save whether a learner's work is shown, and from when on."""
     db.execute(_CHOOSE, {"which": learner_id, "wanted": wanted, "since": since})
+    note_settings(db, learner_id, [ConsentKind.SHOWS_WORK], now)
 
 
 def find_piece_owner(db: Connection, tick_id: TickId) -> PieceOwner | None:

@@ -102,6 +102,7 @@ OWN: dict[str, Any] = {
     "barred_at": NOW,
     "written_at": NOW,
     "partner_since": NOW,
+    "partner_changed_at": NOW,
     "active_at": LATER,
     "called_at": NOW,
     "left_at": None,

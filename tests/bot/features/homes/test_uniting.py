@@ -1,4 +1,4 @@
-"""Two memberships of one member as one: the best of both, and the stricter bar."""
+"""Two memberships of one member as one: the best of both, but the stricter bar and wish for partners."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ PLAIN: dict[str, Any] = {
     "left_at": None,
     "gone": False,
     "active_at": START,
+    "partner_since": None,
+    "partner_changed_at": None,
     "barred_at": None,
     "written_at": None,
     "chosen_at": None,
@@ -34,6 +36,9 @@ PLAIN: dict[str, Any] = {
         ("left_at", LATER, START),
         ("gone", False, True),
         ("active_at", LATER, START),
+        ("partner_since", None, START),
+        ("partner_since", LATER, START),
+        ("partner_changed_at", LATER, None),
         ("barred_at", START, LATER),
         ("barred_at", LATER, None),
         ("written_at", LATER, START),

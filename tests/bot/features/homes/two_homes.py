@@ -116,6 +116,12 @@ class TwoHomes(Room):
         asked = await self.say(typist, f"/setup connect {await self.code(issuer)}")
         return await self.tap(typist, asked, labels(asked)[0])
 
+    async def link(self, issuer: str, typist: str) -> Reply:
+        """Link the accounts of one person, with the first button that is offered."""
+        shown = (await self.say(issuer, "/settings link")).text.plain
+        asked = await self.say(typist, f"/settings link {shown.split('Your code: ')[1].split()[0]}")
+        return await self.tap(typist, asked, labels(asked)[0])
+
     async def join(self) -> None:
         """Connect both groups, and wait until they are one."""
         await self.connect()

@@ -145,6 +145,53 @@ async def test_a_wish_to_be_forgotten_is_of_its_own_account_or_since_the_link_of
     assert {DISCORD, TELEGRAM} == set(await wishes(town))
 
 
+async def test_an_unlink_says_which_accounts_are_to_be_forgotten_and_when(town: Town) -> None:
+    await join(town)
+    assert "delete" not in words(await said_at_unlink(town))
+    await town.say(TELEGRAM, "/settings forget tomorrow")
+    town.later(hours=3)
+    await town.link(DISCORD, TELEGRAM)
+    for asked in (await said_at_unlink(town), await town.say(DISCORD, "/settings unlink yes")):
+        assert "I’ll delete your Telegram data on Tue 3 Mar, 18:00, as you asked." in words(asked)
+        assert "your Discord data" not in words(asked)
+
+    await town.say(DISCORD, "/settings forget tomorrow")
+    await town.link(DISCORD, TELEGRAM)
+    shown = await said_at_unlink(town)
+    assert "your Telegram data on Tue 3 Mar, 18:00" in words(shown)
+    assert "your Discord data on Tue 3 Mar, 21:00" in words(shown)
+    await town.tap(DISCORD, shown, "Keep")
+    assert {} == await wishes(town)
+    assert "delete" not in words(await said_at_unlink(town))
+
+    town.later(hours=1)
+    await town.say(TELEGRAM, "/settings forget tomorrow")
+    assert "I’ll delete the data of both on Tue 3 Mar, 22:00, as you asked." in words(await said_at_unlink(town))
+
+
+async def said_at_unlink(town: Town) -> Reply:
+    """What is shown before an unlink, or that there is nothing to separate."""
+    return await town.say(DISCORD, "/settings unlink")
+
+
+async def test_of_two_wishes_the_earlier_takes_the_moment_of_the_later_once_its_own_has_passed(town: Town) -> None:
+    """Both were told the later moment while they were one, so no unlink forgets either before it."""
+    await join(town)
+    await town.say(TELEGRAM, "/settings forget tomorrow")
+    town.later(hours=20)
+    await town.say(DISCORD, "/settings forget tomorrow")
+    own = await wishes(town)
+    await town.link(DISCORD, TELEGRAM)
+    await unlink(town)
+    assert own == await wishes(town)
+    await town.link(DISCORD, TELEGRAM)
+    town.later(hours=5)
+
+    await unlink(town)
+
+    assert {DISCORD: own[DISCORD], TELEGRAM: own[DISCORD]} == await wishes(town)
+
+
 async def test_the_later_choice_of_a_group_for_the_private_chat_holds_for_both(town: Town) -> None:
     for name in (DISCORD, TELEGRAM):
         for place in ROOMS[town.account(name).platform]:
