@@ -109,6 +109,7 @@ def test_a_day_that_one_ledger_alone_calls_done_is_not_open() -> None:
     streak = unite_streaks(undone, [done])
 
     assert (3, False, False) == (streak.current, streak.open_today, streak.at_risk)
+    assert streak.strength == reckon_streak(done).strength > reckon_streak(undone).strength
 
 
 def test_an_entry_before_joining_or_after_today_begins_no_ledger() -> None:

@@ -17,7 +17,7 @@ from bot.features.linking.queries.apart import part_avoidances
 from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
-from bot.features.linking.queries.shelving import ShelvedRow, put_row_back, read_set_aside
+from bot.features.linking.queries.shelving import ShelvedRow, leave_orphans_out, put_row_back, read_set_aside
 from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
 from bot.features.linking.queries.wishes import WISHES, part_wishes
 from bot.features.members.queries.setting_changes import read_said_consents, read_setting_changes
@@ -32,7 +32,8 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     """Give the account on `other_platform` its own learner again. The learner's row is locked by the caller.
 
     1. Rows that the account made go with it. All others stay.
-    2. Rows that were set aside come back. A row whose key a newer row has taken is left out.
+    2. Rows that were set aside come back. A row whose key a newer row has taken is left out, and so is one of a post,
+       group or other row that was deleted since.
     3. Each has their clock and choices of before the link. A change of a clock or a consent since the link is kept for
        both, be it a change back, and one of another setting for the account that made it (`uniting`). Each has the name
        of their account.
@@ -107,8 +108,9 @@ def _restore_clock(
     return study_day(clock_at(own, now), now)
 
 
-def _put_back(db: Connection, link: KeptLink, shelf: list[ShelvedRow], now: datetime) -> None:
+def _put_back(db: Connection, link: KeptLink, shelved: list[ShelvedRow], now: datetime) -> None:
     part_avoidances(db, link)
+    shelf = leave_orphans_out(db, shelved)
     for row in shelf:
         if row.name not in BY_HAND:
             put_row_back(db, row.name, row.values)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, and_, bindparam, delete, insert, select
+from sqlalchemy import Column, Connection, Date, ForeignKey, Table, and_, bindparam, delete, insert, select
 
 from bot.database.columns import Instant
 from bot.database.upsert import PerEngine
@@ -93,6 +93,39 @@ def read_set_aside(db: Connection, link_id: LinkId) -> list[ShelvedRow]:
     found = [_shelved(*row) for row in db.execute(_ALL, {"link": link_id})]
     order = {table.name: number for number, table in enumerate(metadata.sorted_tables)}
     return sorted(found, key=lambda one: order.get(one.name, len(order)))
+
+
+def leave_orphans_out(db: Connection, shelf: Sequence[ShelvedRow]) -> list[ShelvedRow]:
+    """Leave out the rows that would have gone with a row that is gone by now. Other keys to such rows become NULL.
+
+    Rows come after the rows that they refer to.
+    """
+    there, kept = _read_owners(db, shelf), list[ShelvedRow]()
+    for one in shelf:
+        gone = [key for key, value in _keys_of(one) if value not in there[key.column]]
+        if any(key.ondelete == "CASCADE" for key in gone):
+            continue
+        kept.append(replace(one, values=one.values | {key.parent.name: None for key in gone}))
+        for column, values in there.items():
+            if column.table.name == one.name:
+                values.add(one.values[column.name])
+    return kept
+
+
+def _read_owners(db: Connection, shelf: Sequence[ShelvedRow]) -> dict[Column[Any], set[object]]:
+    """Read which of the rows are there that rows of a shelf refer to: referred column -> its values."""
+    wanted: dict[Column[Any], set[object]] = {}
+    for one in shelf:
+        for key, value in _keys_of(one):
+            wanted.setdefault(key.column, set()).add(value)
+    return {column: set(db.scalars(select(column).where(column.in_(values)))) for column, values in wanted.items()}
+
+
+def _keys_of(one: ShelvedRow) -> list[tuple[ForeignKey, object]]:
+    """List the keys of a row that was set aside, with their values. A note has none."""
+    table = metadata.tables.get(one.name)
+    keys = table.foreign_keys if table is not None else ()
+    return [(key, value) for key in keys if (value := one.values.get(key.parent.name)) is not None]
 
 
 def _shelved(platform: str, name: str, twin: int | None, row: Values, _id: int) -> ShelvedRow:

@@ -12,18 +12,22 @@ from bot.database.store import Store
 from bot.features.linking.actions.merging import merge_learners
 from bot.features.linking.actions.parting import part_learners
 from bot.tables import (
+    accounts,
     acts,
     avoidances,
     changes,
     focus_members,
     former_evidence,
+    groups,
     helps,
     learners,
+    metadata,
     sessions,
     ticks,
     undos,
 )
 from tests.bot.features.linking.test_every_table import fill
+from tests.bot.features.linking.test_twins import make_twins
 from tests.bot.features.privacy.two_learners import Filled
 from tests.migrations.filling import NOW
 
@@ -148,3 +152,39 @@ async def test_an_act_goes_with_the_tick_that_was_set_aside_unless_more_is_left_
 
 def has_row(db: Connection, table: Table, number: int) -> bool:
     return db.execute(select(table.c.id).where(table.c.id == number)).first() is not None
+
+
+@pytest.mark.parametrize("owner", ["outbox", "obstacles", "pairings", "checkins", "groups", "focuses"])
+async def test_what_is_gone_by_the_end_of_a_link_leaves_the_rows_that_belonged_to_it_out(
+    sqlite_store: Store, owner: str
+) -> None:
+    """A post is deleted after 90 days, and a group a month after it removed the bot."""
+
+    def link_and_part(db: Connection) -> list[str]:
+        kept, other = make_twins(db)
+        made = link(db, kept, other)
+        db.execute(delete(metadata.tables[owner]))
+        part_learners(db, made, LATER)
+        return list(db.scalars(select(accounts.c.platform).where(accounts.c.learner_id == other.learner_id)))
+
+    assert ["telegram"] == await sqlite_store.write(link_and_part)
+
+
+@pytest.mark.parametrize("loser", ["kept", "other"])
+async def test_a_tick_comes_back_without_its_group_if_that_is_gone(sqlite_store: Store, loser: str) -> None:
+    def link_and_part(db: Connection) -> bool:
+        kept, other = fill(db)
+        early, late = (other, kept) if loser == "kept" else (kept, other)
+        db.execute(delete(undos))
+        for one, at in ((early, NOW), (late, LATER)):
+            same = {"roadmap": "r", "task": "t", "turn": 1, "at": at}
+            db.execute(update(ticks).where(ticks.c.learner_id == one.learner_id).values(**same))
+        made = link(db, kept, other)
+        db.execute(delete(groups))
+        part_learners(db, made, LATER)
+        found = select(ticks.c.learner_id, ticks.c.group_id, ticks.c.act_id).order_by(ticks.c.at)
+        return [tuple(row) for row in db.execute(found)] == [
+            (one.learner_id, None, one.id_in("acts")) for one in (early, late)
+        ]
+
+    assert await sqlite_store.write(link_and_part)

@@ -40,6 +40,17 @@ def test_every_column_is_exported_that_is_no_key_of_another() -> None:
     assert {key for _, key in left_out} >= KEYS
 
 
+def test_rows_come_with_what_explains_the_row_to_which_they_belong() -> None:
+    explained = {one.section: {*one.columns} - {*one.table.c.keys()} for one in EXPORTED}
+
+    assert {name: columns for name, columns in explained.items() if columns} == {
+        "memberships": {"groups_title", "groups_roadmap", "groups_zone"},
+        "outage_days": {"outages_ends_at", "outages_resolved"},
+        "paired": {"pairings_group_id", "pairings_at", "pairings_ended_at"},
+        "reports": {"checkins_week"},
+    }
+
+
 OWN_ROWS = {"accounts", "acts", "links", "obstacles", "ticks"}
 """Tables to which exported keys lead, always to a row of the same learner."""
 OF_SOMEBODY = (AccountId, FocusId, LearnerId, ObstacleId, PairingId, PostId)
