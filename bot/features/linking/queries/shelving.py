@@ -101,31 +101,31 @@ def leave_orphans_out(db: Connection, shelf: Sequence[ShelvedRow]) -> list[Shelv
     Rows come after the rows that they refer to.
     """
     there, kept = _read_owners(db, shelf), list[ShelvedRow]()
-    for one in shelf:
-        gone = [key for key, value in _keys_of(one) if value not in there[key.column]]
+    for row in shelf:
+        gone = [key for key, value in _keys_of(row) if value not in there[key.column]]
         if any(key.ondelete == "CASCADE" for key in gone):
             continue
-        kept.append(replace(one, values=one.values | {key.parent.name: None for key in gone}))
+        kept.append(replace(row, values=row.values | {key.parent.name: None for key in gone}))
         for column, values in there.items():
-            if column.table.name == one.name:
-                values.add(one.values[column.name])
+            if column.table.name == row.name:
+                values.add(row.values[column.name])
     return kept
 
 
 def _read_owners(db: Connection, shelf: Sequence[ShelvedRow]) -> dict[Column[Any], set[object]]:
     """Read which of the rows are there that rows of a shelf refer to: referred column -> its values."""
     wanted: dict[Column[Any], set[object]] = {}
-    for one in shelf:
-        for key, value in _keys_of(one):
+    for row in shelf:
+        for key, value in _keys_of(row):
             wanted.setdefault(key.column, set()).add(value)
     return {column: set(db.scalars(select(column).where(column.in_(values)))) for column, values in wanted.items()}
 
 
-def _keys_of(one: ShelvedRow) -> list[tuple[ForeignKey, object]]:
+def _keys_of(row: ShelvedRow) -> list[tuple[ForeignKey, object]]:
     """List the keys of a row that was set aside, with their values. A note has none."""
-    table = metadata.tables.get(one.name)
+    table = metadata.tables.get(row.name)
     keys = table.foreign_keys if table is not None else ()
-    return [(key, value) for key in keys if (value := one.values.get(key.parent.name)) is not None]
+    return [(key, value) for key in keys if (value := row.values.get(key.parent.name)) is not None]
 
 
 def _shelved(platform: str, name: str, twin: int | None, row: Values, _id: int) -> ShelvedRow:

@@ -188,3 +188,99 @@ async def test_a_tick_comes_back_without_its_group_if_that_is_gone(sqlite_store:
         ]
 
     assert await sqlite_store.write(link_and_part)
+
+
+Marks = list[tuple[str, int]]
+"""Ticks of a task in their turns: live or undone, and the hour at which each was made."""
+
+
+def put_ticks(db: Connection, of: Filled, marks: Marks, first: int, **values: Any) -> None:
+    """Put ticks of a learner under ids that go down from `first`, so that ids say nothing of the order."""
+    for turn, (state, hour) in enumerate(marks, 1):
+        number, at = first - turn, NOW + timedelta(hours=hour)
+        row = {**of.rows["ticks"], "id": number, "roadmap": "r", "task": "t", "turn": turn, "at": at, **values}
+        db.execute(insert(ticks), {**row, "task": row["task"].format(turn=turn)})
+        if state == "undone":
+            db.execute(insert(undos), {"tick_id": number, "at": at})
+
+
+def read_ticks(db: Connection) -> list[tuple[int, int, str, int]]:
+    """The learner, hour, state and points of each tick."""
+    found = select(ticks, undos.c.at.label("undone")).outerjoin(undos).order_by(ticks.c.learner_id, ticks.c.at)
+    return [
+        (row.learner_id, (row.at - NOW).seconds // 3600, "undone" if row.undone else "live", row.points)
+        for row in db.execute(found)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "live"),
+    [
+        ([("undone", 0)], [("live", 1)], 1),
+        ([("live", 1)], [("undone", 0)], 1),
+        ([("undone", 0), ("live", 2)], [("live", 1)], 1),
+        ([("live", 1)], [("undone", 0), ("live", 2)], 1),
+        ([("undone", 0), ("undone", 1)], [("undone", 2), ("live", 3)], 3),
+        ([("undone", 0), ("undone", 1), ("live", 4)], [("undone", 2), ("live", 3)], 3),
+        ([("undone", 0)], [("undone", 1)], None),
+    ],
+)
+async def test_of_a_task_the_earliest_live_tick_stays_and_all_come_back(
+    sqlite_store: Store, mine: Marks, others: Marks, live: int | None
+) -> None:
+    def link_and_part(db: Connection) -> tuple[Any, ...]:
+        kept, other = fill(db)
+        for table in (former_evidence, undos, ticks):
+            db.execute(delete(table))
+        put_ticks(db, kept, mine, 100)
+        put_ticks(db, other, others, 200)
+        before = read_ticks(db)
+        made = link(db, kept, other)
+        linked = read_ticks(db)
+        part_learners(db, made, LATER)
+        return before, linked, read_ticks(db)
+
+    before, linked, after = await sqlite_store.write(link_and_part)
+
+    assert ([] if live is None else [live]) == [hour for _, hour, state, _ in linked if state == "live"]
+    assert [hour for _, hour, state, _ in linked if state == "undone"] == sorted(
+        hour for _, hour, state, _ in before if state == "undone"
+    )
+    assert before == after
+
+
+async def test_the_first_five_tasks_of_a_day_keep_their_points_by_the_time_of_their_ticks(sqlite_store: Store) -> None:
+    def link_and_part(db: Connection) -> tuple[Any, ...]:
+        kept, other = fill(db)
+        for table in (former_evidence, undos, ticks):
+            db.execute(delete(table))
+        put_ticks(db, kept, [("live", hour) for hour in (1, 3, 5, 7)], 100, task="mine-{turn}", turn=1)
+        put_ticks(db, other, [("undone", 0), *(("live", hour) for hour in (2, 4, 6))], 200, task="other-{turn}", turn=1)
+        before = read_ticks(db)
+        made = link(db, kept, other)
+        linked = {hour: points for _, hour, _, points in read_ticks(db)}
+        part_learners(db, made, LATER)
+        return before, linked, read_ticks(db)
+
+    before, linked, after = await sqlite_store.write(link_and_part)
+
+    paid = before[0][3]
+    assert paid > 0
+    assert {0: paid, 1: paid, 2: paid, 3: paid, 4: paid, 5: paid, 6: 0, 7: 0} == linked
+    assert before == after
+
+
+async def test_an_act_stays_with_another_tick_of_it(sqlite_store: Store) -> None:
+    def link_all(db: Connection) -> list[Any]:
+        kept, other = fill(db)
+        for table in (former_evidence, undos, ticks, sessions, changes):
+            db.execute(delete(table))
+        db.execute(update(focus_members).values(act_id=None))
+        act = other.id_in("acts")
+        put_ticks(db, kept, [("live", 0)], 100)
+        put_ticks(db, other, [("live", 1)], 200, act_id=act)
+        put_ticks(db, other, [("live", 1)], 300, task="more", act_id=act)
+        link(db, kept, other)
+        return [has_row(db, acts, act), db.scalar(select(ticks.c.act_id).where(ticks.c.task == "more")) == act]
+
+    assert [True, True] == await sqlite_store.write(link_all)
