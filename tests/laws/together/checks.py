@@ -22,12 +22,14 @@ from bot.tables import (
     gathered,
     groups,
     learners,
+    links,
     memberships,
     metadata,
     outbox,
     places,
     ticks,
     undos,
+    zone_changes,
 )
 from roadmap.streak import Streak
 from tests.laws.together.model import Model
@@ -46,8 +48,9 @@ def learner_ids(db: Connection) -> dict[str, LearnerId]:
 
 
 def check_all(db: Connection, model: Model, now: datetime) -> None:
-    """Check all that holds at any moment: ticks, groups, and what `db verify` verifies."""
+    """Check all that holds at any moment: ticks, how learners are shown, groups, and what `db verify` verifies."""
     check_ticks(db, model)
+    check_shown(db, model)
     check_groups(db)
     assert [] == verify_counters(db, now)
 
@@ -64,6 +67,15 @@ def check_ticks(db: Connection, model: Model) -> None:
         assert model.tasks(name) == there, f"ticks of {name}"
         assert model.wish(name) == wishes.get(known.get(name, LearnerId(0))), f"wish of {name}"
     assert len(found) == sum(len(model.tasks(mine[0])) for mine in model.owners()), "a tick is lost or doubled"
+
+
+def check_shown(db: Connection, model: Model) -> None:
+    """Compare with the model how each account is shown. No link or unlink shows more than was last said."""
+    found = db.execute(select(accounts.c.name, accounts.c.platform, learners.c.visibility).join(learners))
+    shown = {f"{row.name}@{row.platform}": str(row.visibility) for row in found}
+    assert {one: model.visibility(one) for one in shown if one in ACCOUNTS} == {
+        one: visibility for one, visibility in shown.items() if one in ACCOUNTS
+    }
 
 
 def check_groups(db: Connection) -> None:
@@ -169,14 +181,22 @@ def read_streaks(db: Connection, names: Iterable[str], now: datetime) -> list[St
 
 
 def read_made(db: Connection, learner_id: LearnerId) -> set[Key]:
-    """The rows of a linked learner, each with the platform of the account that made it."""
+    """The rows of a linked learner, each with the platform of the account that made it.
+
+    What the link itself noted of a clock goes with it.
+    """
     found: set[Key] = set()
+    linked_at = db.scalar(select(links.c.at).where(links.c.learner_id == learner_id))
     for table in moved_tables():
         if MADE_ON in table.c:
             [mine, *_] = learner_columns(table)
             rows = db.execute(select(table).where(mine == learner_id, table.c[MADE_ON].is_not(None))).mappings()
             keys = [column.name for column in table.primary_key.columns if column is not mine]
-            found |= {(table.name, tuple(row[name] for name in keys), row[MADE_ON]) for row in rows}
+            found |= {
+                (table.name, tuple(row[name] for name in keys), row[MADE_ON])
+                for row in rows
+                if not (table is zone_changes and row["at"] == linked_at)
+            }
     return found
 
 

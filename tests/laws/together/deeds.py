@@ -147,7 +147,9 @@ class Life(Village):
         await self.speak(self.name(who), f"/settings rest {RESTS[which % len(RESTS)]}")
 
     async def do_show(self, who: int, which: int) -> None:
-        await self.speak(self.name(who), f"/settings visibility {VISIBILITIES[which % len(VISIBILITIES)]}")
+        visibility = VISIBILITIES[which % len(VISIBILITIES)]
+        await self.speak(self.name(who), f"/settings visibility {visibility}")
+        self.model.show(self.name(who), visibility)
 
     async def do_report(self, who: int, which: int) -> None:
         name = self.name(who)

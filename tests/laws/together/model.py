@@ -7,6 +7,8 @@ from datetime import datetime
 
 from tests.laws.together.village import ACCOUNTS, other_of
 
+STRICT_FIRST = ("hidden", "number", "group")
+
 
 @dataclass
 class Act:
@@ -20,11 +22,13 @@ class Act:
 
 @dataclass
 class Model:
-    """All acts, the accounts that are linked, and until when a wish to be forgotten may be taken back."""
+    """All acts, the accounts that are linked, until when a wish to be forgotten may be taken back, and how each account
+    said to be shown."""
 
     acts: list[Act] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)
     wishes: dict[str, datetime] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
 
     def accounts_of(self, name: str) -> list[str]:
         """The accounts of the learner who has this one."""
@@ -80,7 +84,16 @@ class Model:
         gone = self.accounts_of(name)
         self.keep(name)
         self.acts = [act for act in self.acts if act.account not in gone]
+        self.shown = {one: said for one, said in self.shown.items() if one not in gone}
         self.unlink(name)
+
+    def show(self, name: str, visibility: str) -> None:
+        """Keep how a learner is shown, for all their accounts: what is said while two are linked is said for both."""
+        self.shown |= dict.fromkeys(self.accounts_of(name), visibility)
+
+    def visibility(self, name: str) -> str:
+        """How a learner is shown: as the stricter of their accounts."""
+        return min((self.shown.get(one, "group") for one in self.accounts_of(name)), key=STRICT_FIRST.index)
 
     def owners(self) -> list[list[str]]:
         """The accounts of each learner."""

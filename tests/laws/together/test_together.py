@@ -32,6 +32,10 @@ async def live(url: str, deeds: Sequence[Deed]) -> None:
 FIXTURE_IS_FINE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 BROKEN_ONCE: dict[str, list[Deed]] = {
     "a stricter visibility stayed after the link": [("show", 0, 21), ("log", 1, 22), ("try_link", 0, 3)],
+    "a learner who hid, was shown and hid again while linked was shown after it": [
+        *(("show", 0, 3), ("show", 1, 0), ("link", 0, 0), ("show", 0, 3), ("show", 0, 0), ("link", 0, 0)),
+        *(("look", 0, 0), ("look", 1, 0)),
+    ],
     "a learner had the other account's name": [
         *(("link", 11, 13), ("join", 2, 10), ("link", 7, 7), ("try_link", 5, 8), ("link", 11, 11), ("join", 8, 18)),
         *(("link", 9, 21), ("show", 8, 13), ("look", 9, 8)),
