@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.call import Call
 from bot.chat.going_back import offer_back
-from bot.chat.markup import join_texts
+from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import say_moment
+from bot.chat.words.saying_back import NAME, say_back
 from bot.features.members.leave import NotYourButton
 from bot.features.privacy.actions.forgetting import (
     ForgettingView,
@@ -21,20 +24,32 @@ from bot.features.privacy.queries.forgettings import Forgetting
 
 LINE = "settings forget"
 LATER, NOW, KEEP = "tomorrow", "now", "undo"
+LATERS = frozenset({"day", "a day", "1 day", "one day", "in a day", "24h", "24 hours", "in 24 hours", "later"})
+KEEPS = frozenset({"cancel", "cancel it", "keep", "keep me", "keep my data", "stop", "no", "don’t", "don't", "back"})
+"""The words that people type for these."""
 PARTS = ("goes", "stays", "messages", "when", "again")
 
 
 async def change_forget(call: Call, value: str) -> Reply:
     """Say what is forgotten; or let the learner be forgotten tomorrow, or now, or not."""
     word, _, whose = value.casefold().partition(" ")
-    if word == KEEP:
+    said = " ".join(value.casefold().strip(".!? ").split())
+    if word == KEEP or said in KEEPS:
         kept = await call.write(keep_learner, call.caller)
         return Reply(call.say("forget.kept" if kept else "forget.not_asked"), tone=Tone.GOOD, update=call.said.tapped)
-    if word == LATER:
-        return _show_wish(call, await call.write(ask_to_forget, call.caller))
+    if word == LATER or said in LATERS:
+        view = await call.write(ask_to_forget, call.caller)
+        shown = _show_wish(call, view)
+        again = view.asked_before and not call.said.tapped
+        return _say_first(shown, call.say("forget.asked_before")) if again else shown
     if word == NOW:
         return await _forget_now(call, whose)
-    return _show_wish(call, await call.read(read_forgetting_wish, call.caller), ask=True)
+    shown = _show_wish(call, await call.read(read_forgetting_wish, call.caller), ask=True)
+    return _say_first(shown, call.say("forget.unread", word=say_back(value, NAME))) if value else shown
+
+
+def _say_first(shown: Reply, first: Text) -> Reply:
+    return replace(shown, text=join_texts([first, shown.text], "\n\n"))
 
 
 async def _forget_now(call: Call, whose: str) -> Reply:

@@ -45,12 +45,14 @@ class Forgotten(StrEnum):
 class ForgettingView:
     """Whether a caller is a learner, and when they are to be forgotten, if they asked for it.
 
-    `account`: they are none, but something is kept of their account.
+    `account`: they are none, but something is kept of their account. `asked_before`: the wish that they say now was
+    kept already.
     """
 
     known: bool
     forgetting: Forgetting | None = None
     account: bool = False
+    asked_before: bool = False
 
 
 def read_forgetting_wish(db: Connection, caller: Caller) -> ForgettingView:
@@ -71,9 +73,11 @@ def ask_to_forget(db: Connection, caller: Caller) -> ForgettingView:
     person = find_person(db, caller.account, lock=True)
     if person is None:
         return _view_stranger(db, caller)
-    if forgettings.read_forgetting(db, person.learner_id) is None:
+    before = forgettings.read_forgetting(db, person.learner_id)
+    if before is None:
         forgettings.put_forgetting(db, person.learner_id, caller.now, caller.now + COOL_OFF)
-    return ForgettingView(known=True, forgetting=forgettings.read_forgetting(db, person.learner_id))
+    kept = forgettings.read_forgetting(db, person.learner_id)
+    return ForgettingView(known=True, forgetting=kept, asked_before=before is not None)
 
 
 def keep_learner(db: Connection, caller: Caller) -> bool:

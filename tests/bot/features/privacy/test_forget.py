@@ -104,3 +104,42 @@ async def test_one_whose_deletion_fails_holds_up_nobody(room: Room, monkeypatch:
 
     assert await job.next_due() is None
     assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
+
+
+ASKED, NOTHING_CHANGED = "You’ve asked for that already", "I didn’t understand"
+WORDS = (
+    ("tomorrow", False, True),
+    ("day", False, True),
+    ("in a day", False, True),
+    ("24h", False, True),
+    ("undo", False, False),
+    ("cancel", False, False),
+    ("keep my data", False, False),
+    ("no", False, False),
+    ("Cancel!", False, False),
+    ("", False, None),
+    ("everything", True, None),
+    ("me", True, None),
+    ("weekly please", True, None),
+)
+"""What is typed; whether it is not understood; whether the learner is to be forgotten then. None: as before."""
+
+
+@pytest.mark.parametrize(("typed", "unread", "forgets"), WORDS)
+@pytest.mark.parametrize("before", [False, True])
+async def test_each_answer_says_what_changed_or_was_not_understood(
+    room: Room, typed: str, *, unread: bool, forgets: bool | None, before: bool
+) -> None:
+    await room.say("Ann", "/done week1-stats")
+    if before:
+        await room.privately("Ann", "settings forget tomorrow")
+    said = words(await room.privately("Ann", f"settings forget {typed}"))
+    pending = "I’ll delete everything about you" in words(await room.privately("Ann", "settings forget"))
+
+    assert pending == (before if forgets is None else forgets)
+    assert unread == (NOTHING_CHANGED in said)
+    assert (before and forgets is True) == (ASKED in said)
+    if forgets is False:
+        assert ("I’ll keep your data" if before else "Nothing was deleted, and nothing will be") in said
+    if unread:
+        assert f"“{typed}”" in said
