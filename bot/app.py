@@ -31,6 +31,7 @@ from bot.features.codes.actions import KEEP_CODES
 from bot.features.codes.queries import drop_old_codes
 from bot.features.commands import make_registry
 from bot.features.dialogs.queries import read_asked
+from bot.features.homes.actions.losing import carry_on_at_homes, lose_home
 from bot.features.homes.joiner import Joiner
 from bot.features.members.actions import groups
 from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll
@@ -43,7 +44,7 @@ from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.forgetter import Forgetter
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
-from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lose_group
+from bot.features.stewards.actions.lost_places import inform_owner
 from bot.features.stewards.lacking import note_lacking
 from bot.features.streaks.news import add_news
 from bot.identity import Account, Place
@@ -61,7 +62,7 @@ EXPIRE_EVERY = timedelta(minutes=1)
 MAINTAIN_EVERY = timedelta(hours=1)
 log = structlog.get_logger()
 
-AFTERMATH = Aftermath(groups.move_place, carry_on, read_noted_stewards, inform_owner, call_roll, note_roll)
+AFTERMATH = Aftermath(groups.move_place, carry_on_at_homes, read_noted_stewards, inform_owner, call_roll, note_roll)
 KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
 
@@ -130,7 +131,7 @@ class App:
 
     async def removed(self, place: Place) -> None:
         """Stop posts to a group, and tell its stewards. The group is kept for its return."""
-        for word in await self.store.write(lose_group, place, self.clock.now()):
+        for word in await self.store.write(lose_home, place, self.clock.now()):
             await self.work.deliverer.say_aside(word)
 
     async def left(self, place: Place, account: Account) -> None:

@@ -2,10 +2,11 @@
 
 from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CELEBRATION_POST, GATHERING_POST
 from bot.features.checkins.posts import AMEND_DIGEST_POST, CHECKIN_POST, DIGEST_POST, REMINDER_POST
+from bot.features.cheers.posts import CHEERED_POST
 from bot.features.focus.posts import FOCUS_EDIT_POST, FOCUS_END_POST, FOCUS_POST, FOCUS_UNSEEN_POST
 from bot.features.helping.posts import CONTACT_POST, FOLLOW_UP_POST, THANKS_POST, UNREACHED_POST
 from bot.features.helping.stuck_posts import AMEND_STUCK_POST, STUCK_ASK_POST, STUCK_GROUP_POST
-from bot.features.homes.posts import HOMES_POST, RENUMBERED_POST
+from bot.features.homes.posts import HOME_LOST_POST, HOMES_POST, RENUMBERED_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.partners.posts import PARTNER_POST, PARTNERS_POST
 from bot.features.privacy.posts import GROUP_ENDS_POST, HOME_ENDS_POST, UNNAMED_POST
@@ -38,6 +39,7 @@ POSTS: tuple[PostKind, ...] = (
     AMEND_POST,
     GATHERING_POST,
     AMEND_GATHERING_POST,
+    CHEERED_POST,
     FOCUS_POST,
     FOCUS_EDIT_POST,
     FOCUS_END_POST,
@@ -54,6 +56,7 @@ POSTS: tuple[PostKind, ...] = (
     HOME_ENDS_POST,
     UNNAMED_POST,
     HOMES_POST,
+    HOME_LOST_POST,
     RENUMBERED_POST,
 )
 

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState
 from bot.errors import Refused
-from bot.features.cheers.queries import KeptCheer, count_cheers, count_given, find_cheer, keep_cheer, lock_cheered
+from bot.features.cheers.facts import Cheered
+from bot.features.cheers.queries.posts import (
+    CheeredPost,
+    count_cheers,
+    count_given,
+    find_cheer,
+    keep_cheer,
+    lock_cheered,
+    read_cheered,
+    take_cheers_back,
+)
+from bot.features.cheers.queries.twins import CHEERED, TwinPost, find_twins, read_recounts
 from bot.features.members.actions import presence
-from bot.identity import Caller, PostId
+from bot.identity import Caller, LearnerId, PostId
+from bot.posting import outbox
+from bot.posting.changing import WORTH_CHANGING, change_key
 from bot.posting.posts import Post
+from bot.posting.shown import ShownPost, read_shown
 
 MOST = 30
 """The cheers that a learner gives within an hour."""
 HOUR = timedelta(hours=1)
+SOON = timedelta(seconds=5)
+"""The time in which several cheers make one change of the message in another home."""
 DOUBLE_TAP = timedelta(seconds=2)
 """A second tap within this time means the first, which gave a cheer or took one back."""
 
@@ -46,30 +63,69 @@ def toggle_cheer(db: Connection, caller: Caller, roadmap_slug: str, post_id: Pos
     """Give the caller's cheer to a post, or take it back. Returns whether it is given now.
 
     1. The post is one of the caller's group, and still tells of something. Otherwise raise NothingToCheer.
-    2. Within two seconds of a tap that counted, another of the same learner is a double tap, and changes nothing.
-    3. Any other tap gives the cheer, or takes it back.
-    4. A learner does not cheer for themselves: raise OwnCheer.
-    5. After 30 cheers within an hour, raise TooManyCheers.
+    2. A cheer for its twin in another home of the group is a cheer for it.
+    3. Within two seconds of a tap that counted, another of the same learner is a double tap, and changes nothing.
+    4. Any other tap gives the cheer, or takes it back. The messages of the other homes follow.
+    5. A learner does not cheer for themselves: raise OwnCheer.
+    6. After 30 cheers within an hour, raise TooManyCheers.
     """
     present = presence.enter(db, caller, roadmap_slug)
     post = lock_cheered(db, post_id)
     if post is None or post.group_id != present.group_id or post.celebrated == frozenset():
         raise NothingToCheer
-    kept = find_cheer(db, post_id, present.learner_id)
+    twins = find_twins(db, post_id)
+    same = [post_id, *(twin.id for twin in twins)]
+    kept = find_cheer(db, same, present.learner_id)
     if kept and abs(caller.now - kept.at) < DOUBLE_TAP:
         return kept.given
     if kept and kept.given:
-        keep_cheer(db, post_id, present.learner_id, KeptCheer(given=False, at=caller.now))
-        return False
-    if post.celebrated == frozenset({present.learner_id}):
-        raise OwnCheer
-    if count_given(db, present.learner_id, caller.now - HOUR) >= MOST:
-        raise TooManyCheers(n=MOST)
-    keep_cheer(db, post_id, present.learner_id, KeptCheer(given=True, at=caller.now))
-    return True
+        take_cheers_back(db, same, present.learner_id, caller.now)
+    else:
+        _give(db, post, post_id, present.learner_id, caller.now)
+    for twin in twins:
+        _plan_recount(db, twin, caller.now)
+    return not (kept and kept.given)
 
 
 def read_cheers(db: Connection, post: Post) -> CheerCount:
-    """Count the cheers for a post, or for the post that it changes."""
+    """Count the cheers for a post, or for the post that it changes, with those for its twins in other homes."""
     first = PostId(post.facts.get("post") or post.facts.get("parts_of") or post.id)
-    return CheerCount(first, count_cheers(db, first))
+    twins = [twin.id for twin in find_twins(db, first)]
+    return CheerCount(first, count_cheers(db, [first, *twins], but=_find_alone(db, first) if twins else None))
+
+
+def read_recounted(db: Connection, post: Post) -> ShownPost | None:
+    """Read the post whose cheers are counted anew. None if it is gone."""
+    return read_shown(db, Cheered.from_json(post.facts).post)
+
+
+def _give(db: Connection, post: CheeredPost, post_id: PostId, learner_id: LearnerId, now: datetime) -> None:
+    if post.celebrated == frozenset({learner_id}):
+        raise OwnCheer
+    if count_given(db, learner_id, now - HOUR) >= MOST:
+        raise TooManyCheers(n=MOST)
+    keep_cheer(db, post_id, learner_id, now)
+
+
+def _find_alone(db: Connection, post_id: PostId) -> LearnerId | None:
+    """Find the learner whom a post celebrates alone. They may cheer for others in a twin, which is none for this."""
+    post = read_cheered(db, post_id)
+    return next(iter(post.celebrated)) if post and post.celebrated and len(post.celebrated) == 1 else None
+
+
+def _plan_recount(db: Connection, twin: TwinPost, now: datetime) -> None:
+    """Plan that a message shows the new count. A change that waits already is enough."""
+    earlier = read_recounts(db, twin.id)
+    if not twin.message_id or any(state is PostState.NEW for _, state in earlier):
+        return
+    outbox.put_post(
+        db,
+        kind=CHEERED,
+        key=change_key(CHEERED, twin.id, earlier[-1][0] if earlier else None),
+        place_id=twin.place_id,
+        learner_id=None,
+        facts=Cheered(now, twin.id, twin.message_id).to_json(),
+        now=now,
+        due_at=now + SOON,
+        stale_at=now + WORTH_CHANGING,
+    )

@@ -1,10 +1,21 @@
-"""The button to cheer, as posts have it."""
+"""The button to cheer, as posts have it, and the post that counts the cheers anew."""
 
 from __future__ import annotations
 
-from bot.chat.reply import Button
+from typing import cast
+
+from bot.chat.reply import Button, Reply
 from bot.features.cheers.actions import CheerCount
-from bot.posting.wording import Worded
+from bot.posting.shown import ShownPost, word_shown
+from bot.posting.wording import NothingToSay, Worded
+
+
+def word_recounted(worded: Worded) -> Reply:
+    """Word a post once more, with its cheers counted. Raises NothingToSay if it is gone."""
+    shown = cast("ShownPost | None", worded.details)
+    if shown is None:
+        raise NothingToSay
+    return word_shown(shown, worded.library)
 
 
 def cheer_taps(worded: Worded) -> tuple[Button, ...]:

@@ -14,6 +14,7 @@ from bot.chat.words.clocks import hour, say_hour, say_moment_of, weekday, weekda
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import LASTS, IssuedCode, read_code
+from bot.features.codes.typed import is_code_shaped
 from bot.features.homes.actions.offering import (
     ConnectionView,
     cancel_connection,
@@ -92,6 +93,8 @@ async def _open(call: Call, value: str) -> Reply:
     """Open a typed code and show what it makes. With a roadmap behind the code, as buttons type it, connect."""
     code, _, last = value.rpartition(" ")
     slug = find_roadmap(call.library, last) if code else None
+    if not (is_code_shaped(code) or (slug is None and is_code_shaped(value))):
+        return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
     if slug:
         found = await call.write(confirm_connection, call.caller, code, slug)
     else:

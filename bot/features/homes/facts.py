@@ -11,6 +11,8 @@ from bot.posting.facts import PostFacts
 
 HOMES = "homes"
 """The kind of post that tells homes of their connection."""
+HOME_LOST = "home_lost"
+"""The kind of post that tells stewards in private that the bot was removed from the home to come."""
 RENUMBERED = "renumbered"
 """The kind of post to a member whose number is another now."""
 
@@ -18,7 +20,8 @@ RENUMBERED = "renumbered"
 class HomesNews(StrEnum):
     """News of a connection: it is to come, in force, cancelled, left out as a home is lost, or ended.
 
-    `LEFT`: it ended because the bot was removed from the other home a month ago.
+    `LEFT`: it ended because the bot was removed from the other home a month ago. `LOSING`: it is to come, but for now
+    the bot is removed from the other home.
     """
 
     AHEAD = "ahead"
@@ -27,6 +30,7 @@ class HomesNews(StrEnum):
     LOST = "lost"
     PARTED = "parted"
     LEFT = "left"
+    LOSING = "losing"
 
 
 def news_key(connection_id: ConnectionId, news: HomesNews) -> str:
@@ -57,3 +61,23 @@ class Renumbered(PostFacts):
     at: datetime
     group_id: GroupId
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHome:
+    """The other home of a connection to come: the group whose it is, and its platform."""
+
+    group_id: GroupId
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLost(PostFacts):
+    """The facts for stewards of a group, that the bot was removed from the other home of a connection to come."""
+
+    at: datetime
+    connection: ConnectionId
+    group_id: GroupId
+    other: OtherHome
+    due_at: datetime
+    zone: str

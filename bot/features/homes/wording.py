@@ -5,16 +5,18 @@ from __future__ import annotations
 from bot.chat.markup import join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Row
 from bot.chat.words.clocks import say_moment_of
-from bot.features.homes.facts import HomesFacts, HomesNews, Renumbered
+from bot.features.homes.facts import HomeLost, HomesFacts, HomesNews, Renumbered
 from bot.posting.wording import NothingToSay, Worded
 
 CANCEL = "setup connect cancel"
+TO_COME = (HomesNews.AHEAD, HomesNews.LOSING)
+"""The news of a connection that is to come."""
 
 
 def word_homes(worded: Worded) -> Reply:
-    """Word news of a connection for one of its homes. Raises NothingToSay of one to come that was cancelled since."""
+    """Word news of a connection for one of its homes. Raises NothingToSay of one to come if that is out of date."""
     facts = HomesFacts.from_json(worded.post.facts)
-    if facts.news is HomesNews.AHEAD and worded.details is not True:
+    if facts.news in TO_COME and worded.details is not True:
         raise NothingToSay
     group = worded.subjects.titles.get(facts.group_id, "")
     moment = say_moment_of(facts.due_at, facts.zone, worded.post.language)
@@ -23,6 +25,18 @@ def word_homes(worded: Worded) -> Reply:
     choose = worded.say("homes.choose") if ahead else worded.apology(facts.at)
     title = worded.say(f"homes.title.{facts.news}")
     return Reply(join_texts([said, choose], "\n\n"), title=title, buttons=_buttons(worded) if ahead else ())
+
+
+def word_home_lost(worded: Worded) -> Reply:
+    """Word for a steward that the other home is lost. Raises NothingToSay if the bot is back, or all is decided."""
+    facts = HomeLost.from_json(worded.post.facts)
+    if worded.details is not True:
+        raise NothingToSay
+    group, other = (worded.subjects.titles.get(one, "") for one in (facts.group_id, facts.other.group_id))
+    platform = facts.other.platform.capitalize()
+    moment = say_moment_of(facts.due_at, facts.zone, worded.post.language)
+    said = worded.say("homes.losing_alone", group=group, other=other, platform=platform, moment=moment)
+    return Reply(join_texts([said, worded.apology(facts.at)], "\n\n"), private=True)
 
 
 def word_renumbered(worded: Worded) -> Reply:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.cheers.queries import count_cheerers
+from bot.features.cheers.queries.posts import count_cheerers
 from bot.features.nudges.facts import Morning
 from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.telling import MORNING, note_freezes_told

@@ -42,7 +42,10 @@ def announce_news(
 
 
 def announce_numbers(db: Connection, numbers: Mapping[LearnerId, int], group_id: GroupId, now: datetime) -> None:
-    """Plan a private word about their new number in a group to each of these members who is shown by it."""
+    """Plan a private word about their new number to each of these members who is shown by it.
+
+    `group_id`: the group as they know it. While it rests, its title is that of their home.
+    """
     for learner_id in sorted(read_shown_by_number(db, list(numbers))):
         number = numbers[learner_id]
         key = f"{group_id}:{number}:{now:%Y%m%d%H%M}"  # they may have the same number again after another change

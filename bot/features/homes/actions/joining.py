@@ -125,7 +125,7 @@ def _join(db: Connection, found: KeptConnection, library: Library, now: datetime
     connections.mark_joined(db, found.id, now)
     _follow(db, group_id, followers, now)
     announce_news(db, found, HomesNews.JOINED, now)
-    announce_numbers(db, numbers, group_id, now)
+    announce_numbers(db, numbers, other_id, now)
 
 
 def _share_settings(db: Connection, found: KeptConnection, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.database.store import Store
 from bot.features.cheers.actions import MOST
-from bot.features.cheers.queries import count_cheerers
+from bot.features.cheers.queries.posts import count_cheerers
 from bot.identity import LearnerId
 from bot.tables import learners, memberships, outbox
 from tests.bot.features.cheers.stage import Party

@@ -7,8 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.features.homes.actions.losing import carry_on_at_homes
 from bot.identity import Place
-from bot.tables import codes, connections, groups, guesses, outbox
+from bot.posting.posts import POSTS as OUTBOX
+from bot.posting.posts import read_post
+from bot.posting.recording import give_up_target
+from bot.posting.wording import NothingToSay
+from bot.tables import accounts, codes, connections, groups, guesses, outbox
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
 from tests.bot.room import labels, lines, words
 
@@ -230,7 +235,7 @@ async def test_homes_stay_apart_if_one_is_lost_meanwhile(homes: TwoHomes, lost: 
     await homes.work()
 
     assert [(one.joined_at, one.open) for one in await homes.rows(connections)] == [(None, None)]
-    assert (await homes.posted("homes"))[2:] == [("telegram" if lost == "discord" else "discord", "sent")]
+    assert (await homes.posted("homes"))[2:] == [("telegram" if lost == "discord" else "discord", "sent")] * 2
 
 
 async def test_nothing_is_connected_in_private(homes: TwoHomes) -> None:
@@ -277,3 +282,61 @@ async def test_each_home_reads_the_moment_in_the_zone_that_both_get(homes: TwoHo
 
     said = [words(await homes.word("homes", platform)) for platform in ("discord", "telegram")]
     assert [(True, False), (True, False)] == [("Tokyo" in one, "Berlin" in one) for one in said]
+
+
+@pytest.mark.parametrize("lost", ["discord", "telegram"])
+async def test_the_other_home_and_its_admin_hear_at_once_of_a_home_lost_in_the_day_before(
+    homes: TwoHomes, lost: str
+) -> None:
+    left, admin = ("telegram", CHIEF) if lost == "discord" else ("discord", ROOT)
+    gone, own = ("Server", "Chat") if lost == "discord" else ("Chat", "Server")
+    await homes.settle("Ann@discord", "Cem@telegram", ROOT, CHIEF)
+    for name in (ROOT, CHIEF):
+        await homes.say(name, "/setup nudge 18:00")
+    await homes.connect()
+    await homes.work()
+    for _ in range(2):
+        await homes.lose(lost)
+
+    assert [(left, "new")] == (await homes.posted("homes"))[2:]
+    said = words(await homes.word("homes", left))
+    assert f"I was removed from {gone} on {lost.capitalize()}" in said
+    [told] = await homes.rows(outbox, kind="home_lost")
+    [whose] = await homes.rows(accounts, id=told.account_id)
+    assert homes.account(admin).user_id == whose.user_id
+    alone = words(await homes.word_of(told.id))
+    assert f"{gone} on {lost.capitalize()}, so it can’t become one with {own}" in alone
+
+    await homes.return_to(lost)
+    for news in (told.id, (await homes.rows(outbox, kind="homes"))[-1].id):
+        with pytest.raises(NothingToSay):
+            await homes.word_of(news)
+    homes.later(days=1)
+    await homes.work()
+    [connection] = await homes.rows(connections)
+    assert connection.joined_at is not None
+
+
+async def test_a_home_that_a_failed_post_shows_as_lost_is_told_to_the_other_home(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram", ROOT)
+    await homes.say(ROOT, "/setup nudge 18:00")
+    await homes.connect()
+    [row] = [one for one in await homes.rows(outbox, kind="homes") if one.place_id == 2]
+    post = await homes.store.read(lambda db: read_post(db.execute(OUTBOX.where(outbox.c.id == row.id)).one()))
+    await homes.store.write(give_up_target, post, "kicked", homes.clock.now(), carry_on_at_homes)
+
+    assert [("discord", "new")] * 2 == [one for one in await homes.posted("homes") if one[0] == "discord"]
+    assert 1 == len(await homes.rows(outbox, kind="home_lost"))
+
+
+async def test_a_home_that_is_lost_without_a_connection_to_come_tells_nobody_of_one(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram", ROOT, CHIEF)
+    await homes.lose("discord")
+    assert [] == await homes.rows(outbox, kind="homes")
+    await homes.return_to("discord")
+    await homes.join()
+    before = await homes.posted("homes")
+    await homes.lose("discord")
+
+    assert before == await homes.posted("homes")
+    assert [] == await homes.rows(outbox, kind="home_lost")

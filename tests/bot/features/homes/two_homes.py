@@ -12,12 +12,12 @@ from bot.chat.call import Said
 from bot.chat.reply import Reply
 from bot.database.platforms import working_on
 from bot.database.store import Store
+from bot.features.homes.actions.losing import lose_home
 from bot.features.homes.joiner import Joiner
 from bot.features.members.actions.groups import note_added
 from bot.features.members.actions.invites import accept_invite, open_invite
 from bot.features.partners.queries.pairings import add_pairing
 from bot.features.posts import POSTS
-from bot.features.stewards.actions.lost_places import lose_group
 from bot.identity import Account, Caller, GroupId, LearnerId, Place
 from bot.posting.kinds import find_kind
 from bot.posting.planner import Planner
@@ -103,7 +103,7 @@ class TwoHomes(Room):
 
     async def lose(self, platform: str) -> None:
         """Remove the bot from a home."""
-        await self.store.write(lose_group, PLACES[platform], self.clock.now())
+        await self.store.write(lose_home, PLACES[platform], self.clock.now())
 
     async def code(self, admin: str = ROOT) -> str:
         """The code that is issued to an admin."""
