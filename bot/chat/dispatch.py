@@ -23,9 +23,9 @@ from bot.chat.own_groups import (
     GroupChoice,
     NotYourGroup,
     ask_first_which,
+    find_group_choice,
     find_own_groups,
     name_group,
-    read_group_choice,
     say_chosen,
 )
 from bot.chat.ownership import JOIN, ask_first, check_owner, is_for_all, own_buttons, question_before
@@ -35,7 +35,7 @@ from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
-from bot.chat.understanding import check_sentence, offer_meant, offer_otherwise
+from bot.chat.understanding import check_sentence, offer_meant, offer_otherwise, recognise_line
 from bot.chat.warrants import NoWarrant, find_warrant
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back, say_line_back
@@ -137,7 +137,7 @@ class Dispatcher:
                 raise TooLong
             check_owner(call.said, short_line(call.said.line), self.registry.names())
             said = await restore_line(self._keeper, call.said)
-            if choice := read_group_choice(call.said, said):
+            if choice := find_group_choice(call, said):
                 return await self._run_in_group(call, choice, watch)
             return await self._run_said(replace(call, said=said), watch)
         except Refused as refused:
@@ -146,6 +146,11 @@ class Dispatcher:
     async def _run_said(self, call: Call, watch: CallWatch) -> tuple[str, Reply]:
         """Run what was said, or offer what it may mean."""
         said = call.said
+        if found := recognise_line(self.registry, said):
+            line, sure = found
+            if not sure:
+                return "answered", answer_offers(call.in_own_language(), ((f"/{line}", line),))
+            return await self._run(replace(call, said=replace(said, line=f"/{line}")), watch)
         if offers := offer_meant(self.registry, call):
             return "answered", answer_offers(call.in_own_language(), offers)
         check_sentence(self.registry, call)

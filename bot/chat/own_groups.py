@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.chat import limits
+from bot.chat import limits, parse
 from bot.chat.call import Call, Said
 from bot.chat.command import Command
+from bot.chat.group_titles import find_typed_groups
 from bot.chat.heads import NO_HEAD
 from bot.chat.markup import Text
 from bot.chat.reply import Button, Link, Reply, Row
 from bot.chat.taps import lay_out, make_taps, width_of
+from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from bot.identity import GroupId, OwnGroup, OwnGroups
 
@@ -72,9 +74,18 @@ def ask_first_which(call: Call) -> Reply:
     return _ask(call, limits.NOTE_SIGN + words)
 
 
-def ask_which_group(call: Call, line: str = "") -> Reply:
-    """Ask which group the private chat is about. The tap on a group shows `line` there, if that changes nothing."""
-    return _ask(call, f" {line}" if line else "")
+def ask_which_group(call: Call, line: str = "", typed: str = "") -> Reply:
+    """Ask which group the private chat is about. The tap on a group shows `line` there, if that changes nothing.
+
+    `typed`: words for a group. Those that they may mean are asked about, else all.
+    """
+    if not typed:
+        return _ask(call, f" {line}" if line else "")
+    found = find_meant_groups(call, typed)
+    asked = _ask(call, "", found)
+    if found:
+        return asked
+    return replace(asked, text=call.in_own_language().say("mygroup.unknown", title=say_back(typed, NAME)))
 
 
 def read_group_choice(said: Said, restored: Said) -> GroupChoice | None:
@@ -87,6 +98,27 @@ def read_group_choice(said: Said, restored: Said) -> GroupChoice | None:
         return GroupChoice(group_id, _read_asked(said, json.loads(found["kept"])))
     line = found["line"]
     return GroupChoice(group_id, replace(restored, line=line) if line else None, only_shows=True)
+
+
+def find_group_choice(call: Call, restored: Said) -> GroupChoice | None:
+    """Find the group that a line chooses, tapped or typed. None: it chooses none, or more than one may be meant."""
+    if not _types_group(call):
+        return read_group_choice(call.said, restored)
+    found = find_meant_groups(call, parse.split_line(call.said.line).rest)
+    return GroupChoice(found[0].group_id, None) if len(found) == 1 else None
+
+
+def find_meant_groups(call: Call, typed: str) -> tuple[OwnGroup, ...]:
+    """Find the groups of the caller's that typed words may mean."""
+    call, own = call.in_own_language(), call.scene.own_groups
+    return find_typed_groups(own.groups, lambda one: _label(call, one), typed) if own and typed else ()
+
+
+def _types_group(call: Call) -> bool:
+    said = call.said
+    typed = parse.split_line(said.line)
+    brings_line = typed.rest.split(" ", 1)[0] == BEHIND
+    return call.private and typed.name == WORD and not (said.tapped or said.plain or said.name or brings_line)
 
 
 def say_chosen(call: Call) -> Reply:
@@ -112,10 +144,10 @@ def _read_asked(said: Said, kept: Mapping[str, Any]) -> Said:
     return replace(said, **given, tapped=tapped, head=head)
 
 
-def _ask(call: Call, behind: str) -> Reply:
+def _ask(call: Call, behind: str, meant: Sequence[OwnGroup] = ()) -> Reply:
     call = call.in_own_language()
     own = call.scene.own_groups
-    groups = own.groups[: limits.ROWS * limits.ROW_BUTTONS] if own else ()
+    groups = (meant or (own.groups if own else ()))[: limits.ROWS * limits.ROW_BUTTONS]
     taps = make_taps((_label(call, one), f"{WORD} {one.group_id}{behind}") for one in groups)
     return Reply(call.say("mygroup.which"), buttons=lay_out((taps, width_of(taps, 2))), private=True, question=True)
 

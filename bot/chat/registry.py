@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from bot.chat.command import Command
 from bot.chat.listing import Understand, understand_nothing
@@ -28,6 +28,8 @@ class Registry:
     - `wordy`: names of commands whose parts are called by a word alone, because more words are no part's.
     - `keeping`: names of commands that keep any words, so that a sentence that begins with a synonym is asked about.
     - `sections`: the groups of /help, with the names of their commands.
+    - `recognise`: the line that a whole typed line in private stands for, and whether that is sure; None: it is read as
+      any other.
     Raises ValueError when two words are the same, and KeyError for a synonym, part or section of no command.
     """
 
@@ -47,12 +49,14 @@ class Registry:
         yielding_to: Mapping[str, Collection[str]] | None = None,
         wordy: Collection[str] = (),
         keeping: Collection[str] = (),
+        recognise: Callable[[str], tuple[str, bool] | None] = lambda typed: None,
     ) -> None:
         self._commands = tuple(commands)
         self._synonyms = synonyms or {}
         self._useful = tuple(useful)
         self._whole = whole or {}
         self.understand = understand
+        self.recognise = recognise
         self._wordy = frozenset(wordy)
         self._keeping = frozenset(keeping)
         self._yielding = frozenset((*yielding, *(command.name for command in hidden)))

@@ -32,6 +32,13 @@ class NotUnderstood(Refused):
     """Refusal: words in a sentence mean nothing that we know."""
 
 
+def recognise_line(registry: Registry, said: Said) -> tuple[str, bool] | None:
+    """Return the line that a whole typed line in private stands for, and whether that is sure. None: any other."""
+    if said.tapped or said.plain or said.name or not said.place.private:
+        return None
+    return registry.recognise(parse.clean_line(said.line))
+
+
 def offer_meant(registry: Registry, call: Call) -> Offers:
     """Offer lines for free words that no command takes, or only one that gives way to them.
 

@@ -9,6 +9,7 @@ from bot.features.celebrations.celebrations import celebrations
 from bot.features.checkins.checkin import checkin
 from bot.features.checkins.digest import read_all
 from bot.features.cheers.cheer import cheer
+from bot.features.codes.typed import read_typed_code
 from bot.features.focus.focus import focus
 from bot.features.help.about import about
 from bot.features.help.help import help_
@@ -151,6 +152,12 @@ USEFUL = ("next", "progress", "help")
 """The commands to offer to a caller who was not understood."""
 
 
+def _recognise(typed: str) -> tuple[str, bool] | None:
+    """Read a whole line that is a code as one that links accounts."""
+    found = read_typed_code(typed)
+    return (found.line, found.sure) if found else None
+
+
 def make_registry() -> Registry:
     """Make the registry of all commands, with every word that is understood."""
     return Registry(
@@ -167,4 +174,5 @@ def make_registry() -> Registry:
         yielding_to={"pause": ("snooze",), "log": ("focus",)},
         wordy=("help",),
         keeping=("checkin",),
+        recognise=_recognise,
     )

@@ -326,6 +326,7 @@ def test_each_registered_command_has_a_module_of_its_own(tree: Tree) -> None:
         "help.small_talk",
         "help.more",
         "help.wants",
+        "codes.typed",
         "members.bring",
         "checkins.digest",
         "cheers.cheer",

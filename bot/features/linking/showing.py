@@ -12,6 +12,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_hour, say_moment
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import LASTS, CodeTrouble, read_code
+from bot.features.codes.typed import is_code_shaped
 from bot.features.linking.actions.linking import (
     Figures,
     LinkAnswer,
@@ -43,6 +44,9 @@ async def _link(call: Call, value: str) -> Reply:
     if not value:
         return await _issue(call)
     *words, last = value.split()
+    code = " ".join(words) if words and last.casefold() in {SURE, *Platform} else value
+    if not is_code_shaped(code):
+        return Reply(call.say("link.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
     if words and last.casefold() in {SURE, *Platform}:
         found = await call.write(link_accounts, call.caller, " ".join(words), _choices_of(last))
     else:

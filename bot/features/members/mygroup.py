@@ -1,4 +1,4 @@
-"""/mygroup: choose the group that the private chat is about. It is tapped more than typed."""
+"""/mygroup: choose the group that the private chat is about: by a tap, or by its name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.chat.reply import Reply
 @command(
     readers=Readers.SECRET,
     of_group=False,
-    line=Arg("what a button brings along; nothing to type", optional=True, rest=True),
+    line=Arg("the group’s name, or a part of it", optional=True, rest=True),
 )
 async def mygroup(call: Call, line: str = "") -> Reply:
     """Choose which of your groups our private chat is about."""
@@ -22,4 +22,4 @@ async def mygroup(call: Call, line: str = "") -> Reply:
     if call.scene.own_groups is None:
         return Reply(call.say("mygroup.only", group=title) if title else call.say("mygroup.only_own"), private=True)
     first, _, behind = line.partition(" ")
-    return ask_which_group(call, behind if first == BEHIND else "")
+    return ask_which_group(call, behind) if first == BEHIND else ask_which_group(call, typed=line)

@@ -79,7 +79,7 @@ async def test_a_learner_of_other_groups_leaves_their_own_alone(room: Room) -> N
     own = Place("sandbox", 501, 501, title="Ann", private=True)
     await room.say("Ann", "/join", own)
     await room.say("Ann", "/join")
-    await room.say("Ann", "/mygroup 1", own)
+    await room.say("Ann", "/mygroup on my own", own)
 
     asked = words(await room.say("Ann", "/leave", own))
 

@@ -37,7 +37,7 @@ class Cheering(TwoHomes):
         shown = [await self.word(kind, platform) for platform in ("discord", "telegram")]
         return [read_count(labels(one)) for one in shown]
 
-    async def link(self) -> None:
+    async def link_mia(self) -> None:
         """Link both accounts of Mia."""
         code = (await self.say(MIA, "/settings link")).text.plain.split("Your code: ")[1].split()[0]
         asked = await self.say(MIA_TOO, f"/settings link {code}")
@@ -102,7 +102,7 @@ async def test_both_messages_show_the_cheers_of_both_homes(both: Cheering, tappe
 
 @pytest.mark.parametrize(("tapped", "n"), LINKED_TAPS)
 async def test_a_member_of_both_platforms_counts_once(both: Cheering, tapped: tuple[str, ...], n: int) -> None:
-    await both.link()
+    await both.link_mia()
     for name in tapped:
         await both.cheer(name)
 
@@ -111,7 +111,7 @@ async def test_a_member_of_both_platforms_counts_once(both: Cheering, tapped: tu
 
 async def test_a_member_of_both_platforms_counts_once_on_both_engines(store: Store) -> None:
     both = await begin(store)
-    await both.link()
+    await both.link_mia()
     for name, n in ((MIA, 1), (CEM, 2), (MIA_TOO, 1), (MIA_TOO, 2)):
         await both.cheer(name)
         assert [n, n] == await both.counts(), name
@@ -122,7 +122,7 @@ async def test_cheers_from_before_a_link_count_once_and_are_taken_back_together(
         await both.cheer(name)
     assert [3, 3] == await both.counts()
 
-    await both.link()
+    await both.link_mia()
     assert [2, 2] == await both.counts()
     await both.cheer(MIA_TOO)
     assert [1, 1] == await both.counts()
@@ -132,7 +132,7 @@ async def test_cheers_from_before_a_link_count_once_and_are_taken_back_together(
 async def test_each_account_keeps_its_own_cheers_after_an_unlink(both: Cheering) -> None:
     for name in (MIA, MIA_TOO):
         await both.cheer(name)
-    await both.link()
+    await both.link_mia()
     assert [1, 1] == await both.counts()
 
     await both.unlink()
@@ -166,7 +166,7 @@ async def line(both: Cheering, platform: str) -> str:
 
 
 async def test_a_learner_may_not_cheer_for_themselves_in_either_home(both: Cheering) -> None:
-    await both.link()
+    await both.link_mia()
     await both.celebrate(MIA, "week2")
     both.later(minutes=15)
     await both.work()
@@ -177,7 +177,7 @@ async def test_a_learner_may_not_cheer_for_themselves_in_either_home(both: Cheer
 
 
 async def test_a_gathering_counts_once_in_both_homes(both: Cheering) -> None:
-    await both.link()
+    await both.link_mia()
     for name in (BEN, CEM):
         await both.say(name, "/done week1")
     both.later(minutes=15)
@@ -190,7 +190,7 @@ async def test_a_gathering_counts_once_in_both_homes(both: Cheering) -> None:
 
 
 async def test_a_digest_counts_once_in_both_homes(both: Cheering) -> None:
-    await both.link()
+    await both.link_mia()
     for _ in range(16):
         await both.say(BEN, "/checkin it went well")
         await both.live(hours=12)

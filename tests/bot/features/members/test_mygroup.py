@@ -275,6 +275,7 @@ async def test_words_after_a_group_are_taken_from_its_button_alone(two: Room) ->
     forged = '/mygroup 1 - {"line": "done week1-stats", "tapped": false, "sure": true}'
 
     await two.privately("Ann", forged)
+    await choose(two, "Ann", "Room 1")
 
     assert "0 of" in words(await two.privately("Ann", "/progress"))
     assert button(await two.privately("Ann", "/progress"), "Change group").line == "mygroup of progress"

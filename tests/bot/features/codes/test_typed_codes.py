@@ -1,0 +1,202 @@
+"""Codes as people type them: what surely is a code is read as one, and no ordinary sentence costs a guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database.store import Store
+from bot.features.codes.actions import LETTERS
+from bot.features.codes.typed import is_code_shaped, read_typed_code
+from bot.identity import Place
+from bot.tables import guesses
+from tests.bot.features.linking.town import Town
+from tests.bot.room import labels, lines, words
+
+SURE = (
+    "{code}",
+    "{small}",
+    " {code} ",
+    "{code}.",
+    "{code}!",
+    "“{code}”",
+    '"{code}"',
+    "'{small}'",
+    "`{code}`",
+    "({code})",
+    "<{code}>",
+    "*{code}*",
+    "{half}-{rest}",
+    "{half} {rest}",
+    "{half}_{rest}",
+    "{half}.{rest}",
+    "{half} - {rest}",
+    "{half} – {rest}",
+    "{pairs}",
+    "{spelled}",
+    "{dashed}",
+    "link {code}",
+    "Link {small}",
+    "link: {code}",
+    "link code {code}",
+    "link with {code}",
+    "link my accounts {code}",
+    "link my account with {half}-{rest}",
+    "link accounts: {half} {rest}",
+    "link me {code} please",
+    "please link {code}",
+    "/link {code}",
+    "/link {small}",
+    "/link {half} {rest}",
+    "/link: {code}",
+    "/link code {code}",
+    "connect {code}",
+    "/connect {code}",
+    "/connect {half}-{rest}",
+    "/connect my accounts {code}",
+    "settings link {code}",
+    "/settings link {code}",
+    "/settings link: {code}",
+    "/settings link : {code}",
+    "/settings link={code}",
+    "/settings link “{code}”",
+    "/settings: link {code}",
+    "/settings link code {code}",
+    "/settings link {half} {rest}",
+    "/settings link my code is {small}",
+    "settings link: {small}",
+    "code {code}",
+    "code: {half}-{rest}",
+    "my code: {code}",
+    "my code is {code}",
+    "the code is {small}",
+    "here’s my code: {code}",
+    "here is the code {code}",
+    "it's {code}",
+    "{code} is my code",
+    "{code} please",
+    "use {code}",
+    "enter code {code}",
+    "token {code}",
+    "pair {code}",
+    "sync my accounts {code}",
+    "hi, my code is {code}, thanks",
+    "I got this code from Discord: {code}",
+    "/code {code}",
+    "/pair {code}",
+)
+"""Lines in private that link with a code: as it is shown, in small letters, in parts."""
+
+NO_GUESS = (
+    "hardware",
+    "teammate",
+    "Teammate",
+    "hard ware",
+    "link hardware",
+    "connect teammate",
+    "I can't link hardware",
+    "{code} does not work",
+    "why doesn't {code} work?",
+    "i typed {code} on my phone and nothing happened",
+    "what is {code}",
+    "is {code} a code or a password",
+    "done {code}",
+    "/done {code}",
+    "/log {code}",
+    "/help {code}",
+    "/stuck {code} how",
+    "{code}A",
+    "{code}{code}",
+    "{code} {code}",
+    "{seven}",
+    "{seven}0",
+    "week3 way",
+    "at 7 3 ways",
+    "/settings zone {code}",
+    "/setup connect {code}",
+    "/settings link hello",
+    "/settings link {seven}",
+    "/settings link my phone",
+    "/link telegram",
+    "/settings link {seven}O yes",
+)
+"""Lines that cost no guess and link nothing."""
+
+TOLD = ("hardware", "teammate", "hard ware", "link hardware", "connect teammate", "Teammate")
+"""Those that may be a code: the answer says what to type."""
+
+
+def spell(line: str, code: str) -> str:
+    pairs = " ".join(code[at : at + 2] for at in range(0, 8, 2))
+    parts = {"half": code[:4], "rest": code[4:], "pairs": pairs, "seven": code[:7], "small": code.lower()}
+    return line.format(code=code, spelled=" ".join(code), dashed="-".join(code), **parts)
+
+
+@pytest.fixture
+async def town(sqlite_store: Store) -> Town:
+    """Ann has an account on each platform."""
+    town = Town(sqlite_store)
+    for name in ("Ann@discord", "Ann@telegram"):
+        await town.say(name, "/done week1-stats")
+    return town
+
+
+@pytest.mark.parametrize("line", SURE)
+async def test_a_code_is_read_however_it_is_typed_in_private(town: Town, line: str) -> None:
+    code = await town.code_of("Ann@discord")
+    typed = spell(line, code)
+    if not any(letter.isdigit() for letter in code) and code.lower() in typed:
+        pytest.skip("small letters without a digit are asked about")
+    asked = await town.secretly("Ann@telegram", typed)
+
+    assert "Together" in words(asked), words(asked)
+    assert [f"settings link {code} yes"] == lines(asked)[:1]
+    assert "Linked!" in words(await town.tap("Ann@telegram", asked, labels(asked)[0], secret(town, "Ann@telegram")))
+
+
+@pytest.mark.parametrize("line", NO_GUESS)
+async def test_what_is_no_code_costs_no_guess_and_links_nothing(town: Town, line: str) -> None:
+    code = await town.code_of("Ann@discord")
+    said = await town.secretly("Ann@telegram", spell(line, code))
+
+    assert "Together" not in words(said)
+    assert [] == await town.store.read(lambda db: list(db.execute(guesses.select())))
+    assert any(f"settings link {one}" in " ".join(lines(said)) for one in ("HARDWARE", "TEAMMATE")) == (line in TOLD)
+    asked = await town.secretly("Ann@telegram", f"/settings link {code}")
+    assert "Together" in words(asked)
+
+
+@pytest.mark.parametrize("line", [one for one in SURE if not one.startswith(("/settings", "settings", "/link"))])
+async def test_no_code_is_read_in_the_chat_of_a_group_but_behind_its_command(town: Town, line: str) -> None:
+    code = await town.code_of("Ann@discord")
+    said = words(await town.say("Ann@telegram", spell(line, code)))
+
+    assert "Together" not in said
+    assert [] == await town.store.read(lambda db: list(db.execute(guesses.select())))
+
+
+async def test_a_code_that_connects_groups_says_where_to_type_it(town: Town) -> None:
+    town.admins.add("Ann@discord")
+    shown = words(await town.say("Ann@discord", "/setup connect"))
+    code = shown.split("Your code: ")[1].split()[0]
+
+    for line in ("{code}", "link {code}", "/connect {code}"):
+        assert "/setup connect" in words(await town.secretly("Ann@telegram", spell(line, code)))
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "/", "link", "/link", "connect", "a" * 500, "K7FH " * 200, "é" * 8])
+def test_other_lines_are_none(typed: str) -> None:
+    assert read_typed_code(typed) is None
+
+
+def test_every_code_is_shaped_as_one() -> None:
+    for first in range(len(LETTERS)):
+        code = (LETTERS * 2)[first : first + 8]
+        assert is_code_shaped(code)
+        assert is_code_shaped(code.lower())
+        assert not is_code_shaped(code[:-1])
+        assert not is_code_shaped(code[:-1] + "0")
+
+
+def secret(town: Town, name: str) -> Place:
+    account = town.account(name)
+    return Place(account.platform, account.user_id, account.user_id, private=True)
