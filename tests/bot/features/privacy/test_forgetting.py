@@ -15,7 +15,13 @@ from bot.features.helping.actions.offering import offer_help
 from bot.features.helping.actions.thanking import HelpVerdict
 from bot.features.helping.queries.thanks import count_thanks
 from bot.features.members.queries.places import note_steward
-from bot.features.privacy.actions.forgetting import Forgotten, find_next_due, forget_if_due, forget_now
+from bot.features.privacy.actions.forgetting import (
+    Forgotten,
+    find_next_due,
+    forget_if_due,
+    forget_learner,
+    forget_now,
+)
 from bot.features.streaks.actions import counting
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting.outbox import mark_sent, put_post
@@ -28,12 +34,15 @@ from bot.tables import (
     learners,
     memberships,
     metadata,
+    obstacles,
     outbox,
     place_stewards,
+    places,
     point_counts,
     waiting_updates,
 )
 from tests.bot.features.helping.hall_of_help import HallOfHelp
+from tests.bot.features.privacy.two_learners import fill_both
 from tests.bot.hall import HOUR, MONDAY
 from tests.migrations.filling import value_of
 
@@ -198,6 +207,10 @@ async def test_what_another_call_was_answered_about_them_goes(store: Store) -> N
     [
         {"learner_id": 1},
         {"learner_id": 1, "more": 2},
+        {"learner": 1},
+        {"own": 1, "more": 2},
+        {"starter_id": 1},
+        {"deep": [{"other_id": 1}]},
         {"user_id": 1},
         {"name": "Ann", "more": 2},
         {"names": ["Ann"]},
@@ -274,3 +287,22 @@ async def test_a_person_who_is_no_learner_leaves_nothing_either(store: Store, ta
 
 async def test_a_learner_who_is_gone_already_is_no_trouble(sqlite_store: Store) -> None:
     assert not await sqlite_store.write(forget_if_due, LearnerId(99), MONDAY)
+
+
+KEPT_OF_OBSTACLE = {"id", "group_id", "roadmap", "source", "state", "at", "ended_at", "made_on"}
+
+
+async def test_of_an_obstacle_with_thanks_no_more_stays_than_counts(sqlite_store: Store) -> None:
+    def forget_anna(db: Connection) -> dict[str, object]:
+        anna, _ = fill_both(db)
+        db.execute(update(outbox).values(state=PostState.SENT))
+        db.execute(update(groups).values(solo=False))
+        db.execute(update(places).values(private=False))
+        assert forget_learner(db, anna.learner_id, MONDAY)
+        of = obstacles.c.id == anna.id_in("obstacles")
+        return dict(db.execute(select(obstacles).where(of)).mappings().one())
+
+    kept = await sqlite_store.write(forget_anna)
+
+    assert {None, ""} >= {value for name, value in kept.items() if name not in KEPT_OF_OBSTACLE}
+    assert ("closed", MONDAY) == (kept["state"], kept["ended_at"])

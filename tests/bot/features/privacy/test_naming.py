@@ -19,6 +19,7 @@ SINCE = NOW - timedelta(hours=48)
 OTHERS_PLACE = 8
 """The place of a group in which the learner is not."""
 POST = 1
+BERTS_ACCOUNT = Filled("bert", 82_000_000).id_in("accounts")
 ME = -1
 """Stands for the id of the learner."""
 
@@ -56,6 +57,7 @@ NAMED: dict[str, Named] = {
     "their focus": lambda anna: {"facts": {"focus": anna.rows["focus_members"]["focus_id"]}},
     "their obstacle": lambda anna: {"facts": {"obstacle": anna.id_in("obstacles")}},
     "their pairing": lambda anna: {"facts": {"pairing": SHARED}},
+    "to another in private": lambda anna: {"learner_id": anna.first, "place_id": None, "account_id": BERTS_ACCOUNT},
     "waiting": lambda anna: {"learner_id": anna.first, "state": "new", "ended_at": None},
     "of just then": lambda anna: {"learner_id": anna.first, "ended_at": SINCE},
 }

@@ -206,6 +206,25 @@ async def test_the_job_is_done_once_a_day(sqlite_store: Store) -> None:
     assert hall.clock.now() == await sqlite_store.read(last_done, DAILY)
 
 
+async def test_the_job_is_done_after_a_clock_was_set_back(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await sqlite_store.write(note_done, DAILY, hall.clock.now() + DAY)
+
+    assert await make_job(hall).run()
+
+
+async def test_a_group_that_is_deleted_is_taken_out_of_the_files_too(sqlite_store: Store) -> None:
+    hall = await removed_group(sqlite_store)
+    await live(hall, 29)
+    before = await sqlite_store.read(last_done, COMPACTED)
+
+    await live(hall, 1)
+
+    assert before is None
+    assert hall.clock.now() == await sqlite_store.read(last_done, FORGOTTEN)
+    assert hall.clock.now() == await sqlite_store.read(last_done, COMPACTED)
+
+
 async def test_drafts_are_kept_for_a_month(sqlite_store: Store) -> None:
     hall = HallOfHelp(sqlite_store)
     await hall.fill()
@@ -214,8 +233,8 @@ async def test_drafts_are_kept_for_a_month(sqlite_store: Store) -> None:
         row = {"learner_id": learner, "kind": "checkin", "step": "finished", "answers": {}, "at": at}
         db.execute(insert(dialogs).values(**row))
 
-    await sqlite_store.write(draft, 1, MONDAY - timedelta(days=31))
-    await sqlite_store.write(draft, 2, MONDAY - timedelta(days=29))
+    await sqlite_store.write(draft, 1, MONDAY - timedelta(days=30, seconds=1))
+    await sqlite_store.write(draft, 2, MONDAY - timedelta(days=30))
     await make_job(hall).run()
 
     assert [2] == list(await sqlite_store.read(lambda db: db.scalars(select(dialogs.c.learner_id)).all()))
