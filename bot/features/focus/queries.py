@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, null, select, true, update
 
 from bot.closed_sets import PostState
+from bot.database.platforms import find_platform, working_on
 from bot.database.upsert import PerEngine
 from bot.identity import Account, AccountId, ActId, FocusId, GroupId, LearnerId, PlaceId, PostId
 from bot.tables import accounts, focus_members, focuses, groups, outbox
@@ -19,7 +21,8 @@ from roadmap.focus import Timetable
 class Stay:
     """A member's part in a session. `minutes` were logged so far; `act_id` logged the last of them.
 
-    `staying`: they are in it since `joined_at`. `left_at` is None then.
+    `staying`: they are in it since `joined_at`. `left_at` is None then. `platform` is that of the account that joined
+    last; None: the learner had no other account then.
     """
 
     learner_id: LearnerId
@@ -28,6 +31,7 @@ class Stay:
     staying: bool
     minutes: int
     act_id: ActId | None
+    platform: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ _ELSEWHERE: Select[Any] = (
 )
 _JOIN = insert(focus_members).values(staying=True)
 _STINT = update(focus_members).where(*_OF, focus_members.c.learner_id == bindparam("learner"))
-_REJOIN = _STINT.values(joined_at=bindparam("now"), left_at=null(), staying=True)
+_REJOIN = _STINT.values(joined_at=bindparam("now"), left_at=null(), staying=True, made_on=bindparam("on"))
 _LEAVE = _STINT.values(
     left_at=bindparam("now"),
     staying=null(),
@@ -170,8 +174,14 @@ def find_stay(db: Connection, focus_id: FocusId, learner_id: LearnerId) -> Stay 
 
 def begin_stay(db: Connection, focus_id: FocusId, learner_id: LearnerId, now: datetime) -> None:
     """Let a learner be in a session from now on, for the first time or again."""
-    if db.execute(_REJOIN, {"focus": focus_id, "learner": learner_id, "now": now}).rowcount == 0:
+    again = {"focus": focus_id, "learner": learner_id, "now": now, "on": find_platform(db)}
+    if db.execute(_REJOIN, again).rowcount == 0:
         db.execute(_JOIN, {"focus_id": focus_id, "learner_id": learner_id, "joined_at": now})
+
+
+def working_for(db: Connection, stay: Stay) -> AbstractContextManager[None]:
+    """Let a connection work meanwhile for the account of a stay."""
+    return working_on(db, stay.platform or find_platform(db))
 
 
 def end_stay(
@@ -237,4 +247,4 @@ def _focus(row: Row[Any]) -> Focus:
 
 
 def _stay(row: Row[Any]) -> Stay:
-    return Stay(row.learner_id, row.joined_at, row.left_at, bool(row.staying), row.minutes, row.act_id)
+    return Stay(row.learner_id, row.joined_at, row.left_at, bool(row.staying), row.minutes, row.act_id, row.made_on)

@@ -78,7 +78,7 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
 def note_morning_told(db: Connection, post: Post) -> None:
     """Note the freezes of a morning post as told, in the transaction that marks it as sent."""
     if post.learner_id is not None:
-        note_freezes_told(db, post.learner_id, Morning.from_json(post.facts).used)
+        note_freezes_told(db, post.learner_id, Morning.from_json(post.facts).used, on=post.place.platform)
 
 
 def _facts(db: Connection, learner: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:

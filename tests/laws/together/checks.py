@@ -52,6 +52,7 @@ def check_all(db: Connection, model: Model, now: datetime) -> None:
     check_ticks(db, model)
     check_shown(db, model)
     check_groups(db)
+    check_makers(db)
     assert [] == verify_counters(db, now)
 
 
@@ -99,6 +100,21 @@ def check_groups(db: Connection) -> None:
         assert any((group_id, platform) in homes for platform in mine), "a member has no home"
     ended = select(connections.c.group_id).where(connections.c.open)
     assert len(db.execute(ended).all()) <= 1
+
+
+OF_BOTH = {"outage_days", "zone_changes"}
+"""Tables with rows of a linked learner that no account made: an outage holds both, and the link notes its own clock."""
+
+
+def check_makers(db: Connection) -> None:
+    """Check that of each row of a linked learner it is known which account made it, so that an unlink can give it."""
+    linked = list(db.scalars(select(links.c.learner_id)))
+    for table in moved_tables() if linked else ():
+        if MADE_ON in table.c and table.name not in OF_BOTH:
+            [mine, *_] = learner_columns(table)
+            found = select(table).where(mine.in_(linked), table.c[MADE_ON].is_(None))
+            unknown = [dict(row) for row in db.execute(found).mappings()]
+            assert not unknown, f"no account made these rows of {table.name}: {unknown}"
 
 
 def check_names(said: Iterable[Utterance], model: Model, unnamed: set[str], known: Iterable[str]) -> None:

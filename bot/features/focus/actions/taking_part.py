@@ -23,6 +23,7 @@ from bot.features.focus.queries import (
     lock_focus,
     read_stays,
     stop_at,
+    working_for,
 )
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
@@ -104,14 +105,16 @@ def finish_stay(
 ) -> Logged | None:
     """End a stay, and log its minutes of study if they are five or more. Returns what was logged.
 
-    Stays of a member never add up to more than the session had. The member is locked.
+    Stays of a member never add up to more than the session had. The minutes are of the account that joined. The member
+    is locked.
     """
     studied = focus.timetable.count_studied
     spent = studied(focus.started_at, stay.joined_at, until)
     minutes = min(spent, studied(focus.started_at, focus.started_at, until) - stay.minutes)
     logged = None
     if minutes >= LEAST_LOGGED:
-        logged = log_stay(db, stay.learner_id, roadmap, minutes, at=max(until, stay.joined_at), now=now)
+        with working_for(db, stay):
+            logged = log_stay(db, stay.learner_id, roadmap, minutes, at=max(until, stay.joined_at), now=now)
     kept, act_id = (logged.minutes, logged.act_id) if logged else (0, None)
     end_stay(db, focus.id, stay.learner_id, until, minutes=kept, act_id=act_id)
     return logged

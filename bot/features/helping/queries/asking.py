@@ -12,7 +12,7 @@ from bot.closed_sets import HelpState, PostState, TickSource, Visibility
 from bot.database.columns import constant
 from bot.features.helping.queries.obstacles import Obstacle
 from bot.identity import LearnerId, ObstacleId
-from bot.tables import accounts, helps, learners, memberships, outbox, ticks, undos
+from bot.tables import accounts, helps, learners, memberships, obstacles, outbox, ticks, undos
 
 EACH = timedelta(days=7)
 """A member is asked at most once in so long, about whatever obstacle."""
@@ -93,7 +93,18 @@ _MAY_BE_ASKED = (
 _OF = helps.c.obstacle_id == bindparam("obstacle")
 _THEIRS = and_(_OF, helps.c.learner_id == bindparam("learner"), helps.c.state == constant(HelpState.ASKED))
 _HELPS = select(helps.c.learner_id, helps.c.state, helps.c.at).where(_OF).order_by(helps.c.at, helps.c.learner_id)
-_ASK = insert(helps)
+_MEMBER_ON = (
+    select(memberships.c.made_on)
+    .join(obstacles, obstacles.c.group_id == memberships.c.group_id)
+    .where(obstacles.c.id == bindparam("obstacle"), memberships.c.learner_id == bindparam("learner"))
+)
+_ASK = insert(helps).values(
+    obstacle_id=bindparam("obstacle"),
+    learner_id=bindparam("learner"),
+    state=constant(HelpState.ASKED),
+    at=bindparam("now"),
+    made_on=_MEMBER_ON.scalar_subquery(),
+)
 _ANSWER = update(helps).where(_THEIRS).values(state=bindparam("answer"))
 _DROP = delete(helps).where(_THEIRS)
 _POST = select(outbox.c.state, outbox.c.ended_at).where(outbox.c.key == bindparam("key"))
@@ -119,9 +130,8 @@ def may_be_asked(db: Connection, learner_id: LearnerId, obstacle: Obstacle) -> b
 
 
 def add_ask(db: Connection, obstacle_id: ObstacleId, learner_id: LearnerId, now: datetime) -> None:
-    """Keep that a member is asked."""
-    row = {"obstacle_id": obstacle_id, "learner_id": learner_id, "state": HelpState.ASKED, "at": now}
-    db.execute(_ASK, row)
+    """Keep that a member is asked, by the account with which they are in the group."""
+    db.execute(_ASK, {"obstacle": obstacle_id, "learner": learner_id, "now": now})
 
 
 def read_asked_members(db: Connection, obstacle_id: ObstacleId) -> list[AskedMember]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, null, update
+from sqlalchemy import Connection, Executable, bindparam, null, select, update
 
 from bot.closed_sets import ObstacleSource, ObstacleState
 from bot.database.columns import constant
 from bot.database.upsert import Into, PerEngine
 from bot.identity import CheckinId, GroupId, LearnerId
-from bot.tables import obstacles
+from bot.tables import obstacles, reports
 
 
 def _putting(into: Into) -> Executable:
@@ -22,6 +22,7 @@ def _putting(into: Into) -> Executable:
 
 
 _PUT = PerEngine(_putting)
+_REPORTED_ON = select(reports.c.learner_id, reports.c.made_on).where(reports.c.checkin_id == bindparam("checkin"))
 _PART = (
     update(obstacles)
     .where(
@@ -44,10 +45,17 @@ def put_report_obstacles(
     roadmap_slug: str,
     now: datetime,
 ) -> None:
-    """Keep the obstacles of a check-in's reports. Those that are kept already take the new words alone."""
+    """Keep the obstacles of a check-in's reports, each of the account that reported it.
+
+    Those that are kept already take the new words alone.
+    """
     of_checkin = {"checkin_id": checkin_id, "group_id": group_id, "roadmap": roadmap_slug}
     kept = {**of_checkin, "source": ObstacleSource.CHECKIN, "at": now}
-    rows = [{**kept, "learner_id": learner_id, "words": said} for learner_id, said in words.items()]
+    makers = {row.learner_id: row.made_on for row in db.execute(_REPORTED_ON, {"checkin": checkin_id})} if words else {}
+    rows = [
+        {**kept, "learner_id": learner_id, "words": said, "made_on": makers.get(learner_id)}
+        for learner_id, said in words.items()
+    ]
     if rows:
         db.execute(_PUT(db), rows)
 

@@ -77,7 +77,12 @@ _LATEST = (
 )
 _FORMER = select(paired.c.pairing_id, paired.c.learner_id).where(paired.c.pairing_id.in_(_LATEST))
 _NEW = insert(pairings).returning(pairings.c.id)
-_PAIR = insert(paired)
+_MEMBER_ON = select(memberships.c.made_on).where(
+    memberships.c.group_id == bindparam("group"), memberships.c.learner_id == bindparam("member")
+)
+_PAIR = insert(paired).values(
+    pairing_id=bindparam("pairing"), learner_id=bindparam("member"), made_on=_MEMBER_ON.scalar_subquery()
+)
 _THESE = pairings.c.id.in_(bindparam("ids", expanding=True))
 _RENEW = update(pairings).where(_THESE).values(renewed_at=bindparam("now"))
 _END = update(pairings).where(pairings.c.group_id == bindparam("group"), pairings.c.ended_at.is_(None), ~_THESE)
@@ -142,9 +147,9 @@ def read_numbered(db: Connection, pairing_ids: Collection[PairingId]) -> list[tu
 
 
 def add_pairing(db: Connection, group_id: GroupId, members: Collection[LearnerId], now: datetime) -> PairingId:
-    """Add study partners who were matched now."""
+    """Add study partners who were matched now, each by the account with which they are in the group."""
     made = PairingId(db.execute(_NEW, {"group_id": group_id, "at": now, "renewed_at": now}).scalar_one())
-    db.execute(_PAIR, [{"pairing_id": made, "learner_id": one} for one in sorted(members)])
+    db.execute(_PAIR, [{"pairing": made, "group": group_id, "member": one} for one in sorted(members)])
     return made
 
 

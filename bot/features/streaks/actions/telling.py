@@ -37,9 +37,9 @@ def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime, *
     return taken
 
 
-def note_freezes_told(db: Connection, learner_id: LearnerId, days: Collection[date]) -> None:
-    """Note that a learner was told of the freezes that covered these days."""
-    queries.add_told(db, learner_id, NewsKind.FREEZE, days)
+def note_freezes_told(db: Connection, learner_id: LearnerId, days: Collection[date], *, on: str = "") -> None:
+    """Note that a learner was told of the freezes that covered these days. `on`: the platform of a post."""
+    queries.add_told(db, learner_id, NewsKind.FREEZE, days, on=on)
 
 
 def _held_back(db: Connection, learner_id: LearnerId, freezes: Collection[date], *, alone: bool) -> Collection[date]:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot.closed_sets import NewsKind, PostState
+from bot.database.platforms import find_platform, working_on
 from bot.database.upsert import PerEngine
 from bot.identity import LearnerId
 from bot.tables import learners, outbox, streak_news
@@ -25,10 +26,11 @@ _KEEP = (
 )
 
 
-def add_told(db: Connection, learner_id: LearnerId, kind: NewsKind, days: Collection[date]) -> None:
-    """Note that a learner was told news of these days."""
+def add_told(db: Connection, learner_id: LearnerId, kind: NewsKind, days: Collection[date], *, on: str = "") -> None:
+    """Note that a learner was told news of these days. `on` is the platform if no call tells it."""
     if days:
-        db.execute(_NOTE_HEARD(db), [{"learner_id": learner_id, "day": day, "kind": kind} for day in days])
+        with working_on(db, on or find_platform(db)):
+            db.execute(_NOTE_HEARD(db), [{"learner_id": learner_id, "day": day, "kind": kind} for day in days])
 
 
 def read_waiting_facts(db: Connection, learner_id: LearnerId, post: str) -> list[dict[str, object]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import asyncpg
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.closed_sets import PostState
+from bot.database.platforms import on_platform
 from bot.database.store import Store
 from bot.features.focus.actions.showing import (
     FocusIsEnding,
@@ -19,12 +21,13 @@ from bot.features.focus.actions.showing import (
     NotYourFocus,
 )
 from bot.features.focus.facts import FOCUS, FOCUS_EDIT, FOCUS_END, FocusFacts
+from bot.features.focus.queries import begin_stay, end_stay
 from bot.features.settings.actions.learner_settings import set_clock
 from bot.features.streaks.actions.counting import verify_counters
 from bot.features.undos.actions.picking import LAST
 from bot.features.undos.actions.taking_back import undo_act
-from bot.identity import FocusId, Place
-from bot.tables import learners, outbox
+from bot.identity import FocusId, LearnerId, Place
+from bot.tables import acts, learners, outbox, sessions
 from tests.bot.features.focus.studio import ALONE, LoggedMinutes, Studio
 from tests.bot.hall import MONDAY
 from tests.databases import open_patiently
@@ -349,3 +352,19 @@ async def test_a_plan_waits_for_no_row_that_is_locked(postgres_url: str, table: 
 
     assert {"Ann": 5} == await studio.minutes()
     await store.close()
+
+
+async def test_minutes_are_of_the_account_that_came_in_last(studio: Studio) -> None:
+    started = await studio.start("Ann")
+    ann = LearnerId(1)
+    later = studio.clock.now() + MINUTE
+    end = partial(end_stay, focus_id=started.focus, learner_id=ann, now=later, minutes=0, act_id=None)
+    await studio.store.write(end)
+    for platform in ("telegram", "discord"):
+        back = on_platform(platform, begin_stay)
+        await studio.store.write(back, started.focus, ann, later)
+
+    await studio.live(30 * MINUTE)
+
+    made = select(sessions.c.made_on, acts.c.made_on).join(acts, acts.c.id == sessions.c.act_id)
+    assert [("discord", "discord")] == await studio.store.read(lambda db: [tuple(row) for row in db.execute(made)])
