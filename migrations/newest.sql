@@ -436,7 +436,7 @@ CREATE TABLE "memberships" (
 	active_at DATETIME NOT NULL,
 	gone BOOLEAN DEFAULT 0 NOT NULL,
 	called_at DATETIME,
-	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME, made_on VARCHAR(16), chosen_at DATETIME, partner_changed_at DATETIME,
+	deputy BOOLEAN DEFAULT 0 NOT NULL, written_at DATETIME, partner_since DATETIME, barred_at DATETIME, made_on VARCHAR(16), chosen_at DATETIME, partner_changed_at DATETIME, called_on VARCHAR(16), away_on VARCHAR(16),
 	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
 	CONSTRAINT fk_memberships_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_memberships PRIMARY KEY (learner_id, group_id),
@@ -876,4 +876,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0058');
+INSERT INTO alembic_version VALUES ('0059');

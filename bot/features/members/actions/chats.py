@@ -22,17 +22,18 @@ from bot.posting.locking import lock_group, lock_learner, lock_members
 def note_gone(db: Connection, account: Account, place: Place, now: datetime) -> bool:
     """End the membership of a learner who left the chat, until they are back. Return False if nothing changed.
 
-    A member whom the group meets on another platform too stays one. A steward who is no member is forgotten.
-    The digests of the group follow.
+    A linked learner stays a member until they left the chats on both platforms. A steward who is no member is
+    forgotten. The digests of the group follow.
     """
     forget_steward(db, place, account)
     found = _find(db, account, place)
     if found is None or not found[1].is_member:
         return False
     person, here = found
-    if rows.has_other_home(db, person.learner_id, here.group_id, account.platform):
-        return False
     _lock(db, person, here)
+    if rows.has_other_home(db, person.learner_id, here.group_id, account.platform):
+        rows.note_away(db, person.learner_id, here.group_id, account.platform)
+        return False
     ended = rows.end_membership(db, person.learner_id, here.group_id, now, gone=True)
     amend_digests_about(db, person.learner_id, now, group_id=here.group_id)
     place_in_community(db, [person.learner_id])
@@ -45,9 +46,12 @@ def note_returned(db: Connection, account: Account, place: Place, now: datetime)
     A member who left the group by their own wish comes back by their own wish too.
     """
     found = _find(db, account, place)
-    if found is None or not found[1].gone:
+    if found is None:
         return False
     person, here = found
+    if not here.gone:
+        rows.note_back(db, person.learner_id, here.group_id, account.platform)
+        return False
     _lock(db, person, here)
     memberships.ensure_membership(db, person.learner_id, here, now)
     schedule_learner(db, person.learner_id, now)

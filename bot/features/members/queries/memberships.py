@@ -38,7 +38,9 @@ _LAST_NUMBER = union_all(
 )
 _JOIN = insert(memberships)
 _TOUCH = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(active_at=bindparam("now"))
-_RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None, gone=False)
+_RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None, gone=False, away_on=None)
+_AWAY = update(memberships).where(_MINE).values(away_on=bindparam("on_platform"))
+_BACK = update(memberships).where(_MINE, memberships.c.away_on == bindparam("on_platform")).values(away_on=None)
 _LEAVE = (
     update(memberships)
     .where(_MINE, memberships.c.left_at.is_(None))
@@ -53,11 +55,12 @@ _LEAVE = (
 )
 _OTHER_HOME = (
     select(places.c.id)
-    .join(accounts, accounts.c.platform == places.c.platform)
+    .join(memberships, memberships.c.group_id == places.c.group_id)
+    .join(accounts, and_(accounts.c.platform == places.c.platform, accounts.c.learner_id == memberships.c.learner_id))
     .where(
-        places.c.group_id == bindparam("group"),
-        accounts.c.learner_id == bindparam("learner"),
+        _MINE,
         places.c.platform != bindparam("not_on"),
+        places.c.platform.is_distinct_from(memberships.c.away_on),
         TAKES_POSTS,
     )
     .limit(1)
@@ -69,7 +72,11 @@ _UNSEEN = (
         memberships.c.group_id == bindparam("group"),
         memberships.c.left_at.is_(None),
         accounts.c.platform == bindparam("on_platform"),
-        or_(memberships.c.called_at.is_(None), memberships.c.called_at <= bindparam("before")),
+        or_(
+            memberships.c.called_at.is_(None),
+            memberships.c.called_at <= bindparam("before"),
+            memberships.c.called_on != bindparam("on_platform"),
+        ),
     )
     .order_by(memberships.c.number, accounts.c.id)
 )
@@ -88,7 +95,11 @@ _CALLED = (
             )
         ),
     )
-    .values(called_at=bindparam("now"))
+    .values(
+        called_at=bindparam("now"),
+        called_on=bindparam("on_platform"),
+        away_on=func.nullif(memberships.c.away_on, bindparam("on_platform")),
+    )
 )
 _FELLOWS = (
     select(
@@ -144,18 +155,31 @@ def end_membership(
 
 
 def has_other_home(db: Connection, learner_id: LearnerId, group_id: GroupId, platform: str) -> bool:
-    """Whether a learner also has an account on another platform on which this group lives."""
+    """Whether a member has an account on another platform of this group, too, and did not leave its chat there."""
     return db.execute(_OTHER_HOME, {"learner": learner_id, "group": group_id, "not_on": platform}).first() is not None
 
 
+def note_away(db: Connection, learner_id: LearnerId, group_id: GroupId, platform: str) -> None:
+    """Note that a linked learner is not in the chat that a group has on a platform."""
+    db.execute(_AWAY, {"learner": learner_id, "group": group_id, "on_platform": platform})
+
+
+def note_back(db: Connection, learner_id: LearnerId, group_id: GroupId, platform: str) -> None:
+    """Note that they are in that chat again."""
+    db.execute(_BACK, {"learner": learner_id, "group": group_id, "on_platform": platform})
+
+
 def read_unseen_members(db: Connection, group_id: GroupId, platform: str, before: datetime) -> list[Account]:
-    """Read the accounts on a platform of the present members who were not looked for since an instant."""
+    """Read the accounts on a platform of the present members who were not looked for there since an instant.
+
+    A linked learner who was looked for on the other platform since is read, too.
+    """
     rows = db.execute(_UNSEEN, {"group": group_id, "on_platform": platform, "before": before})
     return [Account(row.platform, row.user_id, row.name, row.username) for row in rows]
 
 
 def note_called(db: Connection, place: Place, accounts_: Sequence[Account], now: datetime) -> None:
-    """Note that members of the group of a place were looked for in its chat."""
+    """Note that members of the group of a place were looked for in its chat, where they may be again."""
     users = [one.user_id for one in accounts_]
     db.execute(_CALLED, {"on_platform": place.platform, "space": place.space_id, "users": users, "now": now})
 

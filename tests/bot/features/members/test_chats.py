@@ -14,7 +14,7 @@ from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import enter, find_present
 from bot.features.members.queries.places import read_noted_stewards
 from bot.features.settings.actions.group_setup import set_up
-from bot.identity import PlaceId
+from bot.identity import Account, GroupId, Place, PlaceId
 from bot.tables import accounts, dues, learners, memberships, places
 from tests.bot.climb import ANN, BEN, ROOM, START, caller
 
@@ -69,8 +69,12 @@ async def test_strangers_and_unknown_chats_change_nothing(store: Store) -> None:
         assert not await store.write(note_returned, account, place, START)
 
 
-@pytest.mark.parametrize("off", [None, "kicked"])
-async def test_a_member_who_is_met_on_another_platform_stays(store: Store, off: str | None) -> None:
+OTHER_ANN, OTHER_ROOM = Account("telegram", 9, "Ann"), Place("telegram", -5, -5)
+CHATS = {"here": (ANN, ROOM), "there": (OTHER_ANN, OTHER_ROOM)}
+
+
+async def live_in_two_chats(store: Store, *, off: str | None = None) -> None:
+    """Let Ann enter her group, and let both have an account and a chat on Telegram, too."""
     ann = await store.write(enter, caller(), "climb")
 
     def link(db: Connection) -> None:
@@ -80,7 +84,57 @@ async def test_a_member_who_is_met_on_another_platform_stays(store: Store, off: 
 
     await store.write(link)
 
+
+@pytest.mark.parametrize("off", [None, "kicked"])
+async def test_a_member_who_is_met_on_another_platform_stays(store: Store, off: str | None) -> None:
+    await live_in_two_chats(store, off=off)
+
     assert (off is not None) == await store.write(note_gone, ANN, ROOM, START)
+
+
+@pytest.mark.parametrize(
+    ("moves", "stays"),
+    [
+        ("-here -there", False),
+        ("-there -here", False),
+        ("-here -here", True),
+        ("-here +here -there", True),
+        ("-here +here -there -here", False),
+        ("-here -there +here", True),
+        ("-here -there +there -there", True),
+        ("-here -there +there -there -here", False),
+        ("-here +there -there", False),
+    ],
+)
+@pytest.mark.parametrize("by_roll", [False, True])
+async def test_a_member_of_two_chats_is_one_until_they_left_both(
+    store: Store, moves: str, stays: bool, by_roll: bool
+) -> None:
+    await live_in_two_chats(store)
+
+    for move in moves.split():
+        account, place = CHATS[move[1:]]
+        if move[0] == "+":
+            await store.write(note_returned, account, place, START)
+        elif by_roll:
+            await store.write(note_roll, place, [account], [account], START)
+        else:
+            await store.write(note_gone, account, place, START)
+
+    assert (stays, not stays) == (await store.read(state_of_ann))[:2]
+
+
+async def test_a_member_of_two_chats_is_looked_for_in_each(store: Store) -> None:
+    await live_in_two_chats(store)
+    await store.write(note_gone, ANN, ROOM, START)
+    called = []
+    for account, place in (CHATS["here"], CHATS["there"], CHATS["there"], CHATS["here"]):
+        roll = await store.read(call_roll, GroupId(1), place.platform, START - DAY)
+        called.append([one.platform for one in roll])
+        await store.write(note_roll, place, [account] if roll else [], [], START)
+
+    assert [["sandbox"], ["telegram"], [], ["sandbox"]] == called
+    assert not await store.write(note_gone, OTHER_ANN, OTHER_ROOM, START)  # the roll found her here again
 
 
 async def test_each_member_is_called_once_a_day(store: Store) -> None:
