@@ -10,7 +10,7 @@ waiting_updates = Table(  # confirmed to Telegram, but not answered yet
     "waiting_updates",
     metadata,
     # Privacy: it holds a message or tap as it came, with its person. Only the adapter reads it, after a kill. A row is
-    # deleted when it is answered, mostly within a minute, and after a day at most; so no person needs a rule of forget.
+    # deleted when it is answered, mostly within a minute, and after a day at most. Forget deletes what names a person.
     Column("number", BigInteger, autoincrement=False, nullable=False),
     Column("body", Text, nullable=False),
     Column("at", Instant, nullable=False),

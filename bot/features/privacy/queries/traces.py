@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import (
@@ -40,6 +42,7 @@ from bot.tables import (
     places,
     waiting_updates,
 )
+from bot.tables.names import NAME
 
 LEARNER_KEYS = ("learner", "learner_id", "own", "starter_id", "other_id")
 """The names under which kept results hold the id of a learner."""
@@ -135,7 +138,7 @@ def drop_learner_rows(db: Connection, learner_id: LearnerId) -> None:
 
 
 def drop_account_rows(db: Connection, account: Account, *, but: str) -> None:
-    """Delete the rows of an account, by the rules beside the tables, and the updates that wait for it.
+    """Delete the rows of an account, by the rules beside the tables, and the waiting updates that name it.
 
     The kept result of the call `but` stays, without its account.
     """
@@ -143,9 +146,9 @@ def drop_account_rows(db: Connection, account: Account, *, but: str) -> None:
     db.execute(_UNSIGN, {"but": but})
     for table in tables_by_account():
         db.execute(delete(table).where(_of_account(table)), values)
-    sent = [number for number, body in db.execute(_UPDATES) if account.user_id in find_senders(body)]
-    if sent and account.platform == "telegram":
-        db.execute(_DROP_UPDATES, {"numbers": sent})
+    if account.platform == "telegram":
+        naming = [number for number, body in db.execute(_UPDATES) if is_named_in(body, account)]
+        db.execute(_DROP_UPDATES, {"numbers": naming})
 
 
 def tables_by_account() -> list[Table]:
@@ -167,15 +170,18 @@ def _of_account(table: Table) -> ColumnElement[bool]:
     return and_(own, table.c.place_id.in_(select(places.c.id).where(places.c.platform == _ON)))
 
 
-def find_senders(body: str) -> frozenset[int]:
-    """The persons from whom an update of Telegram comes."""
-    try:
-        update_ = json.loads(body)
-    except ValueError:
-        return frozenset()
-    parts = update_.values() if isinstance(update_, dict) else ()
-    people = (part.get("from") for part in parts if isinstance(part, dict))
-    return frozenset(person["id"] for person in people if isinstance(person, dict) and "id" in person)
+def is_named_in(body: str, account: Account) -> bool:
+    """Whether an update of Telegram comes from a person or names them: by number, or by the name that people type."""
+    found: set[object] = set()
+
+    def note(part: dict[str, object]) -> dict[str, object]:
+        found.add(part["id"] if isinstance(part.get("id"), int) else None)
+        return part
+
+    with suppress(ValueError):
+        json.loads(body, object_hook=note)
+    typed = re.escape(f"@{account.username}")
+    return account.user_id in found or bool(account.username and re.search(rf"{typed}\b", body, re.IGNORECASE))
 
 
 def drop_results(
@@ -183,7 +189,8 @@ def drop_results(
 ) -> None:
     """Empty the kept results of other calls that name a learner, and delete those whose caller is not known."""
     db.execute(_DROP_UNSIGNED, {"but": but})
-    patterns = [f"{json.dumps(name)}{end}" for name in names if name for end in ",}]"]
+    every = {part for name in names if name for part in (name, name[:NAME])}
+    patterns = [f"{json.dumps(name)}{end}" for name in every for end in ",}]"]
     ids: list[tuple[str, int]] = [(key, learner_id) for key in LEARNER_KEYS if learner_id is not None]
     ids += [("user_id", account.user_id) for account in of]
     patterns += [f'"{key}": {number}{end}' for key, number in ids for end in ",}"]

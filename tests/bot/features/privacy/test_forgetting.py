@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -41,6 +42,7 @@ from bot.tables import (
     point_counts,
     waiting_updates,
 )
+from bot.tables.names import NAME
 from tests.bot.features.helping.hall_of_help import HallOfHelp
 from tests.bot.features.privacy.two_learners import fill_both
 from tests.bot.hall import HOUR, MONDAY
@@ -232,6 +234,43 @@ async def test_every_kept_answer_that_tells_of_them_goes(sqlite_store: Store, sa
 
     kept = await sqlite_store.read(read_results)
     assert {"telegram:1": "done", "telegram:7": None, "telegram:8": rows["telegram:8"]} == kept
+
+
+async def test_a_kept_answer_with_a_long_name_as_it_is_cut_for_readers_is_emptied(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    named = update(accounts).where(accounts.c.user_id == 1).values(name="Zoraya" * 20)
+    await sqlite_store.write(lambda db: db.execute(named).rowcount)
+    row = {"id": "telegram:7", "at": MONDAY, "result": {"name": ("Zoraya" * 20)[:NAME]}, "user_id": 99}
+    await sqlite_store.write(add_result, {**row, "platform": "telegram"})
+
+    await forget(hall, "Ann")
+
+    assert (await sqlite_store.read(read_results))["telegram:7"] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"message": {"from": {"id": 1}}}, True),
+        ({"message": {"from": {"id": 99}, "reply_to_message": {"from": {"id": 1}}}}, True),
+        ({"message": {"from": {"id": 99}, "entities": [{"type": "text_mention", "user": {"id": 1}}]}}, True),
+        ({"message": {"from": {"id": 99}, "text": "ask @Zoraya about it"}}, True),
+        ({"message": {"from": {"id": 99}, "text": "ask @zoraya_two about it"}}, False),
+        ({"update_id": 1, "message": {"message_id": 1, "from": {"id": 99}}}, False),
+    ],
+)
+async def test_a_waiting_update_that_names_them_goes(sqlite_store: Store, body: dict[str, object], named: bool) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    change = update(accounts).where(accounts.c.user_id == 1).values(username="zoraya")
+    await sqlite_store.write(lambda db: db.execute(change).rowcount)
+    row = {"number": 5, "body": json.dumps(body), "at": MONDAY}
+    await sqlite_store.write(lambda db: db.execute(waiting_updates.insert().values(**row)).rowcount)
+
+    await forget(hall, "Ann")
+
+    assert (0 if named else 1) == await sqlite_store.read(count_rows, waiting_updates)
 
 
 async def test_an_equal_number_of_the_other_platform_takes_no_rows_along(sqlite_store: Store) -> None:
