@@ -49,8 +49,8 @@ def merge_learners(db: Connection, kept: Side, other: Side, now: datetime, *, ch
     links.note_learner_rows(db, link, mine.row, others.row)
     for learner_id, platform in (kept, other):
         moving.stamp_rows(db, learner_id, platform)
+    name_kept_in_posts(db, link)  # while the memberships of both are there
     _make_room(db, link, now, choices_of)
-    name_kept_in_posts(db, link)
     moving.move_rows(db, link.other_id, link.learner_id)
     links.drop_points(db, link.other_id)
     links.change_learner_row(db, link.learner_id, _united(mine, others, now))

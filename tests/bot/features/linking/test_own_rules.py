@@ -22,6 +22,7 @@ from bot.tables import (
     helps,
     learners,
     metadata,
+    obstacles,
     sessions,
     ticks,
     undos,
@@ -88,6 +89,7 @@ async def test_a_linked_learner_helps_with_no_obstacle_of_their_own(sqlite_store
     def link_and_part(db: Connection) -> list[list[int]]:
         kept, other = fill(db)
         mine = kept if helper == "kept" else other
+        db.execute(update(obstacles).values(checkin_id=None))  # so both obstacles stay
         db.execute(delete(helps).where(helps.c.learner_id != mine.learner_id))
         made = link(db, kept, other)
         seen = list(db.scalars(select(helps.c.learner_id)))
