@@ -116,5 +116,49 @@ async def test_no_admin_reads_that_a_chat_was_told_which_takes_no_posts(sqlite_u
 
         for line in ("/setup connect", "/setup disconnect"):
             await homes.says(homes.chief, line)
-            assert "become one group on" in homes.room.last.text
+            assert "I couldn’t post in Study Group yet." in homes.room.last.text
             assert "told" not in homes.room.last.text
+
+
+async def test_a_channel_that_takes_posts_late_moves_the_day_and_both_hear_when(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        both.discord.general.refuses = (403, 50013)
+        await homes.connect()
+        for _ in range(3):
+            await homes.wait(hours=1)
+        assert [0, 1] == [len(one) for one in homes.posted("Not one group yet")]
+
+        both.discord.general.refuses = None
+        await homes.wait(minutes=11)
+        when = both.clock.now() + timedelta(days=1)
+        await homes.wait(seconds=1)
+        assert [1, 1] == [len(one) for one in homes.posted("Two groups become one\n")]
+        [late] = homes.posted("become one later: on")[1]
+        assert f"on {when:%a} {when.day} {when:%b}, {when:%H:%M} UTC" in late
+        assert f"<t:{int(when.timestamp())}" in homes.posted("Two groups become one\n")[0][0]
+        await homes.wait(hours=23)
+        assert [0, 0] == [len(one) for one in homes.posted("One group in two chats")]
+        await homes.wait(hours=1)
+        await homes.wait(seconds=1)
+        assert [1, 1] == [len(one) for one in homes.posted("One group in two chats")]
+
+
+async def test_homes_that_stay_apart_read_that_one_took_no_posts(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        both.discord.general.refuses = (403, 50013)
+        await homes.connect()
+        for hours in (6 * 24, 1, 1):
+            await homes.wait(hours=hours)
+        [told] = homes.posted("Not connected")[1]
+        assert "for a week, I couldn’t post in the other chat" in told
+        assert [] == homes.posted("I was removed")[1]
+
+        both.discord.general.refuses = None
+        await homes.wait(minutes=11)
+        [told] = homes.posted("Not connected")[0]
+        assert "for a week, I couldn’t post here" in told
+        assert [] == homes.posted("become one")[0]

@@ -22,7 +22,7 @@ JOINED = (
     "You share one leaderboard and one check-in, and I post in both chats. Your own messages stay in your chat."
 )
 HOMES = ({"gap": "", "other": "**Evening Study** on Telegram"}, {"gap": "\n", "other": "Study Group on Discord"})
-WHEN = ("On <t:1772614800:f> (<t:1772614800:R>)", "On Wed 4 Mar, 10:00 Berlin time")
+WHEN = ("On <t:1772614801:f> (<t:1772614801:R>)", "On Wed 4 Mar, 10:00 Berlin time")
 
 
 def code_in(text: str) -> str:
@@ -66,6 +66,10 @@ async def offer(village: Village) -> None:
     assert told.text == (
         "Study Group and Evening Study become one group on Wed 4 Mar, 10:00 Berlin time."
         " I tell both chats a day before."
+        "\n\n"
+        "Both get the settings of Study Group:\nRoadmap: From Backend Developer to ML Engineer\n"
+        "Time zone: Berlin. The week starts on Monday\nDaily nudge at 18:00\nWeekly check-in on Sunday at 18:00\n"
+        "Community board: no, as not both are on it"
     )
     await village.wait(seconds=1)
     assert [[AHEAD.format(**home, when=when)] for home, when in zip(HOMES, WHEN, strict=True)] == village.heard()

@@ -141,7 +141,8 @@ def _settings(call: Call, found: ConnectionView) -> Text:
     """Word the settings that hold for both: those of the group that issued the code."""
     kept, language = _known(found.settings), call.scene.language
     days = "" if kept.nudge_days == WHOLE_WEEK else weekdays(kept.nudge_days, language)
-    named = label_roadmaps(call.library).get(kept.roadmap, kept.roadmap)
+    slug = found.roadmaps[0]
+    named = label_roadmaps(call.library).get(slug, slug)
     lines = [
         call.say("homes.settings", group=kept.title),
         call.say("homes.roadmap", roadmap=named) if len(found.roadmaps) == 1 else Text(),
@@ -155,18 +156,24 @@ def _settings(call: Call, found: ConnectionView) -> Text:
 
 def _show(call: Call, found: ConnectionView) -> Reply:
     """Show the connection that a group has: to come, or in force."""
-    kept = _known(found.settings)
     if found.due_at is None or found.joined:
         offers = [(call.label("homes.button.part"), DISCONNECT)]
         return Reply(_name_both(call, "homes.are_one", found), buttons=_rows(offers), update=call.said.tapped)
-    moment = say_moment_of(found.due_at, kept.zone, call.scene.language)
     offers = [(call.label("homes.button.stop"), f"{CONNECT} {CANCEL}")]
     return Reply(
-        _name_both(call, "homes.coming", found, moment=moment),
+        join_texts([_say_when(call, found), _settings(call, found)], "\n\n"),
         buttons=_rows(offers, ButtonStyle.DANGER),
         tone=Tone.GOOD,
         update=call.said.tapped,
     )
+
+
+def _say_when(call: Call, found: ConnectionView) -> Text:
+    """Say when two groups become one. While a home has not heard of it, there is no moment."""
+    key, until = ("homes.waiting", found.ends_at) if found.silent else ("homes.coming", found.due_at)
+    assert until is not None  # noqa: S101  a connection has both
+    moment = say_moment_of(until, _known(found.settings).zone, call.scene.language)
+    return _name_both(call, key, found, moment=moment, silent=found.silent)
 
 
 def _name_both(call: Call, key: str, found: ConnectionView, **values: Value) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.identity import ConnectionId, GroupId
@@ -16,15 +16,24 @@ HOME_LOST = "home_lost"
 RENUMBERED = "renumbered"
 """The kind of post to a member whose number is another now."""
 
+AHEAD = timedelta(days=1)
+"""The time for which both homes know of a connection before."""
+
 
 class HomesNews(StrEnum):
     """News of a connection: it is to come, in force, cancelled, left out as a home is lost, or ended.
 
+    `DELAYED`: the other home has not heard of it yet. `MOVED`: it comes at another moment, as the other heard late.
+    `UNHEARD`: it is left out, as the other home never heard of it. `MUTE`: the same, for the home that never heard.
     `LEFT`: it ended because the bot was removed from the other home a month ago. `LOSING`: it is to come, but for now
     the bot is removed from the other home.
     """
 
     AHEAD = "ahead"
+    DELAYED = "delayed"
+    MOVED = "moved"
+    UNHEARD = "unheard"
+    MUTE = "mute"
     JOINED = "joined"
     CANCELLED = "off"
     LOST = "lost"

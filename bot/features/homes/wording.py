@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.chat.markup import join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Row
 from bot.chat.words.clocks import say_moment_of
-from bot.features.homes.facts import HomeLost, HomesFacts, HomesNews, Renumbered
+from bot.features.homes.facts import AHEAD, HomeLost, HomesFacts, HomesNews, Renumbered
 from bot.posting.wording import NothingToSay, Worded
 
 CANCEL = "setup connect cancel"
-TO_COME = (HomesNews.AHEAD, HomesNews.LOSING)
+TO_COME = (HomesNews.AHEAD, HomesNews.DELAYED, HomesNews.MOVED, HomesNews.LOSING)
 """The news of a connection that is to come."""
 
 
@@ -19,12 +19,13 @@ def word_homes(worded: Worded) -> Reply:
     if facts.news in TO_COME and worded.details is not True:
         raise NothingToSay
     group = worded.subjects.titles.get(facts.group_id, "")
-    moment = say_moment_of(facts.due_at, facts.zone, worded.post.language)
-    said = worded.say(f"homes.{facts.news}", group=group, platform=facts.platform.capitalize(), moment=moment)
     ahead = facts.news is HomesNews.AHEAD
+    due_at = max(facts.due_at, worded.now + AHEAD) if ahead else facts.due_at  # it may arrive late
+    moment = say_moment_of(due_at, facts.zone, worded.post.language)
+    said = worded.say(f"homes.{facts.news}", group=group, platform=facts.platform.capitalize(), moment=moment)
     choose = worded.say("homes.choose") if ahead else worded.apology(facts.at)
     title = worded.say(f"homes.title.{facts.news}")
-    return Reply(join_texts([said, choose], "\n\n"), title=title, buttons=_buttons(worded) if ahead else ())
+    return Reply(join_texts([said, choose], "\n\n"), title=title, buttons=_buttons(worded, facts.news))
 
 
 def word_home_lost(worded: Worded) -> Reply:
@@ -47,10 +48,13 @@ def word_renumbered(worded: Worded) -> Reply:
     return Reply(join_texts([said, worded.apology(facts.at)]), private=True)
 
 
-def _buttons(worded: Worded) -> tuple[Row, ...]:
+def _buttons(worded: Worded, news: HomesNews) -> tuple[Row, ...]:
     """Offer each member to be shown by number or not at all, and stewards to cancel."""
     own = (
         Button(worded.label("homes.button.number"), "settings visibility number"),
         Button(worded.label("homes.button.hidden"), "settings visibility hidden"),
     )
-    return own, (Button(worded.label("homes.button.cancel"), CANCEL, style=ButtonStyle.DANGER),)
+    cancel = (Button(worded.label("homes.button.cancel"), CANCEL, style=ButtonStyle.DANGER),)
+    if news is HomesNews.AHEAD:
+        return own, cancel
+    return (cancel,) if news in (HomesNews.DELAYED, HomesNews.MOVED) else ()

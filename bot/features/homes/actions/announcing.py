@@ -15,6 +15,8 @@ from bot.posting import outbox
 from bot.posting.budget import PlannedPost, plan_for_learner
 
 GRACE = timedelta(days=2)
+MUTE_GRACE = timedelta(days=30)
+"""The grace of the reason for a home that could not be told of its connection: it takes posts again some day."""
 
 
 def announce_news(
@@ -37,8 +39,14 @@ def announce_news(
             facts=HomesFacts(now, news, found.id, other_id, platform, found.due_at, zone).to_json(),
             now=now,
             due_at=now,
-            stale_at=None if news is HomesNews.AHEAD else now + GRACE,
+            stale_at=_stale_at(news, now),
         )
+
+
+def _stale_at(news: HomesNews, now: datetime) -> datetime | None:
+    if news is HomesNews.AHEAD:
+        return None
+    return now + (MUTE_GRACE if news is HomesNews.MUTE else GRACE)
 
 
 def announce_numbers(db: Connection, numbers: Mapping[LearnerId, int], group_id: GroupId, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
@@ -11,8 +11,9 @@ from bot.features.checkins.closing import close_ahead_of_time
 from bot.features.digests.queries import DIGEST
 from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.members import take_members_in
-from bot.features.homes.facts import HomesNews, news_key
-from bot.features.homes.queries import connections, moving, notices
+from bot.features.homes.actions.noticing import AGAIN, waits_for_notice
+from bot.features.homes.facts import HomesNews
+from bot.features.homes.queries import connections, moving
 from bot.features.homes.queries.connections import KeptConnection
 from bot.features.members.queries.group_settings import read_zone_followers
 from bot.features.points.actions import place_in_community
@@ -24,13 +25,6 @@ from bot.posting import audiences, calendar, hours, silencing
 from bot.posting.kinds import Hearer, ranked_names
 from bot.posting.locking import lock_group, lock_learners
 from roadmap.cadence import first_of_week
-
-AHEAD = timedelta(days=1)
-"""The time for which both homes know of it before."""
-AGAIN = timedelta(hours=1)
-"""The wait while a home has not heard of it yet."""
-PATIENCE = timedelta(days=7)
-"""The time after which two homes that have not both heard of it stay apart."""
 
 
 class Joining(StrEnum):
@@ -73,7 +67,7 @@ def join_groups(db: Connection, connection_id: ConnectionId, library: Library, n
     if gone := [one for one in (found.group_id, found.other_id) if connections.is_lost(db, one)]:
         _leave_apart(db, found, {found.group_id, found.other_id} - set(gone), now)
         return Joining.LOST
-    if _waits(db, found, now):
+    if waits_for_notice(db, found, now):
         return Joining.LATER
     _join(db, found, library, now)
     return Joining.JOINED
@@ -95,20 +89,6 @@ def _leave_apart(db: Connection, found: KeptConnection, left: set[GroupId], now:
     connections.end_connection(db, found.id, now)
     if left:
         announce_news(db, found, HomesNews.LOST, now, only=left)
-
-
-def _waits(db: Connection, found: KeptConnection, now: datetime) -> bool:
-    """Put a connection off until each home has known of it for a day. After a week it is left out."""
-    groups = (found.group_id, found.other_id)
-    heard = [at for at in notices.read_heard_at(db, news_key(found.id, HomesNews.AHEAD), groups) if at]
-    due_at = max(heard) + AHEAD if len(heard) == len(groups) else now + AGAIN
-    if due_at <= now:
-        return False
-    if now - found.at > PATIENCE:
-        _leave_apart(db, found, set(groups), now)
-    else:
-        connections.put_connection_off(db, found.id, due_at)
-    return True
 
 
 def _join(db: Connection, found: KeptConnection, library: Library, now: datetime) -> None:

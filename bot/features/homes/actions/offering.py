@@ -12,8 +12,8 @@ from bot.errors import Refused
 from bot.features.codes.actions import CodeTrouble, IssuedCode, issue_code, open_code, use_code
 from bot.features.codes.queries import WorkingCode
 from bot.features.homes.actions.announcing import announce_news
-from bot.features.homes.actions.joining import AHEAD
-from bot.features.homes.facts import HomesNews
+from bot.features.homes.actions.noticing import PATIENCE, find_silent
+from bot.features.homes.facts import AHEAD, HomesNews
 from bot.features.homes.queries import connections
 from bot.features.homes.queries.connections import KeptConnection
 from bot.features.members.queries.group_settings import GroupSettings, read_group_settings
@@ -45,6 +45,7 @@ class ConnectionView:
     - `settings`: those of the group that issued the code. They become those of both. `other`: the other group's.
     - `roadmaps`: the roadmaps to choose from. Two groups that follow different ones have more than one.
     - `due_at`: the instant at which they become one. None for an offer. `joined`: they are one group now.
+    - `silent`: the title of a group whose home has not heard of it. If that lasts until `ends_at`, it is left out.
     - `trouble`: the reason why a typed code opens nothing.
     """
 
@@ -53,6 +54,8 @@ class ConnectionView:
     roadmaps: tuple[str, ...] = ()
     due_at: datetime | None = None
     joined: bool = False
+    silent: str = ""
+    ends_at: datetime | None = None
     trouble: CodeTrouble | None = None
 
     @property
@@ -64,7 +67,7 @@ class ConnectionView:
 def see_connection(db: Connection, caller: Caller) -> ConnectionView | None:
     """See the connection of the caller's group. None: it has none. Raises NoGroupHere."""
     found = connections.find_connection(db, _group_here(db, caller).group_id)
-    return _view(db, found) if found else None
+    return _view(db, found, caller.now) if found else None
 
 
 def issue_connect_code(
@@ -78,7 +81,7 @@ def issue_connect_code(
     lock_group(db, group_id)
     found = connections.find_connection(db, group_id)
     if found:
-        return _view(db, found)
+        return _view(db, found, caller.now)
     return issue_code(db, caller, CodeKind.CONNECT, key, group_id=group_id)
 
 
@@ -87,7 +90,7 @@ def see_offer(db: Connection, caller: Caller, typed: str) -> ConnectionView:
     here = _group_here(db, caller)
     found = connections.find_connection(db, here.group_id)
     if found:
-        return _view(db, found)
+        return _view(db, found, caller.now)
     code = open_code(db, caller, CodeKind.CONNECT, typed)
     return _offer(db, here, code) if isinstance(code, WorkingCode) else ConnectionView(trouble=code)
 
@@ -100,7 +103,7 @@ def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug:
     here = _group_here(db, caller)
     found = connections.find_connection(db, here.group_id)
     if found:
-        return _view(db, found)
+        return _view(db, found, caller.now)
     code = open_code(db, caller, CodeKind.CONNECT, typed)
     if not isinstance(code, WorkingCode):
         return ConnectionView(trouble=code)
@@ -126,7 +129,7 @@ def cancel_connection(db: Connection, caller: Caller) -> ConnectionView:
     found = connections.find_connection(db, here.group_id)
     if found is None or found.joined_at:
         raise NothingPending
-    view = _view(db, found)
+    view = _view(db, found, caller.now)
     connections.end_connection(db, found.id, caller.now)
     announce_news(db, found, HomesNews.CANCELLED, caller.now)
     return view
@@ -136,7 +139,7 @@ def _announced(db: Connection, group_id: GroupId, news: HomesNews, now: datetime
     found = connections.find_connection(db, group_id)
     assert found is not None  # noqa: S101  it was added a line above
     announce_news(db, found, news, now)
-    return _view(db, found)
+    return _view(db, found, now)
 
 
 def _group_here(db: Connection, caller: Caller) -> GroupHere:
@@ -164,6 +167,15 @@ def _offer(db: Connection, here: GroupHere, code: WorkingCode) -> ConnectionView
     return ConnectionView(settings, other, tuple(dict.fromkeys((settings.roadmap, other.roadmap))))
 
 
-def _view(db: Connection, found: KeptConnection) -> ConnectionView:
+def _view(db: Connection, found: KeptConnection, now: datetime) -> ConnectionView:
     settings, other = read_group_settings(db, found.group_id), read_group_settings(db, found.other_id)
-    return ConnectionView(settings, other, (found.roadmap,), found.due_at, joined=found.joined_at is not None)
+    silent = find_silent(db, found, now)
+    return ConnectionView(
+        settings,
+        other,
+        (found.roadmap,),
+        found.due_at,
+        joined=found.joined_at is not None,
+        silent=(settings if silent == found.group_id else other).title if silent else "",
+        ends_at=found.at + PATIENCE,
+    )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from sqlalchemy import update
 
 from bot.features.homes.actions.losing import carry_on_at_homes
 from bot.identity import Place
@@ -162,52 +159,6 @@ async def test_the_notice_lets_each_member_choose_how_to_be_seen(homes: TwoHomes
     assert "Ann" not in words(await homes.say("Cem@telegram", "/leaderboard"))
 
 
-async def test_a_home_that_has_not_heard_of_it_for_a_day_is_waited_for(homes: TwoHomes) -> None:
-    await homes.settle("Ann@discord", "Cem@telegram")
-    await homes.connect()
-
-    homes.later(days=1)
-    await homes.joiner.run_due()
-    assert [one.joined_at for one in await homes.rows(connections)] == [None]
-    await homes.work()
-    homes.later(hours=24)
-    await homes.work()
-    homes.later(hours=1)
-    await homes.work()
-
-    assert all(one.joined_at for one in await homes.rows(connections))
-
-
-async def test_homes_that_never_hear_of_it_stay_apart_after_a_week(homes: TwoHomes) -> None:
-    await homes.settle("Ann@discord", "Cem@telegram")
-    await homes.connect()
-    begun = homes.clock.now()
-
-    for hours in (24, 6 * 24):
-        homes.later(hours=hours)
-        await homes.joiner.run_due()
-        [waiting] = await homes.rows(connections)
-        assert (None, homes.clock.now() + timedelta(hours=1)) == (waiting.ended_at, waiting.due_at)
-    assert begun + timedelta(days=7) == homes.clock.now()
-    homes.later(hours=1)
-    await homes.joiner.run_due()
-    assert [homes.clock.now()] == [one.ended_at for one in await homes.rows(connections)]
-
-
-async def test_the_home_that_hears_of_it_last_has_its_day(homes: TwoHomes) -> None:
-    await homes.settle("Ann@discord", "Cem@telegram")
-    await homes.connect()
-    await homes.work()
-    heard = homes.clock.now() + timedelta(hours=5)
-    [_, last] = await homes.rows(outbox, kind="homes")
-    late = update(outbox).where(outbox.c.id == last.id).values(ended_at=heard)
-    await homes.store.write(lambda db: db.execute(late).rowcount)
-
-    homes.later(days=1)
-    await homes.joiner.run_due()
-    assert [(None, heard + timedelta(days=1))] == [(one.joined_at, one.due_at) for one in await homes.rows(connections)]
-
-
 async def test_two_roadmaps_are_asked_about(homes: TwoHomes) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.say(CHIEF, "/setup roadmap other")
@@ -340,3 +291,20 @@ async def test_a_home_that_is_lost_without_a_connection_to_come_tells_nobody_of_
 
     assert before == await homes.posted("homes")
     assert [] == await homes.rows(outbox, kind="home_lost")
+
+
+async def test_the_later_of_two_crossed_taps_shows_the_settings_that_hold(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(CHIEF, "/setup roadmap other")
+    for admin, city in ((ROOT, "Berlin"), (CHIEF, "Tokyo")):
+        await homes.say(admin, f"/setup zone {city}")
+    codes_of = {admin: await homes.code(admin) for admin in (ROOT, CHIEF)}
+    of_chat = await homes.say(ROOT, f"/setup connect {codes_of[CHIEF]}")
+    of_server = await homes.say(CHIEF, f"/setup connect {codes_of[ROOT]}")
+
+    await homes.tap(CHIEF, of_server, "Connect, with The other")
+    told = words(await homes.tap(ROOT, of_chat, "Connect, with The climb"))
+
+    assert "Tokyo" in words(of_chat)
+    assert all(one in told for one in ("Both get the settings of Server", "Berlin", "Roadmap: The other climb"))
+    assert told == words(await homes.say(ROOT, "/setup connect"))
