@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
 from bot.closed_sets import PostState
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.shelving import note_rows
+from bot.features.linking.queries.worded import find_worded, give_parts
 from bot.identity import LearnerId, PostId
 from bot.posting.subjects import LEARNER
 from bot.tables import accounts, gathered, memberships, outbox, places
@@ -36,7 +37,11 @@ _REWRITE_PART = (
     .where(gathered.c.post_id == bindparam("post"), gathered.c.learner_id == bindparam("learner"))
     .values(facts=bindparam("said"))
 )
-_OWN = update(outbox).where(outbox.c.id == bindparam("post")).values(learner_id=bindparam("to"))
+_OWN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("post"), outbox.c.learner_id == bindparam("of"))
+    .values(learner_id=bindparam("to"))
+)
 _PRIVATE = (
     select(outbox.c.id)
     .join(accounts, accounts.c.id == outbox.c.account_id)
@@ -62,16 +67,31 @@ def name_in_parts(db: Connection, whose: LearnerId, of: LearnerId, to: LearnerId
 
 
 def give_posts_back(db: Connection, link: KeptLink, noted: Sequence[Mapping[str, Any]]) -> None:
-    """Give the other learner the posts that were theirs before the link, and those to their account since.
+    """Give both learners of a link the posts that name them, so that each can be taken out of these alone.
 
-    Facts are as they were before, unless they were changed since. Then those of the other's posts name the other.
+    1. A message that was worded since the link names the learner whom it shows: on each platform, that of its account.
+    2. Of the rest, those posts go back that were the other learner's before the link, and those to their account since.
+    3. Facts of the rest are as they were before, unless they were changed since. Then those of the other's posts name
+       the other.
     """
     of, to = link.learner_id, link.other_id
-    before = {PostId(row["id"]): row for row in noted}
-    since = set(db.scalars(_PRIVATE, {"of": of, "platform": link.other_platform})) - before.keys()
+    worded = find_worded(db, link)
+    theirs = [post for post in worded if post.platform == link.other_platform]
+    _own(db, of, to, [post.id for post in theirs])
+    _rewrite(db, [(post.id, post.facts) for post in theirs], of, to)
+    give_parts(db, link, worded)
+    shown = {post.id for post in worded}
+    _restore(db, link, {row["id"]: row for row in noted if row["id"] not in shown}, shown)
+
+
+def _restore(
+    db: Connection, link: KeptLink, before: Mapping[PostId, Mapping[str, Any]], shown: Collection[PostId]
+) -> None:
+    """Give the other learner their posts that no message showed since the link. `before`: as they were noted."""
+    of, to = link.learner_id, link.other_id
+    since = set(db.scalars(_PRIVATE, {"of": of, "platform": link.other_platform})) - before.keys() - set(shown)
     theirs = sorted({*since, *(post_id for post_id, row in before.items() if row["theirs"])})
-    if theirs:
-        db.execute(_OWN, [{"post": post_id, "to": to} for post_id in theirs])
+    _own(db, of, to, theirs)
     found = db.execute(_FACTS_OF, {"ids": [*before, *since]}).all() if before or since else ()
     for post in found:
         known = before.get(post.id)
@@ -79,6 +99,12 @@ def give_posts_back(db: Connection, link: KeptLink, noted: Sequence[Mapping[str,
             db.execute(_REWRITE, {"post": post.id, "said": known["facts"]})
         elif post.id in theirs:
             _rewrite(db, [(post.id, post.facts)], of, to)
+
+
+def _own(db: Connection, of: LearnerId, to: LearnerId, posts: Sequence[PostId]) -> None:
+    """Give those of these posts that are one learner's to another."""
+    if posts:
+        db.execute(_OWN, [{"post": post_id, "of": of, "to": to} for post_id in posts])
 
 
 def _rewrite(db: Connection, found: list[tuple[PostId, object]], of: LearnerId, to: LearnerId) -> None:
