@@ -13,6 +13,9 @@ _SPLIT = re.compile(r"[\W_]+")
 _GROUPS = frozenset({1, 2, 4, LENGTH})
 """The sizes in which people write the letters of a code, with signs or blanks between."""
 
+_COMMAND = re.compile(r"^\s*/?\s*(setup\b)?\s*", re.IGNORECASE)
+"""What a command begins with, where the words behind it tell as much."""
+
 _PURPOSES = frozenset(
     "link links linking connect connecting pair pairing sync merge code token pin key".split()  # noqa: SIM905
 )
@@ -56,6 +59,14 @@ def read_typed_code(typed: str) -> TypedCode | None:
         return None
     sure = _is_plain_code(letters) or (slash and purpose)
     return TypedCode(f"{LINK} {letters.upper()}", sure)
+
+
+def find_typed_code(value: str) -> str:
+    """Find the code in what was typed behind a command for codes, be it the command once more. Empty: there is none."""
+    if is_code_shaped(value):
+        return value
+    found = read_typed_code(_COMMAND.sub("", value))
+    return found.line.removeprefix(f"{LINK} ") if found and found.sure else ""
 
 
 def is_code_shaped(typed: str) -> bool:

@@ -14,7 +14,7 @@ from bot.chat.words.clocks import hour, say_hour, say_moment_of, weekday, weekda
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import LASTS, IssuedCode, read_code
-from bot.features.codes.typed import is_code_shaped
+from bot.features.codes.typed import find_typed_code, is_code_shaped
 from bot.features.homes.actions.offering import (
     ConnectionView,
     cancel_connection,
@@ -93,15 +93,15 @@ async def _open(call: Call, value: str) -> Reply:
     """Open a typed code and show what it makes. With a roadmap behind the code, as buttons type it, connect."""
     code, _, last = value.rpartition(" ")
     slug = find_roadmap(call.library, last) if code else None
-    if not (is_code_shaped(code) or (slug is None and is_code_shaped(value))):
-        return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
-    if slug:
+    if slug and is_code_shaped(code):
         found = await call.write(confirm_connection, call.caller, code, slug)
+    elif code := find_typed_code(value):
+        found = await call.write(see_offer, call.caller, code)
     else:
-        found = await call.write(see_offer, call.caller, value)
+        return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.trouble:
         return Reply(call.say(f"homes.trouble.{found.trouble}"), tone=Tone.PROBLEM, update=call.said.tapped)
-    return _ask(call, found, read_code(code if slug else value)) if found.due_at is None else _show(call, found)
+    return _ask(call, found, read_code(code)) if found.due_at is None else _show(call, found)
 
 
 def _show_code(call: Call, issued: IssuedCode) -> Reply:

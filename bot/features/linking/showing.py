@@ -12,7 +12,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_hour, say_moment
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import LASTS, CodeTrouble, read_code
-from bot.features.codes.typed import is_code_shaped
+from bot.features.codes.typed import find_typed_code, is_code_shaped
 from bot.features.linking.actions.linking import (
     Figures,
     LinkAnswer,
@@ -44,16 +44,16 @@ async def _link(call: Call, value: str) -> Reply:
     if not value:
         return await _issue(call)
     *words, last = value.split()
-    code = " ".join(words) if words and last.casefold() in {SURE, *Platform} else value
-    if not is_code_shaped(code):
-        return Reply(call.say("link.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
-    if words and last.casefold() in {SURE, *Platform}:
-        found = await call.write(link_accounts, call.caller, " ".join(words), _choices_of(last))
+    if last.casefold() in {SURE, *Platform} and is_code_shaped(" ".join(words)):
+        code = " ".join(words)
+        found = await call.write(link_accounts, call.caller, code, _choices_of(last))
+    elif code := find_typed_code(value):
+        found = await call.write(see_link, call.caller, code)
     else:
-        found = await call.write(see_link, call.caller, value)
+        return Reply(call.say("link.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.trouble:
         return _refuse(call, found.trouble)
-    return _show_linked(call, found) if found.linked else _ask(call, found, read_code(value))
+    return _show_linked(call, found) if found.linked else _ask(call, found, read_code(code))
 
 
 def _choices_of(word: str) -> str:

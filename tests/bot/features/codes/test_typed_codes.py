@@ -9,6 +9,7 @@ from bot.features.codes.actions import LETTERS
 from bot.features.codes.typed import is_code_shaped, read_typed_code
 from bot.identity import Place
 from bot.tables import guesses
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
 from tests.bot.features.linking.town import Town
 from tests.bot.room import labels, lines, words
 
@@ -125,6 +126,21 @@ TOLD = ("hardware", "teammate", "hard ware", "link hardware", "connect teammate"
 """Those that may be a code: the answer says what to type."""
 
 
+VALUES = (
+    "/{command} {code}",
+    "{command} {code}",
+    "/ {command}: {code}",
+    "{last} {code}",
+    "/{last} {code}",
+    "{last}: {half}-{rest}",
+    "code {code}",
+    "my code is {half} {rest}",
+    "{code} please",
+    "“{code}”",
+)
+"""What people type into the field for the value, where the command is picked."""
+
+
 def spell(line: str, code: str) -> str:
     pairs = " ".join(code[at : at + 2] for at in range(0, 8, 2))
     parts = {"half": code[:4], "rest": code[4:], "pairs": pairs, "seven": code[:7], "small": code.lower()}
@@ -151,6 +167,36 @@ async def test_a_code_is_read_however_it_is_typed_in_private(town: Town, line: s
     assert "Together" in words(asked), words(asked)
     assert [f"settings link {code} yes"] == lines(asked)[:1]
     assert "Linked!" in words(await town.tap("Ann@telegram", asked, labels(asked)[0], secret(town, "Ann@telegram")))
+
+
+@pytest.mark.parametrize("line", VALUES)
+async def test_the_code_is_read_out_of_the_value_of_its_command(town: Town, line: str) -> None:
+    code = await town.code_of("Ann@discord")
+    value = spell(line.replace("{command}", "settings link").replace("{last}", "link"), code)
+    asked = await town.say("Ann@telegram", f"/settings link {value}")
+
+    assert [f"settings link {code} yes"] == lines(asked)[:1], words(asked)
+
+
+@pytest.mark.parametrize("line", VALUES)
+async def test_the_code_of_a_group_is_read_out_of_the_value_of_its_command(sqlite_store: Store, line: str) -> None:
+    homes = TwoHomes(sqlite_store)
+    await homes.settle(ROOT, CHIEF)
+    code = await homes.code()
+    value = spell(line.replace("{command}", "setup connect").replace("{last}", "connect"), code)
+    asked = await homes.say(CHIEF, f"/setup connect {value}")
+
+    assert lines(asked)[0].startswith(f"setup connect {code} "), words(asked)
+
+
+@pytest.mark.parametrize("line", ["/settings link", "link hello", "{seven}", "/done {code}", "{code} yes or no"])
+@pytest.mark.parametrize("command", ["settings link", "setup connect"])
+async def test_a_value_without_a_code_costs_no_guess(town: Town, command: str, line: str) -> None:
+    town.admins.add("Ann@telegram")
+    said = words(await town.say("Ann@telegram", f"/{command} {spell(line, 'K7FH3XPA')}"))
+
+    assert "That’s not a whole code" in said
+    assert [] == await town.store.read(lambda db: list(db.execute(guesses.select())))
 
 
 @pytest.mark.parametrize("line", NO_GUESS)
