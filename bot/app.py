@@ -17,7 +17,7 @@ from bot.chat.rights import Right
 from bot.chat.words.loading import load_words
 from bot.clock import Clock
 from bot.config import Settings
-from bot.database.inbound import expire_tickets, prune_inbound
+from bot.database.inbound import AnswerGone, expire_tickets, prune_inbound
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
 from bot.features.answers.brevity import StoredBriefs
@@ -126,7 +126,10 @@ class App:
     async def added(self, place: Place, report: str) -> Reply | None:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""
         zone = self.settings.default_zone
-        found = await self.store.write_once(report, groups.greet_place, place, self.clock.now(), zone)
+        try:
+            found = await self.store.write_once(report, groups.greet_place, place, self.clock.now(), zone)
+        except AnswerGone:
+            return None
         return None if found is None else greet(spoken_language(found.language), back=found.back)
 
     async def removed(self, place: Place) -> None:

@@ -72,6 +72,7 @@ _KEPT = select(inbound.c.result, inbound.c.result.is_(null()).label("emptied")).
     inbound.c.id == bindparam("which")
 )
 _EMPTY = update(inbound).values(result=null())
+_EMPTY_UNSIGNED = _EMPTY.where(inbound.c.platform.is_(None), inbound.c.id != bindparam("but")).values(ticket=None)
 _OPEN = (
     select(inbound.c.id, inbound.c.at, inbound.c.ticket)
     .where(inbound.c.at >= bindparam("since"), inbound.c.ticket.is_not(None), inbound.c.id.startswith(bindparam("of")))
@@ -124,6 +125,11 @@ def run_once(
 def empty_results(db: Connection, *which: ColumnElement[bool]) -> None:
     """Empty kept results. A second delivery of these calls still changes nothing."""
     db.execute(_EMPTY.where(*which))
+
+
+def empty_unsigned(db: Connection, *, but: str) -> None:
+    """Empty the kept results whose caller is not known, and their tickets, except those of the call `but`."""
+    db.execute(_EMPTY_UNSIGNED, {"but": but})
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class PlatformDoors:
 
 def _find_account(args: Iterable[object]) -> Account | None:
     """Find the account of the caller among the arguments of an action. None: the action has no caller."""
-    return next((one.account for one in args if isinstance(one, Caller)), None)
+    accounts = (one.account if isinstance(one, Caller) else one for one in args)
+    return next((one for one in accounts if isinstance(one, Account)), None)
 
 
 def open_store(url: str, clock: Clock | None = None, is_ours: Callable[[], bool] = _always) -> Store:

@@ -61,6 +61,18 @@ async def test_a_group_that_we_are_told_of_begins_in_it_too_and_is_greeted(datab
         assert "Tokyo" in await say(app, "/settings")
 
 
+async def test_a_group_is_greeted_once_though_a_learner_was_forgotten_since(database_url: str) -> None:
+    clock = SettableClock(START)
+    async with open_app(settings(database_url), clock) as app:
+        greeting = await app.added(ROOM, "telegram:update:1")
+        await say(app, "/join")
+        await say(app, f"/settings forget now {ANN.key}")
+        clock.advance(timedelta(hours=1))
+
+        assert greeting is not None
+        assert await app.added(ROOM, "telegram:update:1") is None
+
+
 async def test_a_steward_who_is_no_member_hears_once_that_the_bot_was_removed(database_url: str) -> None:
     platform = Platform()
     async with open_app(settings(database_url), SettableClock(START)) as app:

@@ -13,8 +13,8 @@ from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.words.clocks import short_day
 from bot.chat.words.lists import list_words
 from bot.closed_sets import AnswerHome
-from bot.errors import StoreBusy, StoreUnsure
-from bot.features.streaks.actions.telling import take_news
+from bot.errors import Refused, StoreBusy, StoreUnsure
+from bot.features.streaks.actions.telling import LearnerGone, take_news
 from bot.identity import Platform
 from roadmap.news import StreakNews
 from roadmap.streak import MOST_FREEZES_IN_A_ROW, StreakEnd
@@ -33,14 +33,17 @@ async def add_news(call: Call, reply: Reply) -> Reply:
     3. If the news cannot be read or kept, the answer goes without it.
     4. So does a long answer, of which a platform may cut off the end. The next one tells it.
     5. So does a question with a red button. What is to go stands alone above it.
+    6. There is none of a learner whom the call forgot, or if it was emptied since.
     """
     if call.scene.learner_id is None or not _has_room(reply) or _warns(reply):
         return reply
     try:
         inbound = f"{call.said.inbound}:news"
         news = await call.store.write_once(
-            inbound, take_news, call.scene.learner_id, call.said.inbound, call.now, alone=_is_alone(call, reply)
+            inbound, take_news, call.scene.learner_id, call.said.inbound, call.caller, alone=_is_alone(call, reply)
         )
+    except (LearnerGone, Refused):
+        return reply
     except (StoreBusy, StoreUnsure):
         log.info("news.not_told", account=call.said.account.key)
         return reply

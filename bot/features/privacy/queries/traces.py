@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import ObstacleState
-from bot.database.inbound import empty_results, inbound
+from bot.database.inbound import empty_results, empty_unsigned, inbound
 from bot.database.rules import Forget, learner_rule
 from bot.identity import Account, GroupId, LearnerId
 from bot.tables import (
@@ -89,9 +89,7 @@ _EMPTY_OBSTACLES = (
 _DROP_LEARNER = delete(learners).where(learners.c.id == bindparam("learner"))
 _USER = bindparam("user", type_=BigInteger)
 _ON = bindparam("on", type_=String)
-_OTHERS = inbound.c.id != bindparam("but")
 _UNSIGN = update(inbound).where(inbound.c.id == bindparam("but")).values(platform=None, user_id=None)
-_DROP_UNSIGNED = delete(inbound).where(_OTHERS, inbound.c.platform.is_(None))
 _UPDATES = select(waiting_updates.c.number, waiting_updates.c.body)
 _DROP_UPDATES = delete(waiting_updates).where(waiting_updates.c.number.in_(bindparam("numbers", expanding=True)))
 
@@ -187,8 +185,8 @@ def is_named_in(body: str, account: Account) -> bool:
 def drop_results(
     db: Connection, learner_id: LearnerId | None, of: Sequence[Account], names: Iterable[str], *, but: str
 ) -> None:
-    """Empty the kept results of other calls that name a learner, and delete those whose caller is not known."""
-    db.execute(_DROP_UNSIGNED, {"but": but})
+    """Empty the kept results of other calls that name a learner, and those whose caller is not known."""
+    empty_unsigned(db, but=but)
     every = {part for name in names if name for part in (name, name[:NAME])}
     patterns = [f"{json.dumps(name)}{end}" for name in every for end in ",}]"]
     ids: list[tuple[str, int]] = [(key, learner_id) for key in LEARNER_KEYS if learner_id is not None]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import NewsKind
 from bot.features.streaks.actions import counting
 from bot.features.streaks.queries import news as queries
-from bot.identity import LearnerId
+from bot.identity import Caller, LearnerId
 from bot.posting.locking import lock_learner
 from roadmap.news import StreakNews, next_news_from
 
@@ -18,16 +18,19 @@ MORNING = "morning"
 """The kind of the post that tells of a freeze on the morning after. Its fact `used` lists the days."""
 
 
-def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime, *, alone: bool = True) -> StreakNews:
+class LearnerGone(Exception):
+    """The learner was forgotten by the call, or linked to another one. Nothing is kept under it for their account."""
+
+
+def take_news(db: Connection, learner_id: LearnerId, call: str, caller: Caller, *, alone: bool = True) -> StreakNews:
     """Take the news that is to be told in the answer to a call, and note it as told.
 
     A freeze of which a waiting morning post tells is left to the post. An answer that is not for the learner `alone`
-    leaves all freezes to the next one that is, because a freeze shows that they missed a day. There is no news of a
-    learner who was forgotten or linked to another one by the call.
+    leaves all freezes to the next one that is, because a freeze shows that they missed a day. Raises LearnerGone.
     """
     if not lock_learner(db, learner_id):
-        return StreakNews()
-    streak, news = counting.read_news(db, learner_id, now)
+        raise LearnerGone
+    streak, news = counting.read_news(db, learner_id, caller.now)
     held_back = _held_back(db, learner_id, news.freezes, alone=alone)
     taken = StreakNews(tuple(day for day in news.freezes if day not in held_back), news.ends)
     left = StreakNews(tuple(day for day in news.freezes if day in held_back))

@@ -236,6 +236,18 @@ async def test_every_kept_answer_that_tells_of_them_goes(sqlite_store: Store, sa
     assert {"telegram:1": "done", "telegram:7": None, "telegram:8": rows["telegram:8"]} == kept
 
 
+async def test_a_kept_answer_without_a_caller_is_emptied_and_its_call_stays_known(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    row = {"id": "telegram:7", "at": MONDAY, "result": {"note": "Zoraya"}, "ticket": {"line": "Zoraya"}}
+    await sqlite_store.write(add_result, row)
+
+    await forget(hall, "Ann")
+
+    [kept] = await sqlite_store.read(lambda db: db.execute(select(inbound).where(inbound.c.id == "telegram:7")).all())
+    assert (None, None) == (kept.result, kept.ticket)
+
+
 async def test_a_kept_answer_with_a_long_name_as_it_is_cut_for_readers_is_emptied(sqlite_store: Store) -> None:
     hall = HallOfHelp(sqlite_store)
     await hall.fill()

@@ -6,11 +6,13 @@ from itertools import count
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from bot.chat.call import Call, Said, Scene
 from bot.chat.limits import VISIBLE
 from bot.chat.markup import plain
 from bot.chat.reply import ButtonStyle, Reply
+from bot.database.inbound import empty_results, inbound
 from bot.database.store import Store
 from bot.features.streaks.actions.counting import read_ledger, read_news, verify_counters
 from bot.features.streaks.actions.telling import take_news
@@ -79,6 +81,35 @@ async def test_there_is_no_news_of_a_learner_whom_the_call_forgot(
     assert "❄️" not in words(done)
     assert "Done. I’ve deleted everything" in words(done)
     assert "news.failed" not in capsys.readouterr().out
+    signed = select(inbound.c.id).where(inbound.c.user_id.is_not(None))
+    assert [] == list(await room.store.read(lambda db: db.scalars(signed).all()))
+
+
+async def test_a_repeated_answer_has_its_news_though_another_learner_was_forgotten(room: Room) -> None:
+    for name in ("Ann", "Ben"):
+        await room.say(name, "/log 15m")
+    room.later(days=2)
+    told = await room.privately("Ben", "/log 15m")
+    said = room.said
+    await room.privately("Ann", f"/settings forget now {room.account('Ann').key}")
+
+    room.said = said
+    repeated = await room.again()
+
+    assert FREEZE in words(told)
+    assert words(told) == words(repeated)
+
+
+async def test_news_goes_with_its_learner_and_is_left_out_of_a_repeat_after_an_unlink(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+    await room.privately("Ann", "/next")
+    user = room.account("Ann").user_id
+    news = select(inbound.c.user_id).where(inbound.c.id.endswith(":news"))
+    assert [user] == list(await room.store.read(lambda db: db.scalars(news).all()))
+    await room.store.write(lambda db: empty_results(db, inbound.c.user_id == user))
+
+    assert FREEZE not in words(await room.again())
 
 
 async def test_an_end_is_explained_to_its_learner_and_pointed_to_in_public(room: Room) -> None:
@@ -193,7 +224,7 @@ async def test_a_waiting_morning_post_tells_of_its_freeze_alone(sqlite_store: St
     [post] = await hall.said("morning")
 
     async def taken() -> StreakNews:
-        return await hall.store.write(take_news, ANN, "call", hall.clock.now())
+        return await hall.store.write(take_news, ANN, "call", hall.caller("Ann"))
 
     assert ("new", StreakNews()) == (post.state, await taken())
     await hall.store.write(lambda db: db.execute(outbox.update().values(state="dead")).rowcount)
