@@ -17,7 +17,13 @@ from bot.features.linking.queries.apart import part_avoidances
 from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
-from bot.features.linking.queries.shelving import ShelvedRow, leave_orphans_out, put_row_back, read_set_aside
+from bot.features.linking.queries.shelving import (
+    ShelvedRow,
+    leave_orphans_out,
+    put_row_back,
+    put_rows_back,
+    read_set_aside,
+)
 from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
 from bot.features.linking.queries.wishes import WISHES, part_wishes
 from bot.features.members.queries.setting_changes import read_said_consents, read_setting_changes
@@ -33,7 +39,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
 
     1. Rows that the account made go with it. All others stay.
     2. Rows that were set aside come back. A row whose key a newer row has taken is left out, and so is one of a post,
-       group or other row that was deleted since.
+       group or other row that was deleted since or is left out itself.
     3. Each has their clock and choices of before the link. A change of a clock or a consent since the link is kept for
        both, be it a change back, and one of another setting for the account that made it (`uniting`). Each has the name
        of their account.
@@ -111,19 +117,24 @@ def _restore_clock(
 def _put_back(db: Connection, link: KeptLink, shelved: list[ShelvedRow], now: datetime) -> None:
     part_avoidances(db, link)
     shelf = leave_orphans_out(db, shelved)
-    for row in shelf:
-        if row.name not in BY_HAND:
-            put_row_back(db, row.name, row.values)
-        elif row.name == "ticks":
-            own_rules.put_tick_back(db, row.values, row.twin)
-        elif row.name == own_rules.POINTS:
-            own_rules.pay_again(db, row.values["id"], row.values["points"])
+    put_rows_back(db, shelf, lambda row: _put_row(db, row))
     _part_memberships(db, link, shelf)
     part_wishes(db, link, shelf, now)
     for learner_id in (link.learner_id, link.other_id):
         links.change_learner_row(db, learner_id, {"rest_days": links.read_rest_days(db, learner_id)})
     give_posts_back(db, link, [row.values for row in shelf if row.name == POSTS])
     name_in_parts(db, link.other_id, link.learner_id, link.other_id)
+
+
+def _put_row(db: Connection, row: ShelvedRow) -> bool:
+    """Put a row back that nothing else decides about. False: its key was taken meanwhile."""
+    if row.name not in BY_HAND:
+        return put_row_back(db, row.name, row.values)
+    if row.name == "ticks":
+        own_rules.put_tick_back(db, row.values, row.twin)
+    elif row.name == own_rules.POINTS:
+        own_rules.pay_again(db, row.values["id"], row.values["points"])
+    return True
 
 
 def _part_memberships(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:

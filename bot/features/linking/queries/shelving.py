@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -112,6 +112,15 @@ def leave_orphans_out(db: Connection, shelf: Sequence[ShelvedRow]) -> list[Shelv
     return kept
 
 
+def put_rows_back(db: Connection, shelf: Sequence[ShelvedRow], put: Callable[[ShelvedRow], bool]) -> None:
+    """Put each row of a shelf back by `put`, which returns whether it did. What belongs to one left out goes with it."""
+    rest = list(shelf)
+    while rest:
+        row, *rest = rest
+        if not put(row):
+            rest = leave_orphans_out(db, rest)
+
+
 def _read_owners(db: Connection, shelf: Sequence[ShelvedRow]) -> dict[Column[Any], set[object]]:
     """Read which of the rows are there that rows of a shelf refer to: referred column -> its values."""
     wanted: dict[Column[Any], set[object]] = {}
@@ -138,10 +147,10 @@ def decode_row(table: Table, row: Values) -> dict[str, Any]:
     return {key: _decode(table, key, value) for key, value in row.items()}
 
 
-def put_row_back(db: Connection, name: str, row: Values) -> None:
-    """Insert a row as it was. A row whose key was taken meanwhile is left out."""
+def put_row_back(db: Connection, name: str, row: Values) -> bool:
+    """Insert a row as it was. False: its key was taken meanwhile, and it is left out."""
     table = metadata.tables[name]
-    db.execute(PerEngine(lambda into: into(table).on_conflict_do_nothing())(db), dict(row))
+    return bool(db.execute(PerEngine(lambda into: into(table).on_conflict_do_nothing())(db), dict(row)).rowcount)
 
 
 def _encode(value: object) -> object:

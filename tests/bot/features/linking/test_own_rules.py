@@ -29,12 +29,14 @@ from bot.tables import (
 )
 from tests.bot.features.linking.test_every_table import fill
 from tests.bot.features.linking.test_twins import make_twins
-from tests.bot.features.privacy.two_learners import Filled
+from tests.bot.features.privacy.two_learners import SHARED, Filled
 from tests.migrations.filling import NOW
 
 LATER = NOW + timedelta(hours=1)
 THIRD = 5
 """A learner who is not linked."""
+NEWER = 9
+"""The id of a row that is made during a link."""
 
 
 def link(db: Connection, kept: Filled, other: Filled) -> Any:
@@ -170,6 +172,29 @@ async def test_what_is_gone_by_the_end_of_a_link_leaves_the_rows_that_belonged_t
         return list(db.scalars(select(accounts.c.platform).where(accounts.c.learner_id == other.learner_id)))
 
     assert ["telegram"] == await sqlite_store.write(link_and_part)
+
+
+@pytest.mark.parametrize(("is_taken", "left"), [(False, [THIRD]), (True, [])])
+async def test_what_belonged_to_a_row_whose_key_was_taken_is_left_out_with_it(
+    sqlite_store: Store, is_taken: bool, left: list[int]
+) -> None:
+    """The obstacle that stayed ended, and the account of the other one told of a newer one in the same check-in."""
+
+    def link_and_part(db: Connection) -> list[int]:
+        kept, other = make_twins(db)
+        db.execute(insert(learners), {**kept.rows["learners"], "id": THIRD})
+        db.execute(delete(helps))
+        help_given = {"obstacle_id": other.id_in("obstacles"), "learner_id": THIRD}
+        db.execute(insert(helps), {**kept.rows["helps"], **help_given})
+        made = link(db, kept, other)
+        if is_taken:
+            mine, newer = kept.rows["obstacles"], {"id": NEWER, "checkin_id": SHARED, "made_on": "telegram"}
+            db.execute(update(obstacles).where(obstacles.c.id == mine["id"]).values(checkin_id=None))
+            db.execute(insert(obstacles), {**mine, **newer})
+        part_learners(db, made, LATER)
+        return list(db.scalars(select(helps.c.learner_id)))
+
+    assert left == await sqlite_store.write(link_and_part)
 
 
 @pytest.mark.parametrize("loser", ["kept", "other"])
