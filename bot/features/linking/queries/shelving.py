@@ -113,7 +113,7 @@ def leave_orphans_out(db: Connection, shelf: Sequence[ShelvedRow]) -> list[Shelv
 
 
 def put_rows_back(db: Connection, shelf: Sequence[ShelvedRow], put: Callable[[ShelvedRow], bool]) -> None:
-    """Put each row of a shelf back by `put`, which returns whether it did. What belongs to one left out goes with it."""
+    """Put rows of a shelf back by `put`, which returns whether it did. What belongs to one left out goes with it."""
     rest = list(shelf)
     while rest:
         row, *rest = rest

@@ -80,7 +80,8 @@ async def test_a_code_works_until_it_is_used_or_its_time_is_over(store: Store) -
     assert isinstance(found, WorkingCode)
     assert CodeTrouble.ELSEWHERE is await store.write(open_code, caller(), CodeKind.CONNECT, code)
     assert CodeTrouble.GONE is await store.write(open_code, caller(BEN), CodeKind.CONNECT, code)
-    late = caller(at=timedelta(minutes=10))
+    last, late = (caller(at=timedelta(minutes=10, seconds=seconds)) for seconds in (-1, 0))
+    assert isinstance(await store.write(open_code, last, CodeKind.LINK, code), WorkingCode)
     assert CodeTrouble.GONE is await store.write(open_code, late, CodeKind.LINK, code)
 
     assert await store.write(use_code, found, START)
