@@ -162,3 +162,23 @@ async def test_homes_that_stay_apart_read_that_one_took_no_posts(sqlite_url: str
         [told] = homes.posted("Not connected")[0]
         assert "for a week, I couldn’t post here" in told
         assert [] == homes.posted("become one")[0]
+
+
+async def test_what_admins_agreed_on_holds_until_both_are_one(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        shown = await both.discord.slash(CHIEF, "setup", {"what": "connect"})
+        found = CODE.search(shown.text)
+        assert found
+        await homes.says(homes.chief, f"/setup connect {found[1]}")
+        both.telegram.taps(homes.chief, homes.room.last, "Connect")
+        await both.telegram.quiet()
+        await homes.wait(seconds=1)
+
+        said = await both.discord.slash(CHIEF, "setup", {"what": "zone", "value": "Lima"})
+        assert "admins of both agreed on this setting" in said.text
+        await homes.says(homes.chief, "/setup zone Tokyo")
+        assert "admins of both agreed on this setting" in homes.room.last.text
+        await homes.wait(days=1)
+        assert "Time zone: UTC" in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text

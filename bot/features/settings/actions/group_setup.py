@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.errors import NoGroupOfYourOwn
+from bot.features.homes.actions.agreed import keep_agreed_settings
 from bot.features.members.actions import activity, presence
 from bot.features.members.actions.names import tidy_title
 from bot.features.members.queries import group_changes, group_settings, groups, learners, places
@@ -67,11 +68,12 @@ def set_up(
     7. Apply a changed zone or community setting to the members.
     8. Wake the group if it was asleep or unreachable, and set its dues again.
 
-    Raises NoGroupOfYourOwn in a private chat, if the caller's group is not a group of one.
+    Raises NoGroupOfYourOwn in a private chat, if the caller's group is not a group of one. Raises SettingAgreed.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
     here = _group_here(db, caller, roadmap_slug)
     person = _lock(db, caller, here, values)
+    keep_agreed_settings(db, here.group_id, values)
     group_changes.note_group_alive(db, here, tidy_title(caller.place.title), caller.now, back=here.unreachable)
     if here.unreachable:
         places.revive_place(db, here.place_id)
