@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply
+from bot.chat.reply import Reply, Tone
+from bot.closed_sets import Publishing, Visibility
 from tests.bot.room import Room, labels, lines, words
 
 
@@ -32,21 +33,22 @@ async def test_the_page_says_each_part_as_it_is(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "name", "said"),
+    ("label", "name", "said", "back"),
     [
-        ("Show only a number", "Who sees you", "Member 1"),
-        ("Hide me", "Who sees you", "nobody"),
-        ("Share check-ins", "Check-ins", "what you finished"),
-        ("Share promises", "Check-ins", "only your promise"),
-        ("Hide check-ins", "Check-ins", "only you read yours."),
-        ("Show my links", "Links and notes", "from Mon 2 Mar on"),
-        ("Cheer news off", "Cheers", "I don’t tell you"),
-        ("Pings off", "Pings", "never ping"),
+        ("Show only a number", "Who sees you", "Member 1", "Show my name"),
+        ("Hide me", "Who sees you", "nobody", "Show my name"),
+        ("Share check-ins", "Check-ins", "what you finished", None),
+        ("Share promises", "Check-ins", "only your promise", None),
+        ("Hide check-ins", "Check-ins", "only you read yours.", None),
+        ("Show my links", "Links and notes", "from Mon 2 Mar on", "Hide my links"),
+        ("Cheer news off", "Cheers", "I don’t tell you", "Cheer news on"),
+        ("Pings off", "Pings", "never ping", "Pings on"),
     ],
 )
 async def test_a_tap_changes_a_part_in_place_and_another_takes_it_back(
-    room: Room, label: str, name: str, said: str
+    room: Room, label: str, name: str, said: str, back: str | None
 ) -> None:
+    """`back`: the button that takes the change back. Of check-ins none does, as a choice was made."""
     await room.say("Ann", "/join")
     page = await room.say("Ann", "/settings privacy")
 
@@ -60,6 +62,35 @@ async def test_a_tap_changes_a_part_in_place_and_another_takes_it_back(
     others = [one for one in words(page).splitlines() if not one.startswith(name)]
     if label not in {"Hide me", "Show only a number"}:
         assert others == [one for one in words(changed).splitlines() if not one.startswith(name)]
+    assert [Tone.PLAIN, Tone.GOOD, Tone.PLAIN] == [page.tone, changed.tone, fresh.tone]
+    if back:
+        assert words(page) == words(await room.tap("Ann", changed, back))
+
+
+async def test_each_choice_but_the_present_one_is_a_button(room: Room) -> None:
+    for seen in Visibility:
+        for checkins in Publishing:
+            await room.say("Ann", f"/settings privacy seen {seen}")
+            page = await room.say("Ann", f"/settings privacy checkins {checkins}")
+
+            offered = {line for line in lines(page) if line.startswith("settings privacy ")}
+            others = {f"seen {one}" for one in Visibility} | {f"checkins {one}" for one in Publishing}
+            others -= {f"seen {seen}", f"checkins {checkins}"}
+            turns = {"work on", "cheers off", "pings off"}
+            assert {f"settings privacy {one}" for one in others | turns} == offered
+
+
+@pytest.mark.parametrize("seen", ["number", "hidden"])
+async def test_nobody_is_pinged_without_their_name(room: Room, seen: str) -> None:
+    page = await room.say("Ann", f"/settings privacy seen {seen}")
+
+    assert "while your name isn’t shown" in part(page, "Pings")
+
+
+async def test_work_that_is_shown_from_its_beginning_has_no_first_day(room: Room) -> None:
+    await room.say("Ann", "/settings work all")
+
+    assert "all that you add" in part(await room.say("Ann", "/settings privacy"), "Links and notes")
 
 
 async def test_what_is_shared_has_no_effect_while_its_learner_is_hidden(room: Room) -> None:
@@ -130,7 +161,10 @@ async def test_a_learner_alone_reads_that_nobody_is_there(room: Room) -> None:
         page = await room.privately("Ann", f"/settings privacy {wish}")
 
     assert "on your own" in part(page, "Who sees you")
+    assert "You’re in the group" not in words(page)
     assert "only you" in part(page, "Check-ins") and "only you" in part(page, "Links and notes")
+    hidden = await room.privately("Ann", "/settings privacy seen hidden")
+    assert "not on leaderboards" in part(hidden, "Who sees you")
 
 
 async def test_a_stranger_may_get_their_data_and_join(room: Room) -> None:
