@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from bot.database.store import Store
 from bot.features.linking.actions.merging import merge_learners
 from bot.features.linking.actions.parting import part_learners
+from bot.features.points.actions import place_in_community
+from bot.features.points.queries import read_counts
 from bot.tables import (
     accounts,
     acts,
@@ -21,8 +23,11 @@ from bot.tables import (
     groups,
     helps,
     learners,
+    memberships,
     metadata,
     obstacles,
+    places,
+    point_counts,
     sessions,
     ticks,
     undos,
@@ -311,3 +316,41 @@ async def test_an_act_stays_with_another_tick_of_it(sqlite_store: Store) -> None
         return [has_row(db, acts, act), db.scalar(select(ticks.c.act_id).where(ticks.c.task == "more")) == act]
 
     assert [True, True] == await sqlite_store.write(link_all)
+
+
+@pytest.mark.parametrize("chooses", ["kept", "other", "both"])
+async def test_the_community_board_counts_a_linked_learner_once_and_both_after_an_unlink(
+    sqlite_store: Store, chooses: str
+) -> None:
+    """`chooses`: whose account was on the board. One that left it keeps the linked learner off it, too."""
+
+    def begin(db: Connection) -> tuple[Filled, Filled]:
+        kept, other = fill(db)
+        db.execute(delete(point_counts))
+        db.execute(delete(undos))  # so each has points of their own again
+        db.execute(update(groups).values(community=True, removed_at=None))
+        db.execute(update(memberships).values(left_at=None))
+        db.execute(update(places).values(platform="discord"))
+        home = db.execute(select(places)).mappings().one()
+        db.execute(insert(places), {**home, "id": NEWER, "platform": "telegram"})
+        for one, name, points in ((kept, "kept", 3), (other, "other", 8)):
+            chosen = {"visibility": "group", "community_on": chooses in {name, "both"}, "points": points}
+            db.execute(update(learners).where(learners.c.id == one.learner_id).values(**chosen))
+        place_in_community(db, [kept.learner_id, other.learner_id])
+        return kept, other
+
+    kept, other = await sqlite_store.write(begin)
+    counts = [await sqlite_store.read(count_listed)]
+    made = await sqlite_store.write(link, kept, other)
+    counts.append(await sqlite_store.read(count_listed))
+    await sqlite_store.write(part_learners, made, LATER)
+    counts.append(await sqlite_store.read(count_listed))
+
+    assert ([2, 1, 2] if chooses == "both" else [1, 0, 1]) == counts
+
+
+def count_listed(db: Connection) -> int:
+    """How many learners the board counts, by the points that they have."""
+    kept, counted = read_counts(db)
+    assert counted == kept
+    return sum(kept.values())
