@@ -55,8 +55,7 @@ def test_letters_of_a_code_are_not_taken_for_each_other() -> None:
 
 
 async def test_each_key_makes_a_code_of_eight_letters(sqlite_store: Store) -> None:
-    for_hours = [(f"key {number}", timedelta(hours=number)) for number in range(100)]
-    given = [await sqlite_store.write(lambda db, key=key, at=at: issue(db, key, at=at)) for key, at in for_hours]
+    given = [await sqlite_store.write(issue, f"key {number}", at=timedelta(hours=number)) for number in range(100)]
 
     assert {8} == {len(code) for code in given}
     assert set("".join(given)) == set(LETTERS)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.closed_sets import Fallback
+from bot.closed_sets import Fallback, Visibility
 from bot.database.store import Store
 from bot.features.members.actions.groups import move_place
 from bot.features.nudges.facts import PERSONAL
@@ -250,6 +250,18 @@ async def test_answers_are_those_of_the_telegram_group_and_activity_is_the_later
 
     [united] = await homes.rows(groups, id=mine.id)
     assert ("brief", other.active_at) == (united.answers, united.active_at)
+
+
+@pytest.mark.parametrize("seen", Visibility)
+async def test_a_new_number_is_told_to_those_who_are_shown_by_it(homes: TwoHomes, seen: Visibility) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say("Cem@telegram", f"/settings visibility {seen}")
+
+    await homes.join()
+
+    [_, moved] = await homes.rows(memberships, group_id=1)
+    told = [(one.learner_id, one.facts["number"]) for one in await homes.rows(outbox, kind="renumbered")]
+    assert ([(moved.learner_id, 2)] if seen is Visibility.NUMBER else []) == told
 
 
 async def test_a_member_who_left_is_told_of_no_new_number(homes: TwoHomes) -> None:
