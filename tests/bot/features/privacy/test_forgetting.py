@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, Table, insert, select, update
 
-from bot.closed_sets import PostState
+from bot.closed_sets import ObstacleState, PostState
 from bot.database.inbound import AnswerGone
 from bot.database.store import Store
 from bot.features.checkins.facts import Digest, Reported
@@ -18,10 +18,13 @@ from bot.features.helping.queries.thanks import count_thanks
 from bot.features.members.queries.places import note_steward
 from bot.features.privacy.actions.forgetting import (
     Forgotten,
+    ask_to_forget,
+    find_due,
     find_next_due,
     forget_if_due,
     forget_learner,
     forget_now,
+    put_off_forgetting,
 )
 from bot.features.streaks.actions import counting
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
@@ -162,10 +165,33 @@ async def test_a_post_on_its_way_is_waited_for(sqlite_store: Store) -> None:
     hall.clock.advance(HOUR)
     ann = hall.people["Ann"].learner_id
     assert not await sqlite_store.write(forget_if_due, ann, hall.clock.now())
+    assert hall.clock.now() + timedelta(minutes=1) == await sqlite_store.read(find_next_due)
     await sqlite_store.write(mark_sent, digest, hall.clock.now(), "m-digest")
     hall.clock.advance(HOUR)
     assert await sqlite_store.write(forget_if_due, ann, hall.clock.now())
     assert ["m-digest"] == [one.facts["message_id"] for one in await hall.said(UNNAMED)]
+
+
+async def test_the_earliest_wish_is_due_next(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    for name in ("Ann", "Ben", "Cat"):
+        await sqlite_store.write(ask_to_forget, hall.caller(name))
+        hall.clock.advance(HOUR)
+
+    for hour in range(3):
+        due = await sqlite_store.read(find_next_due)
+        assert MONDAY + (24 + hour) * HOUR == due
+        [first] = await sqlite_store.read(find_due, due)
+        assert await sqlite_store.write(forget_if_due, first, due)
+
+
+async def test_a_wish_that_was_taken_back_is_not_put_off(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    await sqlite_store.write(put_off_forgetting, hall.people["Ann"].learner_id, MONDAY)
+
+    assert await sqlite_store.read(find_next_due) is None
 
 
 async def test_the_community_board_closes_up(store: Store) -> None:
@@ -216,6 +242,7 @@ async def test_what_another_call_was_answered_about_them_goes(store: Store) -> N
         {"user_id": 1},
         {"name": "Ann", "more": 2},
         {"names": ["Ann"]},
+        {"name": "Zelda"},
         {"username": "zoraya"},
         {"more": 2, "username": "zoraya"},
     ],
@@ -224,7 +251,8 @@ async def test_every_kept_answer_that_tells_of_them_goes(sqlite_store: Store, sa
     hall = HallOfHelp(sqlite_store)
     await hall.fill()
     named = update(accounts).where(accounts.c.user_id == 1).values(username="zoraya")
-    await sqlite_store.write(lambda db: db.execute(named).rowcount)
+    called = update(learners).where(learners.c.id == hall.people["Ann"].learner_id).values(name="Zelda")
+    await sqlite_store.write(lambda db: db.execute(named).rowcount + db.execute(called).rowcount)
     rows = {"telegram:7": said, "telegram:8": {"learner_id": 11, "name": "Anna"}}
     for call, result in rows.items():
         row = {"id": call, "at": MONDAY, "result": result, "platform": "telegram", "user_id": 99}
@@ -315,6 +343,25 @@ async def test_a_group_of_one_goes_with_its_learner(store: Store) -> None:
     assert 3 == len(await store.read(lambda db: db.execute(select(learners.c.id)).all()))
 
 
+async def test_the_private_chat_of_a_person_who_is_no_learner_goes_and_that_of_nobody_else(sqlite_store: Store) -> None:
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill("Ben")
+    user = hall.caller("Ann").account.user_id
+    chats = [("telegram", user, True), ("telegram", user + 1, True), ("discord", user, True), ("sandbox", user, False)]
+
+    def add_chats(db: Connection) -> None:
+        group = dict(db.execute(select(groups)).mappings().one())
+        for number, (platform, space, private) in enumerate(chats, 70):
+            db.execute(insert(groups), {**group, "id": number, "solo": private})
+            chat = {"platform": platform, "space_id": space, "chat_id": space, "private": private}
+            db.execute(insert(places), {"group_id": number, **chat})
+
+    await sqlite_store.write(add_chats)
+    assert Forgotten.DONE is await forget(hall, "Ann")
+
+    assert [1, 71, 72, 73] == await sqlite_store.read(lambda db: list(db.scalars(select(groups.c.id))))
+
+
 OF_ACCOUNTS = [table for table in metadata.sorted_tables if "user_id" in table.c and table is not accounts]
 """Tables with rows of accounts, which may belong to no learner."""
 
@@ -343,12 +390,23 @@ async def test_a_learner_who_is_gone_already_is_no_trouble(sqlite_store: Store) 
 KEPT_OF_OBSTACLE = {"id", "group_id", "roadmap", "source", "state", "at", "ended_at", "made_on"}
 
 
-async def test_of_an_obstacle_with_thanks_no_more_stays_than_counts(sqlite_store: Store) -> None:
+@pytest.mark.parametrize(
+    ("state", "ended_at", "kept_as"),
+    [
+        (ObstacleState.OPEN, None, (ObstacleState.CLOSED, MONDAY)),
+        (ObstacleState.SOLVED, MONDAY - HOUR, (ObstacleState.SOLVED, MONDAY - HOUR)),
+        (ObstacleState.CLOSED, MONDAY - HOUR, (ObstacleState.CLOSED, MONDAY - HOUR)),
+    ],
+)
+async def test_of_an_obstacle_with_thanks_no_more_stays_than_counts(
+    sqlite_store: Store, state: ObstacleState, ended_at: datetime | None, kept_as: tuple[ObstacleState, datetime]
+) -> None:
     def forget_anna(db: Connection) -> dict[str, object]:
         anna, _ = fill_both(db)
         db.execute(update(outbox).values(state=PostState.SENT))
         db.execute(update(groups).values(solo=False))
         db.execute(update(places).values(private=False))
+        db.execute(update(obstacles).values(state=state, ended_at=ended_at, hidden_at=MONDAY))
         assert forget_learner(db, anna.learner_id, MONDAY)
         of = obstacles.c.id == anna.id_in("obstacles")
         return dict(db.execute(select(obstacles).where(of)).mappings().one())
@@ -356,4 +414,4 @@ async def test_of_an_obstacle_with_thanks_no_more_stays_than_counts(sqlite_store
     kept = await sqlite_store.write(forget_anna)
 
     assert {None, ""} >= {value for name, value in kept.items() if name not in KEPT_OF_OBSTACLE}
-    assert ("closed", MONDAY) == (kept["state"], kept["ended_at"])
+    assert kept_as == (kept["state"], kept["ended_at"])

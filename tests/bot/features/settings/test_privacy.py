@@ -87,6 +87,17 @@ async def test_nobody_is_pinged_without_their_name(room: Room, seen: str) -> Non
     assert "while your name isn’t shown" in part(page, "Pings")
 
 
+@pytest.mark.parametrize("wish", ["pings on", "checkins private", "work private"])
+async def test_what_is_not_shared_reads_the_same_while_its_learner_is_hidden(room: Room, wish: str) -> None:
+    """`pings on` is no wish about what is shared, so the learner is undecided."""
+    page = await room.say("Ann", f"/settings privacy {wish}")
+
+    hidden = await room.say("Ann", "/settings privacy seen hidden")
+
+    for name in ("Check-ins", "Links and notes"):
+        assert part(page, name) == part(hidden, name)
+
+
 async def test_work_that_is_shown_from_its_beginning_has_no_first_day(room: Room) -> None:
     await room.say("Ann", "/settings work all")
 
