@@ -105,3 +105,45 @@ async def test_an_owner_unknown_to_us_is_told_when_discord_is_well_again(sqlite_
 
         [word] = peer.dm_with(owner.id).messages
         assert "I lack a permission" in word.text
+
+
+async def test_on_telegram_a_removal_and_a_lost_topic_after_the_return_are_told(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.telegram
+        ann, ben, owner = peer.user("Ann"), peer.user("Ben", started=True), peer.user("Owner")
+        room = peer.group("Study", forum=True, admins=(owner, ben))
+        room.topics |= {7: "open", 8: "open"}
+        peer.says(ben, room, "/join", thread=7)
+        peer.says(ben, room, "/setup here", thread=7)
+        peer.says(ann, room, "/done week1", thread=8)
+        await peer.quiet()
+        heard = len(peer.private(ben).texts)
+
+        async def go_on() -> list[str]:
+            nonlocal heard
+            for minutes in (2, 11, 11):
+                both.clock.advance(timedelta(minutes=minutes))
+                peer.says(ann, ann, "/next")  # so that Telegram counts as well
+                await peer.quiet()
+                await both.wait()
+            before, heard = heard, len(peer.private(ben).texts)
+            return peer.private(ben).texts[before:]
+
+        del room.topics[7]
+        [word] = await go_on()
+        assert "it was deleted" in word
+        peer.moves_bot(owner, room, "member", "kicked")
+        await peer.quiet()
+        [word] = await go_on()
+        assert "removed" in word
+        room.kicked = False
+        peer.moves_bot(owner, room, "left", "member")
+        await peer.quiet()
+        peer.says(ann, room, "/done week2-numpy", thread=8)
+        peer.says(ann, room, "/done week2-python", thread=8)
+        await peer.quiet()
+        both.clock.advance(timedelta(days=1))
+        [word] = await go_on()
+        assert "it was deleted" in word
+        assert "/setup here" in word
+        assert [] == await go_on()

@@ -181,4 +181,4 @@ async def test_what_admins_agreed_on_holds_until_both_are_one(sqlite_url: str) -
         await homes.says(homes.chief, "/setup zone Tokyo")
         assert "admins of both agreed on this setting" in homes.room.last.text
         await homes.wait(days=1)
-        assert "Time zone: UTC" in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text
+        assert "Time zone: **UTC**" in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text

@@ -83,6 +83,7 @@ _MOVE = (
         chosen=bindparam("new_chosen"),
     )
 )
+_GREETED = select(places.c.greeted_at).where(_PLACE)
 _SET_ROLE = update(places).where(_PLACE).values(role_id=bindparam("role"))
 
 
@@ -120,6 +121,12 @@ def move_posts(db: Connection, place_id: PlaceId, place: Place, *, chosen: bool)
     """Post in this chat and thread from now on."""
     values = {"new_chat": place.chat_id, "new_thread": place.thread_id, "new_chosen": chosen}
     db.execute(_MOVE, {"place": place_id, **values})
+
+
+def read_greeted_at(db: Connection, place_id: PlaceId) -> datetime | None:
+    """Read when a place was last greeted. None: not since the bot was removed."""
+    moment: datetime | None = db.scalar(_GREETED, {"place": place_id})
+    return moment
 
 
 def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:

@@ -161,7 +161,7 @@ def _inform_unless_found(db: Connection, lost: PlaceLost, now: datetime) -> None
 def _inform_stewards(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell each steward reachable in private that posts no longer arrive in their group; else the group's other homes.
 
-    They are told once until a post arrives there again.
+    They are told once until a post arrives there again, or the bot is removed or comes back.
     """
     word = _word(db, lost, now)
     reachable = [
@@ -197,8 +197,13 @@ def _word_aside(account: Account, lost: PlaceLost, language: str, cause: PostId 
 
 
 def _word(db: Connection, lost: PlaceLost, now: datetime) -> PlannedPost:
-    """Make the word about a lost place. Its stamp stays the same until a post arrives, or posts go to another chat."""
-    stamp = f"{lost.place_id}:{lost.chat_id}:{lost.thread_id or 0}:{spoken.last_sent(db, lost.place_id)}"
+    """Make the word about a lost place.
+
+    Its stamp stays the same until a post arrives, posts go to another chat, or the bot is removed or comes back.
+    """
+    greeted_at = places.read_greeted_at(db, lost.place_id)
+    stay = REMOVED if lost.reason in GONE else int(greeted_at.timestamp()) if greeted_at else 0
+    stamp = f"{lost.place_id}:{lost.chat_id}:{lost.thread_id or 0}:{spoken.last_sent(db, lost.place_id)}:{stay}"
     return PlannedPost(STEWARD, stamp, lost, now, GRACE)
 
 
