@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.features.members.queries.learners import find_person
-from bot.features.partners.actions.wishing import hide_from_partners
 from bot.features.points.actions import leave_community
 from bot.features.privacy.actions.unnaming import are_on_their_way, find_naming_posts, plan_unnaming
 from bot.features.privacy.actions.upkeep import FORGOTTEN, note_done
@@ -134,7 +133,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     1. Lock their groups and them.
     2. Find the posts that name them, before the rows go that say so.
     3. Delete the groups of one, with the private chats.
-    4. Take them out of pairings, out of the community board and out of the facts of posts.
+    4. Take them out of the community board and out of the facts of posts.
     5. Keep as numbers: their number in each group, and the thanks that they gave.
     6. Delete the rows of their accounts, and what other calls were answered about them.
     7. Delete them, and all that goes with them.
@@ -148,7 +147,6 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     if are_on_their_way(naming):
         return False
     traces.drop_own_groups(db, learner_id, accounts)
-    hide_from_partners(db, learner_id, now)
     leave_community(db, [learner_id])
     traces.keep_numbers(db, learner_id)
     traces.empty_obstacles(db, learner_id, now)
