@@ -196,6 +196,19 @@ async def test_wrong_codes_are_counted_for_ten_minutes(sqlite_store: Store) -> N
     assert [CodeTrouble.TOO_MANY, CodeTrouble.GONE] == answers
 
 
+@pytest.mark.parametrize(("seconds", "answer"), [(-1, CodeTrouble.TOO_MANY), (0, CodeTrouble.GONE)])
+async def test_wrong_codes_at_a_place_are_counted_for_ten_minutes(
+    sqlite_store: Store, seconds: int, answer: CodeTrouble
+) -> None:
+    for number in range(GUESSES_AT_PLACE):
+        there = replace(eve("telegram", 7), account=Account("telegram", number, "Eve"))
+        await sqlite_store.write(open_code, there, CodeKind.LINK, "AAAAAAAA")
+
+    late = eve("telegram", 7, at=timedelta(minutes=10, seconds=seconds))
+    newcomer = replace(late, account=Account("telegram", 99, "Eve"))
+    assert answer is await sqlite_store.write(open_code, newcomer, CodeKind.LINK, "AAAAAAAA")
+
+
 async def test_equal_numbers_of_two_platforms_are_counted_apart(sqlite_store: Store) -> None:
     for number in range(GUESSES_AT_PLACE):
         there = replace(eve("telegram", 7), account=Account("telegram", number, "Eve"))

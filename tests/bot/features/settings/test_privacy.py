@@ -185,6 +185,11 @@ async def test_a_stranger_may_get_their_data_and_join(room: Room) -> None:
     assert {"settings export", "settings forget", "join"} <= set(lines(page))
 
 
+@pytest.mark.parametrize("wish", ["pings off", "Pings off", "PINGS OFF"])
+async def test_a_part_is_typed_in_small_or_capital_letters(room: Room, wish: str) -> None:
+    assert "never ping" in part(await room.say("Ann", f"/settings privacy {wish}"), "Pings")
+
+
 async def test_a_tap_of_a_stranger_joins_and_says_so(room: Room) -> None:
     assert "You’re in the group now" in words(await room.say("Eve", "/settings privacy pings off"))
 
