@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.chat.call import Call
 from bot.features.codes.actions import LENGTH, LETTERS
+from bot.identity import Platform
 
 LINK = "settings link"
 
@@ -93,3 +95,11 @@ def _join(words: list[str]) -> str:
 
 def _is_plain_code(letters: str) -> bool:
     return any(letter.isdigit() for letter in letters) or letters.isupper()
+
+
+def say_how_elsewhere(call: Call) -> str:
+    """Return the end of the key of the words that say how to give a code on the platform that the caller is not on.
+
+    On Telegram a line is typed. On Discord its command and its parts are picked.
+    """
+    return "pick_it" if call.said.account.platform == Platform.TELEGRAM else "type_it"

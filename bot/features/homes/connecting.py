@@ -14,7 +14,7 @@ from bot.chat.words.clocks import hour, say_hour, say_moment_of, weekday, weekda
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import LASTS, IssuedCode, read_code
-from bot.features.codes.typed import find_typed_code, is_code_shaped
+from bot.features.codes.typed import find_typed_code, is_code_shaped, say_how_elsewhere
 from bot.features.homes.actions.offering import (
     ConnectionView,
     cancel_connection,
@@ -95,7 +95,7 @@ async def _open(call: Call, value: str) -> Reply:
     slug = find_roadmap(call.library, last) if code else None
     if slug and is_code_shaped(code):
         found = await call.write(confirm_connection, call.caller, code, slug)
-    elif code := find_typed_code(value):
+    elif code := code if is_code_shaped(code) else find_typed_code(value):
         found = await call.write(see_offer, call.caller, code)
     else:
         return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
@@ -108,7 +108,8 @@ def _show_code(call: Call, issued: IssuedCode) -> Reply:
     until = say_hour(issued.until, call.scene.zone, call.scene.language)
     said = [
         call.say("homes.code", code=issued.code),
-        call.say("homes.type_it", code=issued.code),
+        call.say(f"homes.{say_how_elsewhere(call)}", code=issued.code),
+        call.say("homes.admin_there"),
         call.say("homes.until", time=until, n=int(LASTS.total_seconds()) // 60),
     ]
     again = f"{HOME_CODE} ~{call.scene.group_id}" if call.scene.group_id else ""

@@ -12,7 +12,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_hour, say_moment
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import LASTS, CodeTrouble, read_code
-from bot.features.codes.typed import find_typed_code, is_code_shaped
+from bot.features.codes.typed import find_typed_code, is_code_shaped, say_how_elsewhere
 from bot.features.linking.actions.linking import (
     Figures,
     LinkAnswer,
@@ -65,7 +65,7 @@ async def _issue(call: Call) -> Reply:
     until = say_hour(issued.until, call.scene.zone, call.scene.language)
     parts = [
         call.say("link.code", code=issued.code),
-        call.say("link.type_it", code=issued.code),
+        call.say(f"link.{say_how_elsewhere(call)}", code=issued.code),
         call.say("link.until", time=until, n=int(LASTS.total_seconds()) // 60),
     ]
     return Reply(join_texts(parts, "\n\n"), update=call.said.tapped)

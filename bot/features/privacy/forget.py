@@ -27,6 +27,7 @@ LATER, NOW, KEEP = "tomorrow", "now", "undo"
 LATERS = frozenset({"day", "a day", "1 day", "one day", "in a day", "24h", "24 hours", "in 24 hours", "later"})
 KEEPS = frozenset({"cancel", "cancel it", "keep", "keep me", "keep my data", "stop", "no", "don’t", "don't", "back"})
 """The words that people type for these."""
+KEEP_LINE = f"{LINE} {KEEP}"
 PARTS = ("goes", "stays", "messages", "when", "again")
 
 
@@ -58,7 +59,7 @@ async def _forget_now(call: Call, whose: str) -> Reply:
         yes = make_taps(
             [(call.label("forget.sure_button"), f"{LINE} {NOW} {call.said.account.key}")], ButtonStyle.DANGER
         )
-        no = make_taps([(call.label("forget.keep_button"), f"{LINE} {KEEP}")])
+        no = make_taps([(call.label("forget.keep_button"), KEEP_LINE)])
         return Reply(call.say("forget.sure"), buttons=lay_out(((*yes, *no), 1)), update=call.said.tapped)
     if whose != call.said.account.key:
         raise NotYourButton
@@ -95,7 +96,7 @@ def _show_stranger(call: Call, view: ForgettingView) -> Reply:
 
 def _show_moment(call: Call, forgetting: Forgetting) -> Reply:
     """Say when it happens, with the button that takes it back."""
-    keep = make_taps([(call.label("forget.keep_button"), f"{LINE} {KEEP}")], ButtonStyle.PRIMARY)
+    keep = make_taps([(call.label("forget.keep_button"), KEEP_LINE)], ButtonStyle.PRIMARY)
     now = make_taps([(call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
     return Reply(
         call.say("forget.pending", moment=say_moment(forgetting.due_at, forgetting.zone, call.scene.language)),

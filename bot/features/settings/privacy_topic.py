@@ -9,9 +9,12 @@ from bot.chat.command import Suggestion
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day
+from bot.chat.words.clocks import local_day, say_moment
 from bot.chat.words.suggesting import suggest_words
 from bot.closed_sets import Publishing, Visibility
+from bot.features.privacy.actions.forgetting import find_forgetting
+from bot.features.privacy.forget import KEEP_LINE
+from bot.features.privacy.queries.forgettings import Forgetting
 from bot.features.settings.actions.privacy_page import PrivacyView, change_privacy, view_privacy
 from bot.features.settings.queries import KeptPrivacy
 from bot.features.work.actions import EVER
@@ -33,9 +36,10 @@ async def show_privacy(call: Call, value: str) -> Reply:
     """Show what others see of the caller. A part and its value, as a tap types them, change it first."""
     part, _, wish = value.casefold().partition(" ")
     if wish in VALUES.get(part, ()):
-        return _page(call, await call.write(change_privacy, call.caller, call.roadmap_slug, part, wish), changed=True)
-    view = await call.read(view_privacy, call.caller)
-    return _page(call, view) if view is not None else _show_stranger(call)
+        view = await call.write(change_privacy, call.caller, call.roadmap_slug, part, wish)
+        return _page(call, view, await call.read(find_forgetting, call.caller), changed=True)
+    seen, forgetting = await call.read(view_privacy, call.caller), await call.read(find_forgetting, call.caller)
+    return _page(call, seen, forgetting) if seen is not None else _show_stranger(call, forgetting)
 
 
 def suggest_privacy(call: Call, typed: str) -> list[Suggestion]:
@@ -46,23 +50,32 @@ def suggest_privacy(call: Call, typed: str) -> list[Suggestion]:
     )
 
 
-def _show_stranger(call: Call) -> Reply:
+def _show_stranger(call: Call, forgetting: Forgetting | None) -> Reply:
     """Say that nobody here sees a caller who is no member. What is kept of them is theirs all the same."""
     join = make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY)
-    buttons = lay_out((make_taps(_own_data(call)), 2), (join, 1))
     return Reply(
-        call.say("privacy.stranger"), title=call.say("privacy.title"), buttons=buttons, update=call.said.tapped
+        join_texts([call.say("privacy.stranger"), _pending(call, forgetting)], "\n\n"),
+        title=call.say("privacy.title"),
+        buttons=lay_out((make_taps(_own_data(call, forgetting)), 2), (join, 1)),
+        update=call.said.tapped,
     )
 
 
-def _page(call: Call, view: PrivacyView, *, changed: bool = False) -> Reply:
+def _pending(call: Call, forgetting: Forgetting | None) -> Text:
+    """Say when all this goes, if the learner asked for it."""
+    if forgetting is None:
+        return NOTHING
+    return call.say("forget.pending", moment=say_moment(forgetting.due_at, forgetting.zone, call.scene.language))
+
+
+def _page(call: Call, view: PrivacyView, forgetting: Forgetting | None, *, changed: bool = False) -> Reply:
     joined = call.say("join.on_the_way") if view.joined else NOTHING
     kept = view.kept
     parts = (_seen(call, kept, view.number), _checkins(call, kept), _work(call, kept), _cheers(call, kept))
     return Reply(
-        join_texts([*parts, _community(call, kept), _pings(call, kept), joined]),
+        join_texts([*parts, _community(call, kept), _pings(call, kept), joined, _pending(call, forgetting)]),
         title=call.say("privacy.title"),
-        buttons=_buttons(call, kept),
+        buttons=_buttons(call, kept, forgetting),
         tone=Tone.GOOD if changed else Tone.PLAIN,
         update=call.said.tapped,
     )
@@ -117,7 +130,7 @@ def _pings(call: Call, kept: KeptPrivacy) -> Text:
     return call.say("privacy.pings.on" if kept.visibility is Visibility.GROUP else "privacy.pings.unnamed")
 
 
-def _buttons(call: Call, kept: KeptPrivacy) -> tuple[Row, ...]:
+def _buttons(call: Call, kept: KeptPrivacy, forgetting: Forgetting | None) -> tuple[Row, ...]:
     seen = [_offer(call, "seen", one) for one in Visibility if one is not kept.visibility]
     readers = [_offer(call, "checkins", one) for one in Publishing if one is not kept.publishing]
     work = _offer(call, "work", "private" if kept.shows_work else "on")
@@ -129,7 +142,7 @@ def _buttons(call: Call, kept: KeptPrivacy) -> tuple[Row, ...]:
         (make_taps(seen), 2),
         (make_taps(readers), 3),
         (make_taps([work, cheers, pings, *(community if matters else ())]), 2),
-        (make_taps([*_own_data(call), (call.label("settings.button.back"), "settings")]), 3),
+        (make_taps([*_own_data(call, forgetting), (call.label("settings.button.back"), "settings")]), 3),
     )
 
 
@@ -137,9 +150,8 @@ def _offer(call: Call, part: str, value: str) -> Offer:
     return call.label(f"privacy.button.{part}_{value}"), f"{LINE} {part} {value}"
 
 
-def _own_data(call: Call) -> list[Offer]:
-    """Offer to get all that is kept, and to be forgotten."""
-    return [
-        (call.label("privacy.button.export"), "settings export"),
-        (call.label("privacy.button.forget"), "settings forget"),
-    ]
+def _own_data(call: Call, forgetting: Forgetting | None) -> list[Offer]:
+    """Offer to get all that is kept, and to be forgotten; or to keep it, if the learner is about to be."""
+    forget = (call.label("privacy.button.forget"), "settings forget")
+    keep = (call.label("forget.keep_button"), KEEP_LINE)
+    return [(call.label("privacy.button.export"), "settings export"), keep if forgetting else forget]

@@ -20,6 +20,7 @@ from bot.chat.words.clocks import WEEK, weekday
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
+from bot.features.homes.actions.offering import is_connected
 from bot.features.homes.connecting import change_connection, change_disconnect
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
@@ -103,7 +104,9 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     if not topic:
         return await guide(call, "")
     if topic not in _CHANGES:
-        reply = wrong(call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call))
+        reply = wrong(
+            call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call, await _offer_second(call))
+        )
     else:
         reply = await _CHANGES[topic](call, value.strip())
     return reply if topic == "tour" else with_back(call, reply, f"setup {ALL}")
@@ -127,11 +130,12 @@ async def _save(call: Call, values: Values) -> Reply:
     said = call.say("setup.saved") if values else NOTHING
     guides = [(call.label("tour.button.begin"), TOUR), *_offer_howto(call)]
     named = kept.title and not call.private
+    second = await _offer_second(call)
     return Reply(
         join_texts([join_texts([said, posts], " "), word_quiet(call, kept), *_settings(call, kept), rest]),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
         buttons=(
-            *lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept), *guides]), 2)),
+            *lay_out((make_taps([*offer_move(call, kept), *_topics(call, second, kept), *guides]), 2)),
             *add_to_group(call),
         ),
         tone=Tone.GOOD if values else Tone.PLAIN,
@@ -144,7 +148,7 @@ def _offer_howto(call: Call) -> list[Offer]:
     return [] if call.private else [(call.label("tour.button.howto"), "howto")]
 
 
-def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
+def _topics(call: Call, second: list[Offer], kept: GroupSettings | None = None) -> list[Offer]:
     offers = [
         (call.label(f"setup.button.{topic}"), f"setup {topic}")
         for topic in ("zone", "week", "nudge", "checkin")
@@ -153,8 +157,16 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
     ]
     turn = "off" if kept and kept.community else "on"
     community = (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")
-    second = [] if call.private else [(call.label("setup.button.connect"), "setup connect")]
     return [*offers, *offer_homes(call), community, *second]
+
+
+async def _offer_second(call: Call) -> list[Offer]:
+    """Offer to connect a second chat, or to part from the one that is connected."""
+    if call.private:
+        return []
+    if await call.read(is_connected, call.caller):
+        return [(call.label("homes.button.part"), "setup disconnect")]
+    return [(call.label("setup.button.connect"), "setup connect")]
 
 
 def _settings(call: Call, kept: GroupSettings) -> list[Text]:

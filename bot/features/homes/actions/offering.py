@@ -70,6 +70,12 @@ def see_connection(db: Connection, caller: Caller) -> ConnectionView | None:
     return _view(db, found, caller.now) if found else None
 
 
+def is_connected(db: Connection, caller: Caller) -> bool:
+    """Whether the caller's group has a connection: to come, or in force."""
+    here = find_group_here(db, caller.place, None)
+    return here is not None and connections.find_connection(db, here.group_id) is not None
+
+
 def issue_connect_code(
     db: Connection, caller: Caller, key: str, group_id: GroupId | None = None
 ) -> IssuedCode | ConnectionView:

@@ -62,6 +62,12 @@ def read_forgetting_wish(db: Connection, caller: Caller) -> ForgettingView:
     return ForgettingView(known=True, forgetting=forgettings.read_forgetting(db, person.learner_id))
 
 
+def find_forgetting(db: Connection, caller: Caller) -> Forgetting | None:
+    """Find when the caller is to be forgotten. None: they did not ask for it."""
+    person = find_person(db, caller.account)
+    return forgettings.read_forgetting(db, person.learner_id) if person else None
+
+
 def _view_stranger(db: Connection, caller: Caller) -> ForgettingView:
     """View a caller who is no learner. What is kept of their account is what an export holds."""
     return ForgettingView(known=False, account=any(one.rows for one in read_export(db, None, caller.account)))

@@ -87,6 +87,9 @@ SURE = (
 )
 """Lines in private that link with a code: as it is shown, in small letters, in parts."""
 
+COMMANDS = ("/settings", "settings", "/link", "link accounts")
+"""How a line begins that is understood as the command, in a group, too."""
+
 NO_GUESS = (
     "hardware",
     "teammate",
@@ -169,6 +172,20 @@ async def test_a_code_is_read_however_it_is_typed_in_private(town: Town, line: s
     assert "Linked!" in words(await town.tap("Ann@telegram", asked, labels(asked)[0], secret(town, "Ann@telegram")))
 
 
+async def test_a_code_says_how_it_is_given_on_the_other_platform(town: Town) -> None:
+    """On Telegram a line is typed, on Discord the fields are picked."""
+    for name, there, line in (
+        ("Ann@discord", "On Telegram", "/settings link {code}"),
+        ("Ann@telegram", "On Discord", "what: link\nvalue: {code}"),
+        ("Root@discord", "on Telegram", "/setup connect {code}"),
+        ("Chief@telegram", "on Discord", "what: connect\nvalue: {code}"),
+    ):
+        town.admins.add(name)
+        said = (await town.say(name, "/settings link" if "Ann" in name else "/setup connect")).text.plain
+        assert there in said
+        assert line.format(code=said.split("Your code: ")[1].split()[0]) in said
+
+
 @pytest.mark.parametrize("line", VALUES)
 async def test_the_code_is_read_out_of_the_value_of_its_command(town: Town, line: str) -> None:
     code = await town.code_of("Ann@discord")
@@ -211,7 +228,7 @@ async def test_what_is_no_code_costs_no_guess_and_links_nothing(town: Town, line
     assert "Together" in words(asked)
 
 
-@pytest.mark.parametrize("line", [one for one in SURE if not one.startswith(("/settings", "settings", "/link"))])
+@pytest.mark.parametrize("line", [one for one in SURE if not one.startswith(COMMANDS)])
 async def test_no_code_is_read_in_the_chat_of_a_group_but_behind_its_command(town: Town, line: str) -> None:
     code = await town.code_of("Ann@discord")
     said = words(await town.say("Ann@telegram", spell(line, code)))

@@ -308,3 +308,22 @@ async def test_the_later_of_two_crossed_taps_shows_the_settings_that_hold(homes:
     assert "Tokyo" in words(of_chat)
     assert all(one in told for one in ("Both get the settings of Server", "Berlin", "Roadmap: The other climb"))
     assert told == words(await homes.say(ROOT, "/setup connect"))
+
+
+async def test_a_group_that_has_a_second_chat_is_offered_to_part_and_no_other(homes: TwoHomes) -> None:
+    await homes.settle(ROOT, CHIEF)
+    offers = {"setup connect", "setup disconnect"}
+
+    async def offered() -> list[set[str]]:
+        shown = [await homes.say(admin, f"/setup {topic}") for admin in (ROOT, CHIEF) for topic in ("all", "what")]
+        return [offers & set(lines(one)) for one in shown]
+
+    assert [{"setup connect"}] * 4 == await offered()
+    await homes.connect()
+    assert [{"setup disconnect"}] * 4 == await offered()
+    await homes.work()
+    homes.later(days=1)
+    await homes.work()
+    assert [{"setup disconnect"}] * 4 == await offered()
+    await homes.tap(ROOT, await homes.say(ROOT, "/setup disconnect"), "Disconnect")
+    assert [{"setup connect"}] * 4 == await offered()

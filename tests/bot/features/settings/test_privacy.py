@@ -200,3 +200,29 @@ async def test_a_wish_that_is_none_changes_nothing(room: Room, wish: str) -> Non
     before = await room.say("Ann", "/settings privacy")
 
     assert words(before) == words(await room.say("Ann", f"/settings privacy {wish}"))
+
+
+@pytest.mark.parametrize("line", ["/settings privacy", "/settings privacy pings off"])
+async def test_who_is_to_be_forgotten_reads_when_and_can_keep_the_data(room: Room, line: str) -> None:
+    await room.say("Ann", "/join")
+    assert "settings forget undo" not in lines(await room.say("Ann", line))
+    await room.say("Ann", "/settings forget tomorrow")
+
+    page = await room.say("Ann", line)
+
+    assert "I’ll delete everything about you on Tue 3 Mar, 18:00" in words(page)
+    await room.tap("Ann", page, "Keep my data")
+    page = await room.say("Ann", line)
+    assert "I’ll delete" not in words(page)
+    assert "settings forget undo" not in lines(page)
+
+
+async def test_who_left_and_is_to_be_forgotten_reads_when_too(room: Room) -> None:
+    await room.say("Ann", "/join")
+    await room.say("Ann", "/settings forget tomorrow")
+    await room.say("Ann", "/leave yes")
+
+    page = await room.say("Ann", "/settings privacy")
+
+    assert "I’ll delete everything about you on Tue 3 Mar, 18:00" in words(page)
+    assert "settings forget undo" in lines(page)
