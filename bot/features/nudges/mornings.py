@@ -75,6 +75,11 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     return hours.next_morning(listener, max(due.at, now if now - due.at <= GRACE else now - GRACE))
 
 
+def read_cheers_wanted(db: Connection, post: Post) -> bool:
+    """Read whether the learner of a morning post wants to hear of cheers by now."""
+    return post.learner_id is not None and read_listener(db, post.learner_id).cheers_on
+
+
 def note_morning_told(db: Connection, post: Post) -> None:
     """Note the freezes of a morning post as told, in the transaction that marks it as sent."""
     if post.learner_id is not None:
@@ -86,7 +91,7 @@ def _facts(db: Connection, learner: Listener, yesterday: date, *, at: datetime, 
     if calendar.is_paused(yesterday + _DAY):
         return None
     freezes = _freeze_news(db, learner, calendar, yesterday, at=at, now=now)
-    cheers = _count_cheers(db, learner, yesterday) if learner.cheers_on else 0
+    cheers = _count_cheers(db, learner, yesterday) if freezes or learner.cheers_on else 0
     return replace(freezes or Morning(at), cheers=cheers) if freezes or cheers else None
 
 

@@ -68,6 +68,7 @@ MORNING_POST = PostKind(
     moments=LearnerMoments(MORNING, mornings.plan_morning, _next_morning, TWO_DAYS),
     never_in_group=True,
     after_sent=mornings.note_morning_told,
+    read_details=mornings.read_cheers_wanted,
 )
 WELCOME_POST = PostKind(
     WELCOME,

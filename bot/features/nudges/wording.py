@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Row
 from bot.chat.words.clocks import say_hour, weekday
 from bot.chat.words.lists import list_words
 from bot.features.nudges.facts import Morning, PersonalNudge, Saver, Welcome
-from bot.posting.wording import Worded
+from bot.posting.wording import NothingToSay, Worded
 from roadmap.lookup.spelling import spell_slug
 
 SHORT = 3
@@ -60,8 +62,12 @@ def word_saver(worded: Worded) -> Reply:
 
 
 def word_morning(worded: Worded) -> Reply:
-    """Word the missed days that a freeze has covered, a freeze that was earned, and cheers."""
+    """Word the missed days that a freeze has covered, a freeze that was earned, and cheers if they are wanted still."""
     facts = Morning.from_json(worded.post.facts)
+    if worded.details is False:
+        facts = replace(facts, cheers=0)
+    if not (facts.has_freeze_news or facts.cheers):
+        raise NothingToSay
     days = list_words([weekday(day.weekday(), worded.post.language) for day in facts.used], worded.post.language)
     used = worded.say_anew("morning.used", n=len(facts.used), days=days) if facts.used else Text()
     earned = worded.say_anew("morning.earned") if facts.earned else Text()

@@ -71,7 +71,7 @@ def _pending(call: Call, forgetting: Forgetting | None) -> Text:
 def _page(call: Call, view: PrivacyView, forgetting: Forgetting | None, *, changed: bool = False) -> Reply:
     joined = call.say("join.on_the_way") if view.joined else NOTHING
     kept = view.kept
-    parts = (_seen(call, kept, view.number), _checkins(call, kept), _work(call, kept), _cheers(call, kept))
+    parts = (_seen(call, kept, view.number), _checkins(call, kept), _work(call, kept), _cheers(call, view))
     return Reply(
         join_texts([*parts, _community(call, kept), _pings(call, kept), joined, _pending(call, forgetting)]),
         title=call.say("privacy.title"),
@@ -111,10 +111,14 @@ def _work(call: Call, kept: KeptPrivacy) -> Text:
     return call.say("privacy.work.since", day=local_day(kept.work_from, call.scene.zone, call.scene.language))
 
 
-def _cheers(call: Call, kept: KeptPrivacy) -> Text:
-    if kept.visibility is Visibility.HIDDEN:
+def _cheers(call: Call, view: PrivacyView) -> Text:
+    """Say whether they can be cheered for and hear of it. Cheers are told to those alone who get reminders."""
+    if view.kept.visibility is Visibility.HIDDEN:
         return call.say("privacy.cheers.hidden")
-    return call.say("privacy.cheers.on" if kept.cheers_on else "privacy.cheers.off")
+    if view.kept.solo:
+        return call.say("privacy.cheers.solo")
+    heard = "on" if view.reminded else "unheard"
+    return call.say(f"privacy.cheers.{heard if view.kept.cheers_on else 'off'}")
 
 
 def _community(call: Call, kept: KeptPrivacy) -> Text:
@@ -127,6 +131,8 @@ def _pings(call: Call, kept: KeptPrivacy) -> Text:
     """Say whether they are pinged. A post pings nobody whose name it does not say."""
     if not kept.pings:
         return call.say("privacy.pings.off")
+    if kept.solo:
+        return call.say("privacy.pings.solo")
     return call.say("privacy.pings.on" if kept.visibility is Visibility.GROUP else "privacy.pings.unnamed")
 
 

@@ -20,6 +20,8 @@ from bot.features.settings.actions.learner_settings import (
 from bot.features.settings.queries import KeptPrivacy, read_privacy
 from bot.features.work.actions import WorkChoice, choose_work_readers
 from bot.identity import Caller
+from bot.posting.audience_rules import is_wanted
+from bot.posting.audiences import read_listener
 
 _ON = "on"
 _Change = Callable[[Connection, Caller, str, str], object]
@@ -37,12 +39,13 @@ _CHANGES: Mapping[str, _Change] = {
 class PrivacyView:
     """A learner as others in a group see them now. `number` is theirs in the group.
 
-    `joined`: the tap that asked for this view made them a member.
+    `joined`: the tap that asked for this view made them a member. `reminded`: they get reminders, which tell of cheers.
     """
 
     number: int
     kept: KeptPrivacy
     joined: bool = False
+    reminded: bool = False
 
 
 def view_privacy(db: Connection, caller: Caller) -> PrivacyView | None:
@@ -60,4 +63,5 @@ def change_privacy(db: Connection, caller: Caller, roadmap_slug: str, part: str,
 
 
 def _view(db: Connection, present: Present, *, joined: bool = False) -> PrivacyView:
-    return PrivacyView(present.number, read_privacy(db, present.learner_id, present.group_id), joined)
+    reminded = is_wanted(read_listener(db, present.learner_id))
+    return PrivacyView(present.number, read_privacy(db, present.learner_id, present.group_id), joined, reminded)

@@ -10,11 +10,12 @@ from bot.closed_sets import NudgePace
 from bot.database.store import Store
 from bot.features.cheers.actions import toggle_cheer
 from bot.features.nudges.facts import Morning
+from bot.features.nudges.mornings import read_cheers_wanted
 from bot.features.nudges.wording import word_morning
 from bot.features.undos.actions.taking_back import undo_act
 from bot.identity import PostId
 from bot.posting.posts import POSTS, read_post
-from bot.posting.wording import Worded
+from bot.posting.wording import NothingToSay, Worded
 from bot.tables import outbox
 from tests.bot.hall import DAY, HOUR, Hall, clock_times
 from tests.bot.room import Room, labels, words
@@ -80,6 +81,39 @@ async def test_cheers_are_not_told_against_the_learners_wish(hall: Hall, wishes:
     await hall.live(30 * HOUR)
 
     assert [] == await hall.said("morning")
+
+
+@pytest.mark.parametrize(("wanted", "told"), [(True, True), (False, False)])
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_morning_that_waits_follows_the_wish_about_cheers(
+    hall: Hall, before: bool, wanted: bool, told: bool
+) -> None:
+    await hall.wants(await hall.enter("Ann"), cheers_on=before)
+    await hall.live(DAY)
+    await cheer(hall, "Ben")
+    await hall.live(DAY)
+    [freeze] = await hall.said("morning")
+
+    await hall.wants(await hall.enter("Ann"), cheers_on=wanted)
+
+    row = await hall.store.read(lambda db: read_post(db.execute(POSTS.where(outbox.c.id == freeze.id)).one()))
+    wish = await hall.store.read(read_cheers_wanted, row)
+    said = word_morning(Worded(row, {}, row.due_at, details=wish))
+    assert told is ("1 person cheered" in words(said))
+    assert told is ("Cheer news off" in labels(said))
+    assert words(said).startswith("❄️")
+
+
+async def test_a_morning_of_cheers_alone_is_not_sent_to_who_switched_them_off(hall: Hall) -> None:
+    await hall.wants(await hall.enter("Ann"))
+    await cheer(hall, "Ben")
+    await hall.live(DAY)
+    [post] = await hall.said("morning")
+    await hall.wants(await hall.enter("Ann"), cheers_on=False)
+
+    row = await hall.store.read(lambda db: read_post(db.execute(POSTS.where(outbox.c.id == post.id)).one()))
+    with pytest.raises(NothingToSay):
+        word_morning(Worded(row, {}, row.due_at, details=await hall.store.read(read_cheers_wanted, row)))
 
 
 async def test_cheers_are_not_told_during_a_snooze(hall: Hall) -> None:

@@ -178,6 +178,25 @@ async def test_a_learner_alone_reads_that_nobody_is_there(room: Room) -> None:
     assert "not on leaderboards" in part(hidden, "Who sees you")
 
 
+async def test_a_learner_alone_reads_that_nobody_cheers_or_is_pinged_there(room: Room) -> None:
+    page = await room.privately("Ann", "/settings privacy cheers on")
+
+    assert "nobody here" in part(page, "Cheers") and "only ping people in groups" in part(page, "Pings")
+
+
+async def test_cheer_news_is_promised_to_those_alone_who_get_reminders(room: Room) -> None:
+    await room.say("Ann", "/join")
+    without = await room.say("Ann", "/settings privacy")
+    await room.say("Ann", "/nudges on")
+    reminded = await room.say("Ann", "/settings privacy")
+    await room.say("Ann", "/nudges stop")
+    stopped = await room.say("Ann", "/settings privacy")
+
+    told = ["Turn reminders on" in part(one, "Cheers") for one in (without, reminded, stopped)]
+    assert [True, False, True] == told
+    assert "I tell you how many" in part(reminded, "Cheers")
+
+
 async def test_a_stranger_may_get_their_data_and_join(room: Room) -> None:
     page = await room.say("Eve", "/settings privacy")
 
