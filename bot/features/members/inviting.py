@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot.chat import limits
 from bot.chat.call import Call
 from bot.errors import Offers
 from bot.features.members.actions.fellows import ACCOUNT, NotShown, UnknownMember
@@ -35,8 +36,20 @@ def _offer_invitation(call: Call, account: str, name: str) -> Offers:
     """Offer a member to invite a person whose name is known. An invitation is posted in the group for all to see."""
     if call.private or call.unseen or not call.scene.member or name == call.label("bring.somebody"):
         return ()
-    line = f"bring {account}" if name == account else f"bring {account} {name}"
-    return ((call.label("bring.button", name=name), line),)
+    line = f"bring {account}"
+    return ((call.label("bring.button", name=name), line if name == account else _add_name(line, name)),)
+
+
+def _add_name(line: str, name: str) -> str:
+    """Put a name behind a line, cut so that a button carries all of it.
+
+    A longer line would be kept for the member, and neither a forgetting nor the export of a guest knows of it.
+    """
+    whole = f"{line} {' '.join(name.split())}"
+    if len(whole.encode()) <= limits.LINE_BYTES:
+        return whole
+    kept = whole.encode()[: limits.LINE_BYTES - len(limits.ELLIPSIS.encode())]
+    return kept.decode("utf-8", "ignore").rstrip() + limits.ELLIPSIS
 
 
 def name_people(call: Call, text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.chat.reply import Reply, Tone
-from tests.bot.room import Room, button, labels, lines, show_as, words
+from bot.tables import kept_lines
+from tests.bot.room import Room, button, labels, lines, show_as, taps, words
 
 
 async def answer_muted(room: Room, line: str) -> Reply:
@@ -42,6 +44,27 @@ async def test_a_member_invites_a_person_in_the_group(room: Room) -> None:
 
     assert "@eve, Ann invites you" in words(invited)
     assert (True, False, "join") == (invited.shared, invited.private, button(invited, "Join").line)
+
+
+@pytest.mark.parametrize("account", ["telegram:7123456789012345", "<@1234567890123456789>"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Eve", "Eve"), ("Zoraya " * 9, "Zoraya Zoraya"), ("Ж" * 60, "ЖЖЖЖЖ"), ("Eve\nof\nOld", "Eve of Old")],
+    ids=["short", "long", "many bytes", "lines"],
+)
+async def test_an_invitation_is_offered_by_a_button_that_carries_all_of_it(
+    room: Room, account: str, name: str, said: str
+) -> None:
+    await room.say("Ann", "/join")
+    assert room.said
+    key = account.replace("<@", "discord:").removesuffix(">")
+    asked = replace(room.said, line=f"/progress {account}", inbound="asked", people={key: name})
+
+    answer = await room.dispatcher.answer(asked)
+
+    [offer] = [one for one in taps(answer) if one.line.startswith("bring")]
+    assert offer.fits and offer.line.startswith(f"bring {account} {said}")
+    assert 0 == await room.store.read(lambda db: len(db.execute(select(kept_lines)).all()))
 
 
 async def test_a_hidden_learner_is_not_offered_to_invite_in_their_name(room: Room) -> None:
