@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, update
 
 from bot.chat.call import Said
 from bot.chat.reply import Reply
@@ -181,6 +182,20 @@ async def test_a_reader_without_a_platform_reads_the_name_used_last(homes: TwoHo
         await homes.say(last, "/log 20m")
         found = await homes.store.read(read_learners, [LearnerId(learner)], GroupId(1), "")
         assert name == found[LearnerId(learner)].name
+
+
+@pytest.mark.parametrize("length", [64, 65])
+async def test_a_long_name_is_cut_after_64_characters(homes: TwoHomes, length: int) -> None:
+    """A first and a last name of Telegram have up to 64 characters each."""
+    [ada] = [one for one in await homes.rows(accounts) if one.name == "Ada"]
+    name = "Ada " + "e" * (length - 4)
+
+    def rename(db: Connection) -> str:
+        db.execute(update(accounts).where(accounts.c.id == ada.id).values(name=name))
+        learner_id = LearnerId(ada.learner_id)
+        return read_learners(db, [learner_id], GroupId(1), ada.platform)[learner_id].name
+
+    assert name[:64] == await homes.store.write(rename)
 
 
 def test_every_query_that_names_a_learner_selects_the_one_column() -> None:
