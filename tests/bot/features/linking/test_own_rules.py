@@ -13,6 +13,7 @@ from bot.features.linking.actions.merging import merge_learners
 from bot.features.linking.actions.parting import part_learners
 from bot.features.points.actions import place_in_community
 from bot.features.points.queries import read_counts
+from bot.features.streaks.actions import counting
 from bot.tables import (
     accounts,
     acts,
@@ -319,7 +320,7 @@ async def test_an_act_stays_with_another_tick_of_it(sqlite_store: Store) -> None
 
 
 @pytest.mark.parametrize("chooses", ["kept", "other", "both"])
-async def test_the_community_board_counts_a_linked_learner_once_and_both_after_an_unlink(
+async def test_all_counters_are_reckoned_anew_and_the_community_counts_a_linked_learner_once(
     sqlite_store: Store, chooses: str
 ) -> None:
     """`chooses`: whose account was on the board. One that left it keeps the linked learner off it, too."""
@@ -343,9 +344,12 @@ async def test_the_community_board_counts_a_linked_learner_once_and_both_after_a
     counts = [await sqlite_store.read(count_listed)]
     made = await sqlite_store.write(link, kept, other)
     counts.append(await sqlite_store.read(count_listed))
+    wrong = await sqlite_store.read(counting.verify_counters)
     await sqlite_store.write(part_learners, made, LATER)
     counts.append(await sqlite_store.read(count_listed))
+    wrong += await sqlite_store.read(counting.verify_counters)
 
+    assert [] == wrong
     assert ([2, 1, 2] if chooses == "both" else [1, 0, 1]) == counts
 
 
@@ -354,3 +358,25 @@ def count_listed(db: Connection) -> int:
     kept, counted = read_counts(db)
     assert counted == kept
     return sum(kept.values())
+
+
+@pytest.mark.parametrize("last", ["kept", "other"])
+async def test_points_rose_last_with_the_last_tick_of_either_account(sqlite_store: Store, last: str) -> None:
+    """That moment orders learners with as many points."""
+    early, late = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+
+    def link_and_part(db: Connection) -> list[Any]:
+        kept, other = fill(db)
+        db.execute(delete(undos))
+        db.execute(delete(sessions))  # their minutes may end a study day
+        for one, name in ((kept, "kept"), (other, "other")):
+            at = late if name == last else early
+            db.execute(update(ticks).where(ticks.c.learner_id == one.learner_id).values(at=at, task=name))
+        rose = select(learners.c.points_at).order_by(learners.c.id)
+        made = link(db, kept, other)
+        linked = list(db.scalars(rose))
+        part_learners(db, made, LATER)
+        return [*linked, *db.scalars(rose)]
+
+    mine, others = (late, early) if last == "kept" else (early, late)
+    assert [late, mine, others] == await sqlite_store.write(link_and_part)
