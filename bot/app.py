@@ -32,6 +32,7 @@ from bot.features.codes.queries import drop_old_codes
 from bot.features.commands import make_registry
 from bot.features.dialogs.queries import read_asked
 from bot.features.homes.actions.losing import carry_on_at_homes, lose_home
+from bot.features.homes.actions.returning import greet_home
 from bot.features.homes.joiner import Joiner
 from bot.features.members.actions import groups
 from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll
@@ -127,7 +128,7 @@ class App:
         """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""
         zone = self.settings.default_zone
         try:
-            found = await self.store.write_once(report, groups.greet_place, place, self.clock.now(), zone)
+            found = await self.store.write_once(report, greet_home, place, self.clock.now(), zone)
         except AnswerGone:
             return None
         return None if found is None else greet(spoken_language(found.language), back=found.back)

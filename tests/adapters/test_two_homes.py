@@ -182,3 +182,20 @@ async def test_what_admins_agreed_on_holds_until_both_are_one(sqlite_url: str) -
         assert "admins of both agreed on this setting" in homes.room.last.text
         await homes.wait(days=1)
         assert "Time zone: **UTC**" in (await both.discord.slash(CHIEF, "setup", {"what": "all"})).text
+
+
+async def test_a_chat_that_was_out_at_the_disconnect_reads_of_it_on_the_return(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        homes = Homes(both)
+        await homes.settle()
+        await homes.connect()
+        both.telegram.moves_bot(homes.chief, homes.room, "member", "kicked")
+        await both.telegram.quiet()
+        asked = await both.discord.slash(CHIEF, "setup", {"what": "disconnect"})
+        await both.discord.tap(asked, "Disconnect", CHIEF)
+        homes.room.kicked = False
+        both.telegram.moves_bot(homes.chief, homes.room, "left", "member")
+        await both.telegram.quiet()
+        await homes.wait(seconds=1)
+
+        assert [1, 1] == [len(one) for one in homes.posted("are two groups again")]

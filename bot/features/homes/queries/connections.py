@@ -54,6 +54,16 @@ _WHICH = connections.c.id == bindparam("which")
 _OF_GROUP = select(*_COLUMNS).where(
     _OPEN, or_(connections.c.group_id == bindparam("group"), connections.c.other_id == bindparam("group"))
 )
+_PARTED = (
+    select(*_COLUMNS)
+    .where(
+        or_(connections.c.group_id == bindparam("group"), connections.c.other_id == bindparam("group")),
+        connections.c.joined_at.is_not(None),
+        connections.c.ended_at >= bindparam("since"),
+    )
+    .order_by(connections.c.ended_at.desc())
+    .limit(1)
+)
 _READ = select(*_COLUMNS).where(_WHICH)
 _DUE = select(connections.c.id).where(*_WAITS, connections.c.due_at <= bindparam("now")).order_by(connections.c.id)
 _NEXT = select(func.min(connections.c.due_at)).where(*_WAITS)
@@ -83,6 +93,11 @@ _GONE = select(groups.c.id).where(
 def find_connection(db: Connection, group_id: GroupId) -> KeptConnection | None:
     """Find the connection of a group that is open: to come, or in force."""
     return _kept(db.execute(_OF_GROUP, {"group": group_id}).one_or_none())
+
+
+def find_last_parted(db: Connection, group_id: GroupId, since: datetime) -> KeptConnection | None:
+    """Find the connection of a group from which it parted last, if that was since an instant."""
+    return _kept(db.execute(_PARTED, {"group": group_id, "since": since}).one_or_none())
 
 
 def read_connection(db: Connection, connection_id: ConnectionId) -> KeptConnection | None:

@@ -22,6 +22,13 @@ _HEARD = (
 )
 _PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"))
 
+_POSTED = select(outbox.c.id).where(outbox.c.key == bindparam("which"))
+
+
+def has_post(db: Connection, key: str) -> bool:
+    """Whether there is a post with a key, said or not."""
+    return db.execute(_POSTED, {"which": key}).first() is not None
+
 
 def read_heard_at(db: Connection, beginning: str, group_ids: Sequence[GroupId]) -> list[datetime | None]:
     """Read when each of these groups heard a post whose key begins so, and ends with its place. None: not yet."""

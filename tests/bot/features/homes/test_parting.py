@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 
 from bot.database.store import Store
+from bot.features.homes.actions.lost_homes import list_lost_homes, part_lost_home
 from bot.tables import (
     checkins,
     connections,
@@ -153,3 +155,52 @@ async def test_what_holds_for_the_group_and_its_members_holds_for_both_sides(hom
         assert state == {name: getattr(group, name) for name in state}
         [present] = [one for one in await homes.rows(memberships, group_id=group.id) if one.left_at is None]
         assert {**member, "written_at": present.written_at} == {name: getattr(present, name) for name in member}
+
+
+@pytest.mark.parametrize("lost", ["discord", "telegram"])
+async def test_a_home_that_was_out_at_the_parting_is_told_when_the_bot_returns(homes: TwoHomes, lost: str) -> None:
+    left, admin = ("telegram", CHIEF) if lost == "discord" else ("discord", ROOT)
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.lose(lost)
+    await homes.say(admin, "/setup disconnect yes")
+    await homes.work()
+    before = await homes.posted("homes")
+    assert (left, "sent") == before[-1]
+
+    homes.later(days=9)
+    for platform in (lost, left, lost):
+        await homes.return_to(platform)
+    assert [*before, (lost, "new")] == await homes.posted("homes")
+    assert "are two groups again" in words(await homes.word("homes", lost))
+
+
+async def test_a_home_that_returns_to_a_group_in_force_or_long_parted_is_told_nothing(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    before = await homes.posted("homes")
+    await homes.lose("telegram")
+    await homes.return_to("telegram")
+    assert before == await homes.posted("homes")
+
+    await homes.lose("telegram")
+    await homes.say(ROOT, "/setup disconnect yes")
+    before = await homes.posted("homes")
+    homes.later(days=32)
+    await homes.return_to("telegram")
+    assert before == await homes.posted("homes")
+
+
+async def test_a_home_that_heard_of_the_end_of_a_lost_home_does_not_hear_it_again(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.lose("telegram")
+    [lost] = await homes.store.read(list_lost_homes)
+    homes.later(days=30)
+    assert await homes.store.write(part_lost_home, lost.place_id, homes.clock.now(), homes.library, homes.clock.now())
+    before = await homes.posted("homes")
+
+    for platform in ("discord", "telegram"):
+        await homes.lose(platform)
+        await homes.return_to(platform)
+    assert [*before, ("telegram", "new")] == await homes.posted("homes")

@@ -13,8 +13,8 @@ from bot.chat.reply import Reply
 from bot.database.platforms import working_on
 from bot.database.store import Store
 from bot.features.homes.actions.losing import lose_home
+from bot.features.homes.actions.returning import greet_home
 from bot.features.homes.joiner import Joiner
-from bot.features.members.actions.groups import note_added
 from bot.features.members.actions.invites import accept_invite, open_invite
 from bot.features.partners.queries.pairings import add_pairing
 from bot.features.posts import POSTS
@@ -99,7 +99,7 @@ class TwoHomes(Room):
 
     async def return_to(self, platform: str) -> None:
         """Add the bot to a home again."""
-        await self.store.write(note_added, PLACES[platform], self.clock.now())
+        await self.store.write(greet_home, PLACES[platform], self.clock.now())
 
     async def lose(self, platform: str) -> None:
         """Remove the bot from a home."""
