@@ -278,3 +278,16 @@ async def test_a_member_who_left_is_told_of_no_new_number(homes: TwoHomes) -> No
 
     assert [1, 2] == [one.number for one in await homes.rows(memberships, group_id=1)]
     assert [] == await homes.rows(outbox, kind="renumbered")
+
+
+async def test_news_of_a_connection_and_new_numbers_are_worth_saying_for_two_days(homes: TwoHomes) -> None:
+    """That a connection lies ahead is worth saying until it is there."""
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say("Cem@telegram", "/settings visibility number")
+
+    await homes.join()
+
+    posts = [one for kind in ("homes", "renumbered") for one in await homes.rows(outbox, kind=kind)]
+    lasts = {(one.kind, one.facts.get("news")): one.stale_at and one.stale_at - one.due_at for one in posts}
+    days = timedelta(days=2)
+    assert {("homes", "ahead"): None, ("homes", "joined"): days, ("renumbered", None): days} == lasts
