@@ -77,10 +77,13 @@ async def test_a_date_that_a_link_skipped_is_held_for_the_account_whose_date_it_
     assert Verdict.HELD not in found["telegram"]
 
 
-async def test_a_date_that_comes_again_after_an_unlink_is_not_held(town: Town) -> None:
+@pytest.mark.parametrize("days", [0, 1])
+async def test_a_date_that_comes_again_after_an_unlink_is_not_held(town: Town, days: int) -> None:
+    """On the day of the link, nobody studied. `days`: so long before it, the account on Discord did."""
     for name, zone in ((DISCORD, WEST), (TELEGRAM, EAST)):
         await town.say(name, f"/settings zone {zone}")
-        await _log(town, name)
+    await _log(town, *((DISCORD,) if days else ()))
+    town.later(days=days)
     await town.link(DISCORD, TELEGRAM)
 
     await _unlink(town)

@@ -14,11 +14,14 @@ from bot.features.linking.actions.parting import part_learners
 from bot.features.points.actions import place_in_community
 from bot.features.points.queries import read_counts
 from bot.features.streaks.actions import counting
+from bot.identity import LearnerId
+from bot.posting.calendar import schedule_learner
 from bot.tables import (
     accounts,
     acts,
     avoidances,
     changes,
+    dues,
     focus_members,
     former_evidence,
     groups,
@@ -329,11 +332,7 @@ async def test_all_counters_are_reckoned_anew_and_the_community_counts_a_linked_
         kept, other = fill(db)
         db.execute(delete(point_counts))
         db.execute(delete(undos))  # so each has points of their own again
-        db.execute(update(groups).values(community=True, removed_at=None))
-        db.execute(update(memberships).values(left_at=None))
-        db.execute(update(places).values(platform="discord"))
-        home = db.execute(select(places)).mappings().one()
-        db.execute(insert(places), {**home, "id": NEWER, "platform": "telegram"})
+        open_homes(db)
         for one, name, points in ((kept, "kept", 3), (other, "other", 8)):
             chosen = {"visibility": "group", "community_on": chooses in {name, "both"}, "points": points}
             db.execute(update(learners).where(learners.c.id == one.learner_id).values(**chosen))
@@ -351,6 +350,15 @@ async def test_all_counters_are_reckoned_anew_and_the_community_counts_a_linked_
 
     assert [] == wrong
     assert ([2, 1, 2] if chooses == "both" else [1, 0, 1]) == counts
+
+
+def open_homes(db: Connection) -> None:
+    """Let both be members of a group with a home on each platform, which is on the community board."""
+    db.execute(update(groups).values(community=True, removed_at=None))
+    db.execute(update(memberships).values(left_at=None))
+    db.execute(update(places).values(platform="discord"))
+    home = db.execute(select(places)).mappings().one()
+    db.execute(insert(places), {**home, "id": NEWER, "platform": "telegram"})
 
 
 def count_listed(db: Connection) -> int:
@@ -380,3 +388,26 @@ async def test_points_rose_last_with_the_last_tick_of_either_account(sqlite_stor
 
     mine, others = (late, early) if last == "kept" else (early, late)
     assert [late, mine, others] == await sqlite_store.write(link_and_part)
+
+
+async def test_the_dues_of_all_learners_of_a_link_are_set_anew(sqlite_store: Store) -> None:
+    def read_dues(db: Connection, whose: LearnerId) -> dict[str, Any]:
+        return {row.kind: row.at for row in db.execute(select(dues).where(dues.c.learner_id == whose))}
+
+    def link_and_part(db: Connection) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        kept, other = fill(db)
+        open_homes(db)
+        db.execute(delete(dues))
+        seen, made = list[tuple[dict[str, Any], dict[str, Any]]](), link(db, kept, other)
+        for learners_then in ((kept,), (kept, other)):
+            if other in learners_then:
+                db.execute(delete(dues))
+                part_learners(db, made, LATER)
+            for one in learners_then:
+                found = read_dues(db, one.learner_id)
+                schedule_learner(db, one.learner_id, LATER)
+                seen.append((found, read_dues(db, one.learner_id)))
+        return seen
+
+    for found, anew in await sqlite_store.write(link_and_part):
+        assert found and anew == found
