@@ -289,3 +289,17 @@ async def test_a_second_tap_on_leave_leaves_no_other_group(two: Room) -> None:
 
     assert "about another group" in words(await two.tap("Ann", asked, "Yes", place))
     assert "already" in words(await two.say("Ann", "/join", ROOMS[1]))
+
+
+@pytest.mark.parametrize(("alike", "numbered"), [(34, False), (35, True)])
+async def test_titles_that_begin_alike_are_numbered_by_the_age_of_their_groups(
+    room: Room, alike: int, numbered: bool
+) -> None:
+    for number, last in enumerate("ab", 1):
+        await room.say("Ann", "/join", Place("sandbox", number, number, title="x" * alike + last))
+        room.later(hours=1)
+
+    asked = await room.privately("Ann", "/mygroup")
+    shown = {label: button(asked, label).line.removeprefix("mygroup ")[:1] for label in labels(asked)}
+    ends = {label[-3:]: group for label, group in shown.items()}
+    assert ({"(1)": "1", "(2)": "2"} if numbered else {"xxa": "1", "xxb": "2"}) == ends
