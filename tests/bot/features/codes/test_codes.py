@@ -250,3 +250,22 @@ async def test_an_account_is_issued_five_codes_an_hour(sqlite_store: Store) -> N
     with pytest.raises(TooManyCodes):
         await sqlite_store.write(lambda db: issue(db, "too soon", at=timedelta(minutes=59)))
     assert await sqlite_store.write(lambda db: issue(db, "an hour later", at=timedelta(hours=1)))
+
+
+async def test_a_new_code_of_a_learner_ends_their_last_one(sqlite_store: Store) -> None:
+    given = [await sqlite_store.write(issue, key) for key in ("one", "two")]
+
+    found = [await sqlite_store.write(open_code, caller(BEN), CodeKind.LINK, code) for code in given]
+    assert [False, True] == [isinstance(one, WorkingCode) for one in found]
+
+
+async def test_codes_of_equal_numbers_of_two_platforms_are_counted_apart(sqlite_store: Store) -> None:
+    def issue_many(db: Connection, who: Caller) -> None:
+        learner_id = ensure_learner(db, who).learner_id
+        for number in range(ISSUED_IN_AN_HOUR):
+            issue_code(db, who, CodeKind.LINK, f"{who.account.platform} {number}", learner_id=learner_id)
+
+    for platform in ("telegram", "discord"):
+        await sqlite_store.write(issue_many, eve(platform, 7))
+        with pytest.raises(TooManyCodes):
+            await sqlite_store.write(issue_many, eve(platform, 7))
