@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 
@@ -48,12 +49,8 @@ class DailyJob:
             return False
         await store.write(retention.prune_drafts, now)
         await store.write(warning.warn_stewards, now)
-        for place_id in await store.read(retention.find_homes_to_part, now):
-            if await store.write(retention.part_home, place_id, self._library, now):
-                log.info("home.parted", place=place_id)
-        for group_id in await store.read(retention.find_groups_to_end, now):
-            if await store.write(retention.end_group, group_id, now):
-                log.info("group.forgotten", group=group_id)
+        await self._part_homes(now)
+        await self._end_groups(now)
         await self._compact()
         await store.write(note_done, DAILY, now)
         return True
@@ -66,6 +63,24 @@ class DailyJob:
                     await self._store.write(warning.note_stranger_warned, stranger)
             except Exception:
                 log.exception("stranger.not_warned", place=stranger.place_id)
+
+    async def _part_homes(self, now: datetime) -> None:
+        """Part groups from the homes that are over, each on its own. Where that fails, tomorrow's job tries again."""
+        for place_id in await self._store.read(retention.find_homes_to_part, now):
+            try:
+                if await self._store.write(retention.part_home, place_id, self._library, now):
+                    log.info("home.parted", place=place_id)
+            except Exception:
+                log.exception("home.not_parted", place=place_id)
+
+    async def _end_groups(self, now: datetime) -> None:
+        """Delete the groups that are over, each on its own. Where that fails, tomorrow's job tries again."""
+        for group_id in await self._store.read(retention.find_groups_to_end, now):
+            try:
+                if await self._store.write(retention.end_group, group_id, now):
+                    log.info("group.forgotten", group=group_id)
+            except Exception:
+                log.exception("group.not_forgotten", group=group_id)
 
     async def _compact(self) -> None:
         """Take what was deleted out of the database's file and its log. Where that fails, tomorrow's job does it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, or_, select, true
+from sqlalchemy import Connection, bindparam, case, exists, or_, select, true
 
 from bot.closed_sets import REMOVED
 from bot.database.columns import constant
@@ -26,6 +26,10 @@ class LostHome:
     language: str
 
 
+_elsewhere = places.alias("elsewhere")
+_OFF_OTHERWISE = exists().where(
+    _elsewhere.c.group_id == groups.c.id, _elsewhere.c.off_reason.is_distinct_from(constant(REMOVED))
+)
 _OTHERS = places.c.came_from == connections.c.other_id
 _LOST = (
     select(
@@ -40,7 +44,7 @@ _LOST = (
         connections.c.joined_at.is_not(None),
         places.c.off_reason == constant(REMOVED),
         places.c.removed_at.is_not(None),
-        or_(groups.c.removed_at.is_(None), places.c.removed_at < groups.c.removed_at),
+        or_(groups.c.removed_at.is_(None), places.c.removed_at < groups.c.removed_at, _OFF_OTHERWISE),
     )
     .order_by(places.c.id)
 )
@@ -50,7 +54,8 @@ _AT_PLACE = _LOST.where(places.c.id == bindparam("place"))
 def read_lost_homes(db: Connection) -> list[LostHome]:
     """Read the homes that connected groups have lost by a reported removal.
 
-    Of a group that lost all its homes, the last one is left out: it is the group that is gone.
+    Of a group that was removed from all its homes, the last one is left out: it is the group that is gone. A home that
+    is off for another reason keeps its group.
     """
     return [LostHome(*row) for row in db.execute(_LOST)]
 

@@ -63,12 +63,13 @@ _NOTED_STEWARDS = (
     .where(places.c.id == bindparam("place"))
     .order_by(place_stewards.c.user_id)
 )
-_UNWARNED = _NOTED_STEWARDS.where(
-    or_(place_stewards.c.warned_for.is_(None), place_stewards.c.warned_for < bindparam("since"))
-)
+_IS_UNWARNED = or_(place_stewards.c.warned_for.is_(None), place_stewards.c.warned_for < bindparam("since"))
+_UNWARNED = _NOTED_STEWARDS.where(_IS_UNWARNED)
 _NOTE_WARNED = (
     update(place_stewards)
-    .where(place_stewards.c.place_id == bindparam("place"), place_stewards.c.user_id == bindparam("steward"))
+    .where(
+        place_stewards.c.place_id == bindparam("place"), place_stewards.c.user_id == bindparam("steward"), _IS_UNWARNED
+    )
     .values(warned_for=bindparam("since"))
 )
 _REVIVE = update(places).where(_PLACE, places.c.off_reason.is_not(None)).values(off_reason=None, removed_at=None)
@@ -162,5 +163,8 @@ def read_unwarned_stewards(db: Connection, place_id: PlaceId, since: datetime) -
 
 
 def note_warned(db: Connection, place_id: PlaceId, account: Account, since: datetime) -> None:
-    """Note that a steward was warned of the end after the removal of an instant."""
+    """Note that a steward was warned of the end after the removal of an instant.
+
+    A later end of which they were warned stays noted: the group and its homes may end one after the other.
+    """
     db.execute(_NOTE_WARNED, {"place": place_id, "steward": account.user_id, "since": since})

@@ -11,6 +11,8 @@ from bot.closed_sets import REMOVED
 from bot.database.store import Store
 from bot.features.members.actions.groups import note_removed
 from bot.features.members.queries.places import note_steward
+from bot.features.privacy.actions import retention
+from bot.features.privacy.actions.upkeep import DAILY, last_done
 from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.facts import HOME_ENDS, HomeEnds
 from bot.identity import Account, PlaceId
@@ -152,6 +154,26 @@ async def test_a_removal_that_is_reported_again_keeps_the_clock(lost: LostHome, 
     assert ["telegram"] == await lost.platforms()
 
 
+@pytest.mark.parametrize("platform", ["discord", "telegram"])
+@pytest.mark.parametrize("reason", ["kicked", "forbidden"])
+async def test_a_lost_home_ends_though_the_last_one_is_off_for_another_reason(
+    lost: LostHome, platform: str, reason: str
+) -> None:
+    homes, left = lost.homes, OTHER[platform]
+    await homes.lose(platform)
+    await lost.live(20)
+    await homes.store.write(note_removed, PLACES[left], homes.clock.now(), reason)
+
+    await lost.live(3)
+    assert {platform} == {one.platform for one in await lost.warned()}
+    await lost.live(6)
+    assert ["discord", "telegram"] == await lost.platforms()
+    await lost.live(1)
+    assert [left] == await lost.platforms()
+    await lost.live(40)
+    assert [left] == await lost.platforms()
+
+
 async def test_a_post_that_arrives_ends_the_loss(lost: LostHome) -> None:
     homes = lost.homes
     await homes.lose("discord")
@@ -171,6 +193,35 @@ async def test_a_steward_who_is_no_member_is_warned_once(lost: LostHome) -> None
 
     await lost.live(29)
     assert [771, 772] == [one.place.chat_id for one in lost.aside]
+
+
+async def test_a_steward_who_is_no_member_is_warned_once_of_each_of_two_ends(lost: LostHome) -> None:
+    homes = lost.homes
+    await homes.store.write(note_steward, PlaceId(1), Account("discord", 771, "Owner"))
+    await homes.lose("discord")
+    await lost.live(1)
+    await homes.lose("telegram")
+    homes.later(days=23)  # the bot was off
+
+    await lost.live(3)
+    assert ["group_ends", HOME_ENDS] == sorted(one.kind for one in lost.aside)
+
+
+async def test_a_home_that_fails_to_part_holds_nothing_else_up(lost: LostHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bool:
+        raise LookupError
+
+    homes = lost.homes
+    await homes.lose("discord")
+    await lost.live(29)
+    with monkeypatch.context() as patched:
+        patched.setattr(retention, "part_home", fail)
+        await lost.live(1)
+    assert ["discord", "telegram"] == await lost.platforms()
+    assert homes.clock.now() == await homes.store.read(last_done, DAILY)
+
+    await lost.live(1)
+    assert ["telegram"] == await lost.platforms()
 
 
 async def test_a_warning_is_not_said_when_the_bot_is_back(lost: LostHome) -> None:

@@ -13,6 +13,7 @@ from bot.closed_sets import REMOVED
 from bot.database.store import Store
 from bot.features.members.actions.groups import note_removed
 from bot.features.members.queries.places import note_steward
+from bot.features.privacy.actions import retention
 from bot.features.privacy.actions.forgetting import forget_now
 from bot.features.privacy.actions.retention import is_to_compact
 from bot.features.privacy.actions.upkeep import COMPACTED, DAILY, FORGOTTEN, last_done, note_done
@@ -121,6 +122,24 @@ async def test_a_warning_that_fails_holds_nothing_else_up(sqlite_store: Store) -
     for _ in range(31):
         hall.clock.advance(DAY)
         await DailyJob(hall.store, hall.clock, {}, say).run()
+    assert (0, 0, 0, 3) == await count(sqlite_store)
+
+
+async def test_a_group_that_fails_to_end_holds_nothing_else_up(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bool:
+        raise LookupError
+
+    hall = await removed_group(sqlite_store)
+    await live(hall, 29)
+    with monkeypatch.context() as patched:
+        patched.setattr(retention, "end_group", fail)
+        await live(hall, 1)
+    assert (1, 1, 3, 3) == await count(sqlite_store)
+    assert hall.clock.now() == await sqlite_store.read(last_done, DAILY)
+
+    await live(hall, 1)
     assert (0, 0, 0, 3) == await count(sqlite_store)
 
 
