@@ -62,7 +62,7 @@ _ABANDON = (
         groups.c.id == bindparam("group"),
         ~select(places.c.id).where(places.c.group_id == groups.c.id, TAKES_POSTS).exists(),
     )
-    .values(removed_at=func.coalesce(_LAST_REMOVED, bindparam("now")))
+    .values(removed_at=func.coalesce(_LAST_REMOVED, bindparam("now", type_=groups.c.removed_at.type)))
 )
 _FOLLOW = (
     update(places)

@@ -46,7 +46,9 @@ _HERE = memberships.c.group_id == bindparam("group")
 _EARLIER = (
     select(ticks.c.id)
     .select_from(WORK)
-    .where(_HERE, ticks.c.learner_id == bindparam("learner"), HAS_WORK, bindparam("before") > WORK_AT)
+    .where(
+        _HERE, ticks.c.learner_id == bindparam("learner"), HAS_WORK, bindparam("before", type_=WORK_AT.type) > WORK_AT
+    )
     .limit(1)
 )
 _CONSENT = (

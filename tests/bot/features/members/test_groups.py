@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
+from bot.closed_sets import REMOVED
 from bot.database.store import Store
 from bot.errors import NoGroupOfYourOwn
 from bot.features.members.actions.groups import (
@@ -53,6 +54,16 @@ async def test_a_group_that_adds_us_is_kept_once_in_the_default_zone(store: Stor
 
     assert first == again
     assert "Europe/Berlin" == (await store.read(read_surroundings, ANN, ROOM)).zone
+
+
+@pytest.mark.parametrize("reason", [REMOVED, "kicked"])
+async def test_the_instant_of_a_removal_is_kept_as_any_other(sqlite_store: Store, reason: str) -> None:
+    await sqlite_store.write(note_added, ROOM, START)
+    await sqlite_store.write(note_removed, ROOM, START, reason)
+
+    kept = text("SELECT removed_at, created_at FROM groups")
+    removed_at, created_at = await sqlite_store.read(lambda db: db.execute(kept).one())
+    assert created_at == removed_at
 
 
 async def test_a_group_that_removed_us_gets_no_posts_until_it_adds_us_again(store: Store) -> None:

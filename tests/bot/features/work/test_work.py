@@ -90,6 +90,15 @@ async def test_earlier_work_stays_private_until_its_member_shows_it_too(room: Ro
     assert await _seen(room)
 
 
+async def test_work_of_the_moment_from_which_it_is_shown_is_not_earlier(room: Room) -> None:
+    room.later(microseconds=1)
+    ask = await room.say("Ann", f"done week2-numpy: {LINK}")
+    await room.tap("Ann", ask, "Keep it private")
+
+    assert "Show earlier ones too" not in labels(await room.say("Ann", "settings work on"))
+    assert await _seen(room)
+
+
 async def test_a_member_who_shows_work_again_shows_nothing_from_between(room: Room) -> None:
     await _ann_shows(room)
     await room.say("Ann", "settings work private")
