@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.features.homes.actions.parting import lock_both, part_groups
 from bot.features.homes.facts import HomesNews
-from bot.features.homes.queries.connections import KeptConnection, read_connection
+from bot.features.homes.queries.connections import KeptConnection, read_connection, read_group_row
 from bot.features.homes.queries.history import give_history
 from bot.features.homes.queries.lost import LostHome, find_lost_home, read_lost_homes
 from bot.identity import PlaceId
 from bot.library import Library
+from bot.posting import hours
 
 
 def list_lost_homes(db: Connection) -> Sequence[LostHome]:
@@ -36,8 +37,13 @@ def part_lost_home(db: Connection, place_id: PlaceId, before: datetime, library:
     lost, connection = found
     part_groups(db, connection, library, now, HomesNews.LEFT)
     if lost.own_id == connection.group_id and connection.joined_at:
-        give_history(db, connection.group_id, connection.other_id, connection.joined_at)
+        _give_history(db, connection, connection.joined_at)
     return True
+
+
+def _give_history(db: Connection, connection: KeptConnection, since: datetime) -> None:
+    joined_on = hours.local_date(since, read_group_row(db, connection.group_id)["zone"])
+    give_history(db, connection.group_id, connection.other_id, since, joined_on - timedelta(days=6))
 
 
 def _find(db: Connection, place_id: PlaceId, before: datetime) -> tuple[LostHome, KeptConnection] | None:
