@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bot.closed_sets import PostState
 from bot.database.store import Store
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.identity import LearnerId
@@ -25,12 +26,15 @@ PASSING = {"inbound", "codes", "guesses"}
 
 @dataclass(frozen=True)
 class Seen:
-    """What the database says of both accounts: live tasks, streak and best streak of each learner."""
+    """What the database says of both accounts: live tasks, streak and best streak of each learner.
+
+    `told`: the milestones that posts told or are to tell, each with its place.
+    """
 
     tasks: frozenset[str]
     streaks: tuple[int, ...]
     best: tuple[int, ...]
-    posts: int
+    told: frozenset[tuple[int, str, str]]
 
 
 def see(db: Connection, town: Town) -> Seen:
@@ -46,7 +50,15 @@ def see(db: Connection, town: Town) -> Seen:
         frozenset(task for _, task in ticked),
         tuple(one.current for one in ledgers),
         tuple(one.best for one in ledgers),
-        db.scalar(select(func.count()).select_from(outbox)) or 0,
+        read_told(db),
+    )
+
+
+def read_told(db: Connection) -> frozenset[tuple[int, str, str]]:
+    """Read the milestones of all posts that are not cancelled, each with the place of its post."""
+    posts = db.execute(select(outbox.c.place_id, outbox.c.facts).where(outbox.c.state != PostState.CANCELLED))
+    return frozenset(
+        (row.place_id, one["kind"], one["slug"]) for row in posts for one in row.facts.get("milestones", ())
     )
 
 
@@ -115,8 +127,9 @@ class History:
         assert self.linked == await self.town.store.read(is_linked)
         after = await self.see()
         assert before.tasks == after.tasks, "a tick is lost"
-        assert before.posts == after.posts, "a link or its end is celebrated"
+        assert after.told <= before.told, "a link or its end is celebrated"
         if self.linked:
+            assert after.told == before.told, "a celebration is lost"
             assert after.streaks[0] >= max(before.streaks), "the streak is shorter than one of the two"
             assert after.best[0] >= max(before.best)
 
