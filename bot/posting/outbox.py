@@ -93,6 +93,18 @@ _CANCEL = (
     .where(_POST, outbox.c.state == PostState.NEW)
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"))
 )
+_REVIVE = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("which"), outbox.c.state == PostState.DEAD)
+    .values(
+        state=PostState.NEW,
+        due_at=bindparam("now"),
+        stale_at=bindparam("until"),
+        attempts=0,
+        reason=null(),
+        ended_at=null(),
+    )
+)
 _STALE_BY = (
     update(outbox)
     .where(_POST, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
@@ -214,6 +226,11 @@ def mark_ambiguous(db: Connection, post_id: PostId, now: datetime, reason: str) 
 def mark_dead(db: Connection, post_id: PostId, now: datetime, reason: str) -> None:
     """Mark a post as dead: no further attempt is made."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.DEAD, "now": now, "why": reason[:REASON]})
+
+
+def revive_post(db: Connection, key: str, now: datetime, stale_at: datetime | None = None) -> None:
+    """Send a dead post at once, as its target takes posts again. A post in any other state stays as it is."""
+    db.execute(_REVIVE, {"which": key, "now": now, "until": stale_at})
 
 
 def cancel_post(db: Connection, post_id: PostId, now: datetime) -> bool:

@@ -25,6 +25,7 @@ class HomesNews(StrEnum):
 
     `DELAYED`: the other home has not heard of it yet. `MOVED`: it comes at another moment, as the other heard late.
     `UNHEARD`: it is left out, as the other home never heard of it. `MUTE`: the same, for the home that never heard.
+    `AWAY`: it is left out, as the bot was removed from this home meanwhile.
     `LEFT`: it ended because the bot was removed from the other home a month ago. `LOSING`: it is to come, but for now
     the bot is removed from the other home.
     """
@@ -37,6 +38,7 @@ class HomesNews(StrEnum):
     JOINED = "joined"
     CANCELLED = "off"
     LOST = "lost"
+    AWAY = "away"
     PARTED = "parted"
     LEFT = "left"
     LOSING = "losing"

@@ -15,7 +15,7 @@ from bot.identity import GroupId
 from bot.posting.posts import Post
 
 AGAIN = timedelta(hours=1)
-"""The wait while a home has not heard of it yet. A change of the moment by less is not told."""
+"""The wait while a home has not heard of it yet. A change of the moment by less is not told, unless it was promised."""
 PATIENCE = timedelta(days=7)
 """The time after which two homes that have not both heard of it stay apart."""
 SOON = timedelta(minutes=1)
@@ -65,13 +65,21 @@ def find_silent(db: Connection, found: KeptConnection, now: datetime) -> GroupId
 def _set_moment(
     db: Connection, found: KeptConnection, heard: dict[GroupId, datetime | None], now: datetime
 ) -> datetime:
-    """Let the groups become one a day after the last home heard of it. Tell a home that heard much earlier."""
+    """Let the groups become one a day after the last home heard of it. Tell a home that waits for the moment.
+
+    It heard of it much earlier, or was promised the moment.
+    """
     expected = {group_id: at + AHEAD for group_id, at in heard.items() if at}
     due_at = max(expected.values())
     if due_at > now:
         connections.put_connection_off(db, found.id, due_at)
-        early = {group_id for group_id, at in expected.items() if due_at - at >= AGAIN}
-        _announce(db, replace(found, due_at=due_at), HomesNews.MOVED, now, early)
+        promised = news_key(found.id, HomesNews.DELAYED)
+        waiting = {
+            group_id
+            for group_id, at in expected.items()
+            if due_at - at >= AGAIN or notices.has_group_post(db, promised, group_id)
+        }
+        _announce(db, replace(found, due_at=due_at), HomesNews.MOVED, now, waiting)
     return due_at
 
 

@@ -54,11 +54,10 @@ _WHICH = connections.c.id == bindparam("which")
 _OF_GROUP = select(*_COLUMNS).where(
     _OPEN, or_(connections.c.group_id == bindparam("group"), connections.c.other_id == bindparam("group"))
 )
-_PARTED = (
+_ENDED = (
     select(*_COLUMNS)
     .where(
         or_(connections.c.group_id == bindparam("group"), connections.c.other_id == bindparam("group")),
-        connections.c.joined_at.is_not(None),
         connections.c.ended_at >= bindparam("since"),
     )
     .order_by(connections.c.ended_at.desc())
@@ -95,9 +94,9 @@ def find_connection(db: Connection, group_id: GroupId) -> KeptConnection | None:
     return _kept(db.execute(_OF_GROUP, {"group": group_id}).one_or_none())
 
 
-def find_last_parted(db: Connection, group_id: GroupId, since: datetime) -> KeptConnection | None:
-    """Find the connection of a group from which it parted last, if that was since an instant."""
-    return _kept(db.execute(_PARTED, {"group": group_id, "since": since}).one_or_none())
+def find_last_ended(db: Connection, group_id: GroupId, since: datetime) -> KeptConnection | None:
+    """Find the connection of a group that ended last, in force or to come, if that was since an instant."""
+    return _kept(db.execute(_ENDED, {"group": group_id, "since": since}).one_or_none())
 
 
 def read_connection(db: Connection, connection_id: ConnectionId) -> KeptConnection | None:

@@ -30,12 +30,21 @@ def has_post(db: Connection, key: str) -> bool:
     return db.execute(_POSTED, {"which": key}).first() is not None
 
 
+def has_group_post(db: Connection, beginning: str, group_id: GroupId) -> bool:
+    """Whether there is a post for a group whose key begins so, and ends with its place, said or not."""
+    return any(has_post(db, key) for key in _keys(db, beginning, group_id))
+
+
 def read_heard_at(db: Connection, beginning: str, group_ids: Sequence[GroupId]) -> list[datetime | None]:
     """Read when each of these groups heard a post whose key begins so, and ends with its place. None: not yet."""
     return [_heard_at(db, beginning, group_id) for group_id in group_ids]
 
 
 def _heard_at(db: Connection, beginning: str, group_id: GroupId) -> datetime | None:
-    keys = [f"{beginning}{place_id}" for place_id in db.scalars(_PLACES, {"group": group_id})]
+    keys = _keys(db, beginning, group_id)
     moment: datetime | None = db.scalar(_HEARD, {"group": group_id, "keys": keys})
     return moment
+
+
+def _keys(db: Connection, beginning: str, group_id: GroupId) -> list[str]:
+    return [f"{beginning}{place_id}" for place_id in db.scalars(_PLACES, {"group": group_id})]

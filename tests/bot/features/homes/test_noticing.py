@@ -125,6 +125,51 @@ async def test_a_moment_that_moves_by_an_hour_is_told(
     assert [homes.clock.now() + timedelta(days=1)] == [one.due_at for one in await homes.rows(connections)]
 
 
+async def test_a_home_that_was_promised_the_moment_is_told_it_however_little_it_moves(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    homes.later(hours=23, minutes=40)
+    await arrive(homes, "discord", homes.clock.now())
+    homes.later(minutes=20)
+    await homes.joiner.run_due()
+    assert [("discord", "delayed")] == await news(homes)
+    homes.later(minutes=10)
+    await arrive(homes, "telegram", homes.clock.now())
+
+    assert [("discord", "delayed"), ("discord", "moved")] == await news(homes)
+    assert "on Wed 4 Mar, 18:10 UTC" in words(await homes.word("homes", "discord"))
+
+
+@pytest.mark.parametrize("lost", ["discord", "telegram"])
+async def test_a_notice_that_died_on_its_way_is_said_when_the_bot_returns(homes: TwoHomes, lost: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.kick_out((await homes.rows(outbox, kind="homes"))[("discord", "telegram").index(lost)].id)
+    await homes.lose(lost)
+    homes.later(hours=3)
+    await homes.return_to(lost)
+    heard = homes.clock.now()
+    await homes.work()
+
+    assert [("discord", "sent"), ("telegram", "sent")] == (await homes.posted("homes"))[:2]
+    for _ in range(30):
+        await homes.joiner.run_due()
+        homes.later(hours=1)
+    [found] = await homes.rows(connections)
+    assert found.joined_at is not None
+    assert heard + timedelta(days=1) == found.due_at
+
+
+async def test_a_notice_that_was_heard_is_not_said_again_on_a_return(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    await homes.lose("telegram")
+    await homes.return_to("telegram")
+
+    assert ("telegram", "new") not in await homes.posted("homes")
+
+
 @pytest.mark.parametrize("aware", [(), ("discord",), ("telegram",)])
 async def test_homes_that_never_both_heard_are_told_the_true_reason(homes: TwoHomes, aware: tuple[str, ...]) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")

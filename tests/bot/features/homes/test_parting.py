@@ -175,6 +175,50 @@ async def test_a_home_that_was_out_at_the_parting_is_told_when_the_bot_returns(h
     assert "are two groups again" in words(await homes.word("homes", lost))
 
 
+async def test_news_of_a_parting_that_died_on_its_way_is_said_when_the_bot_returns(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.say(ROOT, "/setup disconnect yes")
+    died = (await homes.rows(outbox, kind="homes"))[-1].id
+    await homes.kick_out(died)
+    await homes.lose("telegram")
+    homes.later(days=9)
+    await homes.return_to("telegram")
+    await homes.work()
+
+    [said] = await homes.rows(outbox, id=died)
+    assert ("sent", homes.clock.now()) == (said.state, said.ended_at)
+    before = await homes.posted("homes")
+    await homes.return_to("telegram")
+    assert before == await homes.posted("homes")
+
+
+@pytest.mark.parametrize("lost", ["discord", "telegram"])
+@pytest.mark.parametrize(
+    ("cancelled", "wanted"), [(False, "I was removed from this chat"), (True, "an admin cancelled it")]
+)
+async def test_a_home_that_was_out_when_a_connection_to_come_ended_is_told_on_return(
+    homes: TwoHomes, lost: str, cancelled: bool, wanted: str
+) -> None:
+    left, admin = ("telegram", CHIEF) if lost == "discord" else ("discord", ROOT)
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    await homes.lose(lost)
+    if cancelled:
+        await homes.say(admin, "/setup connect cancel")
+    homes.later(days=1)
+    await homes.work()
+    before = await homes.posted("homes")
+    assert (left, "sent") == before[-1]
+
+    homes.later(days=9)
+    for platform in (left, lost, left, lost):
+        await homes.return_to(platform)
+    assert [*before, (lost, "new")] == await homes.posted("homes")
+    assert f"stay two groups: {wanted}." in words(await homes.word("homes", lost))
+
+
 async def test_a_home_that_returns_to_a_group_in_force_or_long_parted_is_told_nothing(homes: TwoHomes) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.join()

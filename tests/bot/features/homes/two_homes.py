@@ -12,7 +12,7 @@ from bot.chat.call import Said
 from bot.chat.reply import Reply
 from bot.database.platforms import working_on
 from bot.database.store import Store
-from bot.features.homes.actions.losing import lose_home
+from bot.features.homes.actions.losing import carry_on_at_homes, lose_home
 from bot.features.homes.actions.returning import greet_home
 from bot.features.homes.joiner import Joiner
 from bot.features.members.actions.invites import accept_invite, open_invite
@@ -23,6 +23,7 @@ from bot.posting.kinds import find_kind
 from bot.posting.planner import Planner
 from bot.posting.posts import POSTS as OUTBOX
 from bot.posting.posts import read_post
+from bot.posting.recording import give_up_target
 from bot.posting.subjects import read_subjects
 from bot.posting.wording import Worded
 from bot.tables import memberships, outbox, places
@@ -104,6 +105,12 @@ class TwoHomes(Room):
     async def lose(self, platform: str) -> None:
         """Remove the bot from a home."""
         await self.store.write(lose_home, PLACES[platform], self.clock.now())
+
+    async def kick_out(self, post_id: int) -> None:
+        """Let a post show, before it is reported, that the bot was removed from its home."""
+        await self.store.write(do, update(outbox).where(outbox.c.id == post_id).values(state="sending"))
+        post = await self.store.read(lambda db: read_post(db.execute(OUTBOX.where(outbox.c.id == post_id)).one()))
+        await self.store.write(give_up_target, post, "kicked", self.clock.now(), carry_on_at_homes)
 
     async def code(self, admin: str = ROOT) -> str:
         """The code that is issued to an admin."""
