@@ -24,6 +24,12 @@ from bot.tables.members import PRESENT_MEMBERS
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _GROUP = select(groups.c.id).where(groups.c.id == bindparam("group")).with_for_update(key_share=True)
 _LEARNERS = select(learners.c.id).where(learners.c.id.in_(_IDS)).order_by(learners.c.id)
+_GROUPS_OF = (
+    select(groups.c.id)
+    .where(groups.c.id.in_(select(memberships.c.group_id).where(memberships.c.learner_id.in_(_IDS))))
+    .order_by(groups.c.id)
+    .with_for_update(key_share=True)
+)
 _GROUPS = select(groups.c.id).where(groups.c.id.in_(_IDS)).order_by(groups.c.id)
 _LOCKED_LEARNERS = _LEARNERS.with_for_update(key_share=True)  # rows that refer to them may be written
 _FREE_LEARNERS = _LEARNERS.with_for_update(key_share=True, skip_locked=True)
@@ -53,6 +59,11 @@ _LEARNER_OF = select(accounts.c.learner_id).where(accounts.c.id == bindparam("ta
 def lock_group(db: Connection, group_id: GroupId) -> None:
     """Lock a group's row until the transaction ends. Nobody joins or leaves it meanwhile."""
     db.execute(_GROUP, {"group": group_id})
+
+
+def lock_groups_of(db: Connection, learner_ids: Collection[LearnerId]) -> None:
+    """Lock the groups in which these learners are or were members, by id, until the transaction ends."""
+    db.execute(_GROUPS_OF, {"ids": list(learner_ids)})
 
 
 def lock_learner(db: Connection, learner_id: LearnerId) -> bool:

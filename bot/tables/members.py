@@ -140,7 +140,7 @@ groups = Table(
     Column(
         "answers", String(8), nullable=False, server_default="here"
     ),  # where those stand that only their asker needs
-    # The highest number of a member who was forgotten, so that it is given to nobody else.
+    # The highest number of a member who was forgotten, or that a link set aside, so that it is given to nobody else.
     Column("last_number", Integer, nullable=False, server_default="0"),
     CheckConstraint(one_of("answers", AnswerHome), name="answers"),
     CheckConstraint("nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0", name="nudge_days"),

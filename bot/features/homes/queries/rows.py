@@ -112,12 +112,12 @@ def read_member_platforms(db: Connection, group_id: GroupId) -> Mapping[LearnerI
 
 
 def read_last_number(db: Connection, group_id: GroupId) -> int:
-    """Read the highest number of the members of a group who were forgotten."""
+    """Read the highest number that is kept from new members: of one who was forgotten, or one set aside by a link."""
     return int(db.execute(_LAST_NUMBER, {"group": group_id}).scalar_one())
 
 
 def raise_last_number(db: Connection, group_id: GroupId, number: int) -> None:
-    """Note a number of a forgotten member, unless a higher one is noted."""
+    """Keep a number from new members, and all lower ones."""
     db.execute(_RAISE_LAST, {"which": group_id, "number": number})
 
 

@@ -24,7 +24,7 @@ from bot.features.members.actions.learners import ensure_learner
 from bot.features.members.queries.learners import find_person
 from bot.identity import Caller, LearnerId
 from bot.library import Library
-from bot.posting.locking import lock_learners
+from bot.posting.locking import lock_groups_of, lock_learners
 from roadmap.cadence import clock_at, study_day
 from roadmap.streak import streak_today
 
@@ -116,7 +116,9 @@ def _check_single(db: Connection, caller: Caller) -> None:
 
 
 def _link(db: Connection, caller: Caller, code: WorkingCode, choices_of: str, *, linked: bool) -> LinkAnswer:
-    issuer, typist = code.learner_id, ensure_learner(db, caller).learner_id
+    issuer, known = code.learner_id, find_person(db, caller.account)
+    lock_groups_of(db, [one for one in (issuer, known and known.learner_id) if one])
+    typist = ensure_learner(db, caller).learner_id
     if issuer is None or issuer == typist or code.platform == caller.account.platform:
         raise SamePlatform
     lock_learners(db, [issuer, typist])
@@ -143,6 +145,8 @@ def unlink_accounts(db: Connection, caller: Caller, library: Library) -> Parted:
 
     What waits to be celebrated stays with the learner whose own rows hold it, and is withdrawn if neither's do.
     """
+    known = find_person(db, caller.account)
+    lock_groups_of(db, [known.learner_id] if known else [])
     person = find_person(db, caller.account, lock=True)
     link = links.find_link_of(db, person.learner_id) if person else None
     if link is None:

@@ -26,6 +26,7 @@ from bot.features.linking.queries.shelving import (
 )
 from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
 from bot.features.linking.queries.wishes import WISHES, part_wishes
+from bot.features.members.queries.memberships import next_number
 from bot.features.members.queries.setting_changes import read_said_consents, read_setting_changes
 from bot.features.points.actions import leave_community
 from bot.identity import LearnerId
@@ -144,7 +145,16 @@ def _part_memberships(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -
         group_id = other["group_id"]
         mine, now = before.get(group_id), read_membership(db, link.learner_id, group_id)
         if mine is None or now is None:
-            put_row_back(db, "memberships", other)
+            _put_membership(db, other)
             continue
         change_membership(db, link.learner_id, group_id, part_membership(mine, other, now))
-        put_row_back(db, "memberships", {**other, **part_membership(other, mine, now)})
+        _put_membership(db, {**other, **part_membership(other, mine, now)})
+
+
+def _put_membership(db: Connection, row: dict[str, Any]) -> None:
+    """Put a membership back. With its number taken, it has a new one.
+
+    A link keeps the number from newcomers, but one of an older version of the program did not.
+    """
+    if not put_row_back(db, "memberships", row):
+        put_row_back(db, "memberships", {**row, "number": next_number(db, row["group_id"])})

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.features.homes.queries.rows import unite_membership_rows
+from bot.features.homes.queries.rows import raise_last_number, unite_membership_rows
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import Pair, Row
 from bot.features.linking.queries.shelving import ShelvedRow, decode_row, note_rows
@@ -40,7 +40,11 @@ def change_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, 
 
 
 def unite_memberships(db: Connection, link: KeptLink, pair: Pair) -> None:
-    """Unite the memberships of the two learners in a group, for the learner who is kept."""
+    """Unite the memberships of the two learners in a group, for the learner who is kept.
+
+    The number of the other is kept for an unlink.
+    """
     mine, other = pair
     note_rows(db, link.id, UNITED, [(link.platform, mine, None)])
     change_membership(db, link.learner_id, mine["group_id"], unite_membership_rows(mine, other))
+    raise_last_number(db, mine["group_id"], other["number"])

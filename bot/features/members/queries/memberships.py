@@ -123,14 +123,19 @@ _FELLOWS = (
 
 
 def add_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> int:
-    """Add a first membership. Return its number, one more than the last that the group gave. The group is locked."""
-    lock_group(db, group_id)
-    number = max(db.scalars(_LAST_NUMBER, {"group": group_id})) + 1
+    """Add a first membership. Return its number. The group is locked."""
+    number = next_number(db, group_id)
     db.execute(
         _JOIN,
         {"learner_id": learner_id, "group_id": group_id, "number": number, "joined_at": now, "active_at": now},
     )
-    return int(number)
+    return number
+
+
+def next_number(db: Connection, group_id: GroupId) -> int:
+    """Return the number of the next new member, one more than the last that the group gave. The group is locked."""
+    lock_group(db, group_id)
+    return int(max(db.scalars(_LAST_NUMBER, {"group": group_id}))) + 1
 
 
 def touch_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> bool:

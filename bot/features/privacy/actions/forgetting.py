@@ -18,7 +18,7 @@ from bot.features.privacy.queries.export_rows import read_export
 from bot.features.privacy.queries.forgettings import Forgetting
 from bot.features.privacy.queries.naming import unname_facts
 from bot.identity import Account, Caller, LearnerId
-from bot.posting.locking import lock_group, lock_learner
+from bot.posting.locking import lock_groups_of, lock_learner
 
 COOL_OFF = timedelta(days=1)
 """The time for which a learner can take the wish back."""
@@ -145,8 +145,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     7. Delete them, and all that goes with them.
     8. Plan the changes of the messages that name them.
     """
-    for group_id in traces.read_every_group(db, learner_id):
-        lock_group(db, group_id)
+    lock_groups_of(db, [learner_id])
     lock_learner(db, learner_id)
     accounts = traces.read_accounts(db, learner_id)
     naming = find_naming_posts(db, learner_id, now)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from bot.closed_sets import ObstacleState
 from bot.database.inbound import empty_results, empty_unsigned, inbound
 from bot.database.rules import Forget, learner_rule
-from bot.identity import Account, GroupId, LearnerId
+from bot.identity import Account, LearnerId
 from bot.tables import (
     accounts,
     codes,
@@ -53,7 +53,6 @@ _ACCOUNTS = (
     .order_by(accounts.c.id)
 )
 _NAME = select(learners.c.name).where(learners.c.id == bindparam("learner"))
-_GROUPS = select(memberships.c.group_id).where(_OF_LEARNER).order_by(memberships.c.group_id)
 _OWN_GROUPS = (
     select(groups.c.id).join(memberships, memberships.c.group_id == groups.c.id).where(_OF_LEARNER, groups.c.solo)
 )
@@ -103,11 +102,6 @@ def find_learner_name(db: Connection, learner_id: LearnerId) -> str | None:
     """Read a learner's name. None: there is no such learner."""
     name: str | None = db.scalar(_NAME, {"learner": learner_id})
     return name
-
-
-def read_every_group(db: Connection, learner_id: LearnerId) -> list[GroupId]:
-    """Read the groups in which a learner is or was a member, by id."""
-    return list(db.scalars(_GROUPS, {"learner": learner_id}))
 
 
 def drop_own_groups(db: Connection, learner_id: LearnerId | None, of: Sequence[Account]) -> None:
