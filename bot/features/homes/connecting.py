@@ -148,11 +148,22 @@ def _settings(call: Call, found: ConnectionView) -> Text:
         call.say("homes.settings", group=kept.title),
         call.say("homes.roadmap", roadmap=named) if len(found.roadmaps) == 1 else Text(),
         call.say("homes.zone", city=city_of(kept.zone, language), day=weekday(kept.week_start, language)),
-        call.say("homes.nudge_days" if days else "homes.nudge", hour=hour(kept.nudge_at), days=days),
-        call.say("homes.checkin", day=weekday(kept.checkin_day, language), hour=hour(kept.checkin_at)),
+        call.say(_key_of_nudge(kept), hour=hour(kept.nudge_at), days=days),
+        call.say(
+            "homes.checkin" if kept.checkin_on else "schedule.checkin_off",
+            day=weekday(kept.checkin_day, language),
+            hour=hour(kept.checkin_at),
+        ),
         call.say("homes.community_on" if found.community else "homes.community_off"),
     ]
     return join_texts([line for line in lines if line])
+
+
+def _key_of_nudge(kept: GroupSettings) -> str:
+    """Name the text that tells a group's nudge."""
+    if not kept.nudge_on:
+        return "schedule.nudge_off"
+    return "homes.nudge" if kept.nudge_days == WHOLE_WEEK else "homes.nudge_days"
 
 
 def _show(call: Call, found: ConnectionView) -> Reply:

@@ -10,7 +10,13 @@ from bot.errors import Refused
 from bot.features.homes.queries import connections
 from bot.identity import GroupId
 
-AGREED = frozenset({"roadmap", "zone", "week_start", "nudge_at", "nudge_days", "checkin_day", "checkin_at"})
+AGREED = frozenset(
+    {
+        *("roadmap", "zone", "week_start"),
+        *("nudge_on", "nudge_at", "nudge_days"),
+        *("checkin_on", "checkin_day", "checkin_at"),
+    }
+)
 """The settings that admins see before they connect two groups, and that hold for both."""
 
 

@@ -16,10 +16,12 @@ CHANGES = {
     "week_start": "week Sunday",
     "nudge_at": "nudge 07:00",
     "nudge_days": "nudge 18:00 mon wed",
+    "nudge_on": "nudge off",
+    "checkin_on": "checkin off",
     "checkin_day": "checkin Friday 18:00",
     "checkin_at": "checkin Sunday 09:00",
 }
-OTHERS = ("language en", "community on", "answers private", "nudge off", "checkin off", "review off", "goal 5")
+OTHERS = ("language en", "community on", "answers private", "review off", "goal 5")
 
 
 @pytest.mark.parametrize("admin", [ROOT, CHIEF])
@@ -59,6 +61,23 @@ async def test_other_settings_and_those_that_stay_as_they_are_can_be_set(homes: 
 
     for admin in (ROOT, CHIEF):
         assert "becomes one with" not in words(await homes.say(admin, f"/setup {line}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("nudge off", "Daily nudge: off (it was at 18:00)"),
+        ("nudge on", "Daily nudge at 18:00"),
+        ("checkin off", "Weekly check-in: off (it was on Sunday at 18:00)"),
+        ("checkin on", "Weekly check-in on Sunday at 18:00"),
+    ],
+)
+async def test_admins_see_what_is_off_before_they_agree(homes: TwoHomes, line: str, said: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(ROOT, f"/setup {line}")
+
+    shown = words(await homes.say(CHIEF, f"/setup connect {await homes.code()}"))
+    assert said in shown.splitlines()
 
 
 def test_all_that_is_agreed_on_can_be_changed_at_other_times() -> None:
