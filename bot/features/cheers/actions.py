@@ -11,7 +11,6 @@ from bot.closed_sets import PostState
 from bot.errors import Refused
 from bot.features.cheers.facts import Cheered
 from bot.features.cheers.queries.posts import (
-    CheeredPost,
     count_cheers,
     count_given,
     find_cheer,
@@ -66,22 +65,26 @@ def toggle_cheer(db: Connection, caller: Caller, roadmap_slug: str, post_id: Pos
     2. A cheer for its twin in another home of the group is a cheer for it.
     3. Within two seconds of a tap that counted, another of the same learner is a double tap, and changes nothing.
     4. Any other tap gives the cheer, or takes it back. The messages of the other homes follow.
-    5. A learner does not cheer for themselves: raise OwnCheer.
+    5. A learner does not cheer for themselves: raise OwnCheer. Their cheer for somebody else in a twin stays. A cheer
+       from when this post celebrated others too can be taken back.
     6. After 30 cheers within an hour, raise TooManyCheers.
     """
     present = presence.enter(db, caller, roadmap_slug)
     post = lock_cheered(db, post_id)
     if post is None or post.group_id != present.group_id or post.celebrated == frozenset():
         raise NothingToCheer
+    own = post.celebrated == frozenset({present.learner_id})
     twins = find_twins(db, post_id)
-    same = [post_id, *(twin.id for twin in twins)]
+    same = [post_id] if own else [post_id, *(twin.id for twin in twins)]
     kept = find_cheer(db, same, present.learner_id)
     if kept and abs(caller.now - kept.at) < DOUBLE_TAP:
         return kept.given
+    if own and not (kept and kept.given):
+        raise OwnCheer
     if kept and kept.given:
         take_cheers_back(db, same, present.learner_id, caller.now)
     else:
-        _give(db, post, post_id, present.learner_id, caller.now)
+        _give(db, post_id, present.learner_id, caller.now)
     for twin in twins:
         _plan_recount(db, twin, caller.now)
     return not (kept and kept.given)
@@ -99,9 +102,7 @@ def read_recounted(db: Connection, post: Post) -> ShownPost | None:
     return read_shown(db, Cheered.from_json(post.facts).post)
 
 
-def _give(db: Connection, post: CheeredPost, post_id: PostId, learner_id: LearnerId, now: datetime) -> None:
-    if post.celebrated == frozenset({learner_id}):
-        raise OwnCheer
+def _give(db: Connection, post_id: PostId, learner_id: LearnerId, now: datetime) -> None:
     if count_given(db, learner_id, now - HOUR) >= MOST:
         raise TooManyCheers(n=MOST)
     keep_cheer(db, post_id, learner_id, now)
@@ -115,7 +116,7 @@ def _find_alone(db: Connection, post_id: PostId) -> LearnerId | None:
 
 def _plan_recount(db: Connection, twin: TwinPost, now: datetime) -> None:
     """Plan that a message shows the new count. A change that waits already is enough."""
-    earlier = read_recounts(db, twin.id)
+    earlier = read_recounts(db, twin)
     if not twin.message_id or any(state is PostState.NEW for _, state in earlier):
         return
     outbox.put_post(

@@ -41,7 +41,11 @@ _PARTS = select(gathered.c.post_id, gathered.c.learner_id, gathered.c.facts).whe
 )
 _CHANGES = (
     select(outbox.c.id, outbox.c.state)
-    .where(outbox.c.kind == CHEERED, outbox.c.key.like(bindparam("begin")))
+    .where(
+        outbox.c.place_id == bindparam("place"),  # the index that keeps this from reading the whole outbox
+        outbox.c.kind == CHEERED,
+        outbox.c.key.like(bindparam("begin")),
+    )
     .order_by(outbox.c.id)
     .with_for_update(key_share=True)
 )
@@ -71,9 +75,9 @@ def find_twins(db: Connection, post_id: PostId) -> list[TwinPost]:
     return [TwinPost(PostId(one.id), PlaceId(one.place_id), one.message_id) for one in found]
 
 
-def read_recounts(db: Connection, post_id: PostId) -> list[tuple[PostId, PostState]]:
-    """Read the counts that are or were to be shown anew in a post's message, oldest first. Their rows are locked."""
-    found = db.execute(_CHANGES, {"begin": f"{CHEERED}:{post_id}:%"})
+def read_recounts(db: Connection, twin: TwinPost) -> list[tuple[PostId, PostState]]:
+    """Read the counts that are or were to be shown anew in a twin's message, oldest first. Their rows are locked."""
+    found = db.execute(_CHANGES, {"place": twin.place_id, "begin": f"{CHEERED}:{twin.id}:%"})
     return [(PostId(row.id), PostState(row.state)) for row in found]
 
 

@@ -220,3 +220,19 @@ async def test_a_home_that_never_heard_of_it_is_left_alone(sqlite_store: Store) 
 
     assert [] == await homes.changed()
     assert 1 == read_count(labels(await homes.word("celebration", "discord")))
+
+
+async def test_a_tap_on_the_own_post_takes_no_cheer_for_another_back(both: Cheering) -> None:
+    await both.link_mia()
+    await both.say(MIA, "/done week1")
+    await both.lose("discord")
+    await both.say(CEM, "/done week1")
+    await both.return_to("discord")
+    both.later(minutes=15)
+    await both.work()
+
+    await both.cheer(MIA_TOO, "gathering")
+    assert [0, 1] == await both.counts("gathering")
+    assert "That one’s yours" in await both.cheer(MIA, "gathering")
+    assert [0, 1] == await both.counts("gathering")
+    assert [True] == [one.given for one in await both.rows(cheers)]
