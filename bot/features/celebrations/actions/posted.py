@@ -166,7 +166,7 @@ def amend_gathering(
     """
     if not message_id:
         return
-    earlier = read_amendments(db, post_id)
+    earlier = read_amendments(db, post_id, place_id)
     if any(one.state is PostState.NEW for one in earlier):
         return
     outbox.put_post(

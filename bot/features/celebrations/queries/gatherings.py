@@ -70,7 +70,11 @@ _LAST_MINUTE = select(func.max(gathered.c.due_at, type_=gathered.c.due_at.type))
 )
 _AMENDMENTS = (
     select(outbox.c.id, outbox.c.state)
-    .where(outbox.c.kind == AMEND_GATHERING, outbox.c.key.like(bindparam("begin")))
+    .where(
+        outbox.c.place_id == bindparam("place"),  # the index that keeps this from reading the whole outbox
+        outbox.c.kind == AMEND_GATHERING,
+        outbox.c.key.like(bindparam("begin")),
+    )
     .order_by(outbox.c.id)
     .with_for_update(key_share=True)
 )
@@ -118,7 +122,7 @@ def last_minute(db: Connection, post_id: PostId) -> datetime | None:
     return moment
 
 
-def read_amendments(db: Connection, post_id: PostId) -> list[Amendment]:
+def read_amendments(db: Connection, post_id: PostId, place_id: PlaceId | None) -> list[Amendment]:
     """Read a gathering's amendments, oldest first. Their rows are locked against the deliverer."""
-    found = db.execute(_AMENDMENTS, {"begin": f"{AMEND_GATHERING}:{post_id}:%"})
+    found = db.execute(_AMENDMENTS, {"place": place_id, "begin": f"{AMEND_GATHERING}:{post_id}:%"})
     return [Amendment(PostId(row.id), PostState(row.state)) for row in found]

@@ -68,7 +68,7 @@ def _fill(db: Connection) -> None:
     "lock",
     [
         lambda db: waiting_gatherings(db, PlaceId(1)),
-        lambda db: read_amendments(db, PostId(1)),
+        lambda db: read_amendments(db, PostId(1), PlaceId(1)),
         lambda db: read_learner_posts(db, ANN),
         lambda db: read_naming_posts(db, ANN, NOW, ()),
         lambda db: unname_facts(db, ANN),
