@@ -44,7 +44,9 @@ def read_typed_code(typed: str) -> TypedCode | None:
 
     1. A code has a digit, or is in capitals. Small letters alone may be a word.
     2. Between its letters there may be blanks, dashes and dots, as in `K7FH-3XPA`.
-    3. Behind a slash and a word for it, all letters are a code.
+    3. Parts with blanks between may be words, as in `READ THAT`. Without a word for a code, a digit and capitals
+       together make them one.
+    4. Behind a slash and a word for it, all letters are a code.
     """
     slash = typed.strip().startswith("/")
     words = [word for word in _SPLIT.split(typed.replace("'", "").replace("’", "")) if word]
@@ -59,7 +61,8 @@ def read_typed_code(typed: str) -> TypedCode | None:
     purpose = bool(_PURPOSES & set(known))
     if slash and not (purpose and known[0] in _PURPOSES | {"settings"}):
         return None
-    sure = _is_plain_code(letters) or (slash and purpose)
+    whole = purpose or any(is_code_shaped(part) for part in typed.split())
+    sure = _is_plain_code(letters, whole=whole) or (slash and purpose)
     return TypedCode(f"{LINK} {letters.upper()}", sure)
 
 
@@ -93,8 +96,10 @@ def _join(words: list[str]) -> str:
     return letters if len(sizes) == 1 and sizes <= _GROUPS and is_code_shaped(letters) else ""
 
 
-def _is_plain_code(letters: str) -> bool:
-    return any(letter.isdigit() for letter in letters) or letters.isupper()
+def _is_plain_code(letters: str, *, whole: bool) -> bool:
+    """Whether letters are surely a code: by a digit or by capitals. Not `whole`, they may be words, and need both."""
+    signs = (any(letter.isdigit() for letter in letters), letters.isupper())
+    return any(signs) if whole else all(signs)
 
 
 def say_how_elsewhere(call: Call) -> str:

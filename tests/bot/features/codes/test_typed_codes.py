@@ -13,6 +13,9 @@ from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
 from tests.bot.features.linking.town import Town
 from tests.bot.room import labels, lines, words
 
+SPACED = ("{half} {rest}", "{half} - {rest}", "{half} – {rest}", "{pairs}", "{spelled}", "hi, {half} {rest} please")
+"""Parts with blanks between and no word for a code, which without a digit may be words."""
+
 SURE = (
     "{code}",
     "{small}",
@@ -27,13 +30,9 @@ SURE = (
     "<{code}>",
     "*{code}*",
     "{half}-{rest}",
-    "{half} {rest}",
+    *SPACED,
     "{half}_{rest}",
     "{half}.{rest}",
-    "{half} - {rest}",
-    "{half} – {rest}",
-    "{pairs}",
-    "{spelled}",
     "{dashed}",
     "link {code}",
     "Link {small}",
@@ -95,6 +94,8 @@ NO_GUESS = (
     "teammate",
     "Teammate",
     "hard ware",
+    *("HARD WEEK", "READ THAT", "Read that", "READ, THAT!", "read 7334", "Read 7334", "READ - THAT", "7334 9977"),
+    *("AH WE RE AD", "please READ THAT", "hi, read 7334 thanks"),
     "link hardware",
     "connect teammate",
     "I can't link hardware",
@@ -125,8 +126,16 @@ NO_GUESS = (
 )
 """Lines that cost no guess and link nothing."""
 
-TOLD = ("hardware", "teammate", "hard ware", "link hardware", "connect teammate", "Teammate")
-"""Those that may be a code: the answer says what to type."""
+MAYBE = {
+    **dict.fromkeys(("hardware", "hard ware", "link hardware"), "HARDWARE"),
+    **dict.fromkeys(("teammate", "Teammate", "connect teammate"), "TEAMMATE"),
+    **dict.fromkeys(("READ THAT", "Read that", "READ, THAT!", "READ - THAT", "please READ THAT"), "READTHAT"),
+    **dict.fromkeys(("read 7334", "Read 7334", "hi, read 7334 thanks"), "READ7334"),
+    "HARD WEEK": "HARDWEEK",
+    "7334 9977": "73349977",
+    "AH WE RE AD": "AHWEREAD",
+}
+"""Those that may be a code, each with the code: the answer says what to type."""
 
 
 VALUES = (
@@ -163,8 +172,8 @@ async def town(sqlite_store: Store) -> Town:
 async def test_a_code_is_read_however_it_is_typed_in_private(town: Town, line: str) -> None:
     code = await town.code_of("Ann@discord")
     typed = spell(line, code)
-    if not any(letter.isdigit() for letter in code) and code.lower() in typed:
-        pytest.skip("small letters without a digit are asked about")
+    if not any(letter.isdigit() for letter in code) and (code.lower() in typed or line in SPACED):
+        pytest.skip("small letters or parts without a digit are asked about")
     asked = await town.secretly("Ann@telegram", typed)
 
     assert "Together" in words(asked), words(asked)
@@ -223,7 +232,8 @@ async def test_what_is_no_code_costs_no_guess_and_links_nothing(town: Town, line
 
     assert "Together" not in words(said)
     assert [] == await town.store.read(lambda db: list(db.execute(guesses.select())))
-    assert any(f"settings link {one}" in " ".join(lines(said)) for one in ("HARDWARE", "TEAMMATE")) == (line in TOLD)
+    offered = [one for one in lines(said) if one.startswith("settings link ")]
+    assert ([f"settings link {MAYBE[line]}"] if line in MAYBE else []) == offered
     asked = await town.secretly("Ann@telegram", f"/settings link {code}")
     assert "Together" in words(asked)
 
