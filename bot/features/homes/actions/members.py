@@ -28,7 +28,7 @@ from bot.posting.locking import lock_group
 
 ALONG = (
     *("steward", "deputy", "barred_at", "written_at", "partner_since", "partner_changed_at"),
-    *("active_at", "called_at", "left_at", "gone", "chosen_at"),
+    *("active_at", "called_at", "left_at", "gone", "chosen_at", "away_on"),
 )
 """The columns that a membership takes along when two groups part."""
 
@@ -98,12 +98,12 @@ def take_learner_in(db: Connection, learner_id: LearnerId, twin_id: LearnerId) -
 def _decided(row: Values, there: Values | None) -> Values:
     """Return the columns of a resting membership as they were decided since, in the one that took its place.
 
-    The end and the bar are those of that one. A right or wish that it lost is lost.
+    The end, the bar and the chat that they are not in are those of that one. A right or wish that it lost is lost.
     """
     if there is None:
         return {}
     lost = ("steward", "deputy", "partner_since", "chosen_at")
-    return {name: there[name] for name in ("left_at", "gone", "barred_at")} | {
+    return {name: there[name] for name in ("left_at", "gone", "barred_at", "away_on")} | {
         name: row[name] if there[name] else there[name] for name in lost
     }
 
@@ -130,6 +130,7 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
     2. A member who came later gets an unused number there, which was no forgotten member's in either group.
     3. A member without an account on a platform of this group ends their membership here.
     4. If a member of both had chosen the group for their private chat, this group stays chosen.
+    5. A member of both who is not in the chat of one is gone from that group, until they are back in the chat.
 
     Returns the numbers of the present members of the other group who have another one now.
     """
@@ -142,8 +143,9 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
     for learner_id, row in here.items():
         if not known[learner_id] & other.platforms:
             continue
-        stays = bool(known[learner_id] & group.platforms)
-        row["chosen_at"] = None if stays else row["chosen_at"]
+        away = {row["away_on"]}
+        stays = bool((known[learner_id] - away) & group.platforms)
+        row |= {"chosen_at": None if stays else row["chosen_at"], "away_on": None}
         along = {name: row[name] for name in ALONG}
         if learner_id in there:
             change_membership_row(db, other_id, learner_id, along)
@@ -151,7 +153,11 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
             last += 1
             numbers[learner_id] = last
             add_membership_row(db, {**row, "group_id": other_id, "number": last})
+        if away & other.platforms:
+            row["left_at"] = now
+            end_membership(db, learner_id, other_id, now, gone=True)
         if not stays:
-            end_membership(db, learner_id, group_id, now)
+            end_membership(db, learner_id, group_id, now, gone=bool(away & group.platforms))
+        change_membership_row(db, group_id, learner_id, {"away_on": None})
     present = [row for row in here.values() if row["left_at"] is None and known[row["learner_id"]] & other.platforms]
     return {row["learner_id"]: number for row in present if (number := numbers[row["learner_id"]]) != row["number"]}

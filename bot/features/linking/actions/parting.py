@@ -24,9 +24,15 @@ from bot.features.linking.queries.shelving import (
     put_rows_back,
     read_set_aside,
 )
-from bot.features.linking.queries.united import UNITED, change_membership, memberships_before, read_membership
+from bot.features.linking.queries.united import (
+    UNITED,
+    change_membership,
+    memberships_before,
+    read_membership,
+    read_notes_of_absence,
+)
 from bot.features.linking.queries.wishes import WISHES, part_wishes
-from bot.features.members.queries.memberships import next_number
+from bot.features.members.queries.memberships import end_membership, next_number
 from bot.features.members.queries.setting_changes import read_said_consents, read_setting_changes
 from bot.features.points.actions import leave_community
 from bot.identity import LearnerId
@@ -45,8 +51,9 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
        both, be it a change back, and one of another setting for the account that made it (`uniting`). Each has the name
        of their account.
     4. In a group with two homes, both are members. In a group with one home, the account of its platform is.
-    5. A milestone of the linked learner is celebrated for neither again.
-    6. What both accounts were answered since the link is kept no more.
+    5. An account that is not in the chat of a group is gone from that group, until it is back in the chat.
+    6. A milestone of the linked learner is celebrated for neither again.
+    7. What both accounts were answered since the link is kept no more.
     """
     leave_community(db, [link.learner_id])
     shelf = read_set_aside(db, link.id)
@@ -70,7 +77,20 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
         bring_home(db, learner_id, other_id, now)
     for learner_id, other_id in (both, both[::-1]):
         take_learner_in(db, learner_id, other_id)
+    for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
+        _end_where_away(db, learner_id, platform, now)
         reckon_anew(db, learner_id, now)
+
+
+def _end_where_away(db: Connection, learner_id: LearnerId, platform: str, now: datetime) -> None:
+    """End the memberships of groups whose chat on the platform of the account the linked learner had left.
+
+    Each comes back with the chat. The note of the other chat is the other learner's.
+    """
+    for group_id, away_on in read_notes_of_absence(db, learner_id):
+        if away_on == platform:
+            end_membership(db, learner_id, group_id, now, gone=True)
+        change_membership(db, learner_id, group_id, {"away_on": None})
 
 
 def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) -> None:
@@ -148,7 +168,7 @@ def _part_memberships(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -
             _put_membership(db, other)
             continue
         change_membership(db, link.learner_id, group_id, part_membership(mine, other, now))
-        _put_membership(db, {**other, **part_membership(other, mine, now)})
+        _put_membership(db, {**other, **part_membership(other, mine, now), "away_on": now["away_on"]})
 
 
 def _put_membership(db: Connection, row: dict[str, Any]) -> None:

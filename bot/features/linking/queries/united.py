@@ -19,6 +19,11 @@ UNITED = "united"
 
 _OF = (memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
 _READ = select(memberships).where(*_OF)
+_AWAY = (
+    select(memberships.c.group_id, memberships.c.away_on)
+    .where(memberships.c.learner_id == bindparam("learner"), memberships.c.away_on.is_not(None))
+    .order_by(memberships.c.group_id)
+)
 _CHANGE = update(memberships).where(*_OF)
 
 
@@ -32,6 +37,11 @@ def read_membership(db: Connection, learner_id: LearnerId, group_id: GroupId) ->
     """Read a learner's membership of a group, whole. None: it is gone."""
     row = db.execute(_READ, {"learner": learner_id, "group": group_id}).mappings().one_or_none()
     return dict(row) if row else None
+
+
+def read_notes_of_absence(db: Connection, learner_id: LearnerId) -> list[tuple[GroupId, str]]:
+    """Read the groups of which a learner is not in the chat on one platform, each with that platform."""
+    return [(GroupId(row.group_id), row.away_on) for row in db.execute(_AWAY, {"learner": learner_id})]
 
 
 def change_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, values: Mapping[str, Any]) -> None:

@@ -108,6 +108,7 @@ OWN: dict[str, Any] = {
     "left_at": None,
     "gone": False,
     "chosen_at": None,
+    "away_on": None,
 }
 """A membership as it is in the group that parts. The member has not chosen it for the private chat."""
 
