@@ -202,7 +202,7 @@ memberships = Table(
     Column("called_at", Instant),  # when the platform was last asked whether they are in the chat
     Column("called_on", String(16)),  # which platform that was
     # Privacy: only the learner sees it. Of a linked one: the platform on which they are not in the chat of the group.
-    # It ends with their return there, or with their membership.
+    # It ends with their return there, or once they left both chats. A return to one notes the other.
     Column("away_on", String(16)),
     Column("active_at", Instant, nullable=False),  # the last sign of the member in this group
     # Privacy: only the member sees it. It moves with the learner, and of two the later one stays.

@@ -49,11 +49,11 @@ def note_returned(db: Connection, account: Account, place: Place, now: datetime)
     if found is None:
         return False
     person, here = found
+    _lock(db, person, here)
     if not here.gone:
         rows.note_back(db, person.learner_id, here.group_id, account.platform)
         return False
-    _lock(db, person, here)
-    memberships.ensure_membership(db, person.learner_id, here, now)
+    memberships.ensure_membership(db, person.learner_id, here, now, platform=account.platform)
     schedule_learner(db, person.learner_id, now)
     return True
 

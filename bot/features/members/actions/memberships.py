@@ -12,8 +12,10 @@ from bot.features.points.actions import place_in_community
 from bot.identity import LearnerId
 
 
-def ensure_membership(db: Connection, learner_id: LearnerId, here: GroupHere, now: datetime) -> int:
+def ensure_membership(db: Connection, learner_id: LearnerId, here: GroupHere, now: datetime, *, platform: str) -> int:
     """Make a learner a member of the group, or renew their membership. Returns their number in it.
+
+    `platform` is that of the account by which they come.
 
     A member who is new or back joins the community board, if group and visibility allow it.
     """
@@ -23,6 +25,6 @@ def ensure_membership(db: Connection, learner_id: LearnerId, here: GroupHere, no
     if number is None:
         number = memberships.add_membership(db, learner_id, here.group_id, now)
     else:
-        memberships.renew_membership(db, learner_id, here.group_id, now)
+        memberships.renew_membership(db, learner_id, here.group_id, now, platform=platform)
     place_in_community(db, [learner_id])
     return number

@@ -66,7 +66,7 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
 def be_present(db: Connection, caller: Caller, person: Person, here: GroupHere) -> Present:
     """Let a learner be present in a group: the steps of `enter` from the third on."""
     places.note_place_alive(db, caller.place, here, caller.now)
-    number = memberships.ensure_membership(db, person.learner_id, here, caller.now)
+    number = memberships.ensure_membership(db, person.learner_id, here, caller.now, platform=caller.account.platform)
     clock = learners.apply_clock_change(db, person, caller)
     activity.note_activity(db, person, caller.now)
     activity.wake_group(db, here, caller.now, back=places.has_bot_back(caller.place, here))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, union_all, update
+from sqlalchemy import Boolean, Connection, and_, bindparam, case, func, insert, null, or_, select, union_all, update
 
 from bot.closed_sets import Visibility
 from bot.identity import Account, GroupId, LearnerId, Place
@@ -38,15 +38,33 @@ _LAST_NUMBER = union_all(
 )
 _JOIN = insert(memberships)
 _TOUCH = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(active_at=bindparam("now"))
-_RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None, gone=False, away_on=None)
+_OTHER_PLATFORM = (
+    select(func.min(places.c.platform))
+    .join(accounts, accounts.c.platform == places.c.platform)
+    .where(
+        places.c.group_id == memberships.c.group_id,
+        accounts.c.learner_id == memberships.c.learner_id,
+        places.c.platform != bindparam("on_platform"),
+    )
+    .correlate(memberships)
+    .scalar_subquery()
+)
+_STILL_AWAY = case(
+    (memberships.c.gone, _OTHER_PLATFORM), else_=func.nullif(memberships.c.away_on, bindparam("on_platform"))
+)
+_RETURN = (
+    update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None, gone=False, away_on=_STILL_AWAY)
+)
 _AWAY = update(memberships).where(_MINE).values(away_on=bindparam("on_platform"))
 _BACK = update(memberships).where(_MINE, memberships.c.away_on == bindparam("on_platform")).values(away_on=None)
+_WITH_CHAT = bindparam("with_chat", type_=Boolean)
 _LEAVE = (
     update(memberships)
     .where(_MINE, memberships.c.left_at.is_(None))
     .values(
         left_at=bindparam("now"),
-        gone=bindparam("with_chat"),
+        gone=_WITH_CHAT,
+        away_on=case((_WITH_CHAT, null()), else_=memberships.c.away_on),
         deputy=False,
         partner_since=None,
         partner_changed_at=bindparam("now"),
@@ -143,9 +161,12 @@ def touch_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, n
     return db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now}).rowcount == 1
 
 
-def renew_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> None:
-    """Let a member who had left be back."""
-    db.execute(_RETURN, {"learner": learner_id, "group": group_id, "now": now})
+def renew_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime, *, platform: str) -> None:
+    """Let a member who had left be back by their account on a platform.
+
+    A linked learner who was gone from both chats of the group is still gone from the other.
+    """
+    db.execute(_RETURN, {"learner": learner_id, "group": group_id, "now": now, "on_platform": platform})
 
 
 def end_membership(

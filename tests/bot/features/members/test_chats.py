@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from bot.features.settings.actions.group_setup import set_up
 from bot.identity import Account, GroupId, Place, PlaceId
 from bot.tables import accounts, dues, learners, memberships, places
 from tests.bot.climb import ANN, BEN, ROOM, START, caller
+from tests.statements import counting_statements
 
 DAY = timedelta(days=1)
 
@@ -101,7 +103,12 @@ async def test_a_member_who_is_met_on_another_platform_stays(store: Store, off: 
         ("-here +here -there", True),
         ("-here +here -there -here", False),
         ("-here -there +here", True),
-        ("-here -there +there -there", True),
+        ("-here -there +there -there", False),
+        ("-there -here +there -there", False),
+        ("-here -there +here -here", False),
+        ("-there -here +here -here", False),
+        ("-there -here +here -there", True),
+        ("-here -there +there +here -there", True),
         ("-here -there +there -there -here", False),
         ("-here +there -there", False),
     ],
@@ -122,6 +129,19 @@ async def test_a_member_of_two_chats_is_one_until_they_left_both(
             await store.write(note_gone, account, place, START)
 
     assert (stays, not stays) == (await store.read(state_of_ann))[:2]
+
+
+@pytest.mark.parametrize("note", [note_gone, note_returned])
+async def test_group_and_learner_are_locked_before_a_chat_is_noted(store: Store, note: Callable[..., bool]) -> None:
+    await live_in_two_chats(store)
+    await store.write(note_gone, ANN, ROOM, START)
+
+    with counting_statements() as sent:
+        await store.write(note, *CHATS["there" if note is note_gone else "here"], START)
+
+    order = ("SELECT groups.id \nFROM groups", "SELECT learners.id \nFROM learners", "UPDATE memberships")
+    found = [start for one in sent for start in order if one.startswith(start)]
+    assert list(order) == found[:3]
 
 
 async def test_a_member_of_two_chats_is_looked_for_in_each(store: Store) -> None:
