@@ -12,7 +12,10 @@ from bot.identity import Account, GroupId, Place
 from bot.posting.recording import Aftermath
 
 EACH = timedelta(days=1)
-"""The time in which each member is looked for in the chat at most once."""
+"""The time in which each member is looked for in the chat at most once.
+
+A linked member of a group with two homes may be looked for more often: a look in one chat ends the time of the other.
+"""
 ROLL = 200
 """The most members who are looked for before one post."""
 
