@@ -22,7 +22,13 @@ from bot.features.celebrations.queries.milestones import (
     read_unposted_milestones,
     set_withdrawn,
 )
-from bot.features.celebrations.queries.posts import KeptPost, lock_venues, read_learner_posts
+from bot.features.celebrations.queries.posts import (
+    KeptPost,
+    lock_all_venues,
+    lock_venues,
+    read_learner_posts,
+    read_waiting_facts,
+)
 from bot.identity import LearnerId
 from roadmap.milestones import Milestone
 
@@ -35,8 +41,8 @@ Unsaid = dict[str, list[UnpostedMilestone]]
 def lock_unposted(db: Connection, learner_id: LearnerId, since: datetime, now: datetime) -> None:
     """Lock the places at which milestones of since an instant may wait, before a learner's posts are changed."""
     if read_unposted_milestones(db, learner_id, since):
-        for slug in sorted({_facts(kept).roadmap for kept in read_learner_posts(db, learner_id) if is_waiting(kept)}):
-            lock_venues(db, learner_id, slug, now)
+        waiting = map(CelebrationFacts.from_json, read_waiting_facts(db, learner_id))
+        lock_all_venues(db, learner_id, {facts.roadmap for facts in waiting}, now)
 
 
 def part_celebrations(db: Connection, both: Sequence[LearnerId], since: datetime, held: Held, now: datetime) -> None:
@@ -52,7 +58,8 @@ def part_celebrations(db: Connection, both: Sequence[LearnerId], since: datetime
         return
     unsaid = [_take_out(db, learner_id, every, now) for learner_id in both]
     for learner_id, mine in found.items():
-        lost = [one for one in mine if not _holds(held(learner_id, one.roadmap), one.milestone)]
+        own = {slug: held(learner_id, slug) for slug in {one.roadmap for one in mine}}
+        lost = [one for one in mine if not _holds(own[one.roadmap], one.milestone)]
         _withdraw(db, both, learner_id, lost, now)
         for slug in sorted({slug for posts in unsaid for slug in posts}):
             waited = [one for one in mine if one not in lost and any(one in posts.get(slug, ()) for posts in unsaid)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, func, or_, select, update
 
 from bot.closed_sets import PostState
-from bot.database.columns import constants
+from bot.database.columns import constant, constants
 from bot.features.celebrations.queries.gatherings import GATHERING, OWN_PARTS
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.tables import gathered, groups, memberships, outbox, places
@@ -33,6 +34,7 @@ class KeptPost:
     due_at: datetime
 
 
+_SLUGS: BindParameter[list[str]] = bindparam("slugs", expanding=True)
 _VENUES = (
     select(places.c.id)
     .join(groups, groups.c.id == places.c.group_id)
@@ -40,7 +42,7 @@ _VENUES = (
     .where(
         memberships.c.learner_id == bindparam("learner"),
         memberships.c.left_at.is_(None),
-        groups.c.roadmap == bindparam("slug"),
+        groups.c.roadmap.in_(_SLUGS),
         groups.c.removed_at.is_(None),
         or_(groups.c.quiet_until.is_(None), groups.c.quiet_until <= bindparam("now")),
         TAKES_POSTS,
@@ -68,6 +70,15 @@ _LOCK_POSTS = (
     .order_by(outbox.c.id)
     .with_for_update(key_share=True)
 )
+_WAITS = outbox.c.state == constant(PostState.NEW)
+_WAITING = (
+    select(outbox.c.facts).where(
+        outbox.c.learner_id == bindparam("learner"), outbox.c.kind == constant(CELEBRATION), _WAITS
+    ),
+    select(gathered.c.facts)
+    .join(outbox, outbox.c.id == gathered.c.post_id)
+    .where(gathered.c.learner_id == bindparam("learner"), outbox.c.kind == constant(GATHERING), _WAITS),
+)
 _POST = select(outbox.c.facts, outbox.c.message_id).where(outbox.c.id == bindparam("post"))
 _EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_(_OWN))
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
@@ -87,7 +98,19 @@ def lock_venues(db: Connection, learner_id: LearnerId, roadmap_slug: str, now: d
     Quiet or removed groups are left out, and places that cannot be reached. Their rows are locked, so that only one
     call plans at a place.
     """
-    return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now}))
+    return lock_all_venues(db, learner_id, [roadmap_slug], now)
+
+
+def lock_all_venues(
+    db: Connection, learner_id: LearnerId, roadmap_slugs: Iterable[str], now: datetime
+) -> list[PlaceId]:
+    """Read the places for a learner's celebrations of several roadmaps, as `lock_venues` does, and lock them by id."""
+    return list(db.scalars(_VENUES, {"learner": learner_id, "slugs": sorted(roadmap_slugs), "now": now}))
+
+
+def read_waiting_facts(db: Connection, learner_id: LearnerId) -> list[dict[str, Any]]:
+    """Read the facts of a learner's celebrations and parts in gatherings that wait. The rows are not locked."""
+    return [facts for one in _WAITING for facts in db.scalars(one, {"learner": learner_id})]
 
 
 def read_learner_posts(db: Connection, learner_id: LearnerId) -> list[KeptPost]:

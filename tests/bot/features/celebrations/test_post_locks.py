@@ -12,6 +12,8 @@ from sqlalchemy.util import await_only
 
 from bot.closed_sets import PostState
 from bot.database.store import Store
+from bot.features.celebrations.actions.parting import lock_unposted
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.celebrations.queries.gatherings import (
     AMEND_GATHERING,
     GATHERING,
@@ -24,13 +26,15 @@ from bot.identity import LearnerId, PlaceId, PostId
 from bot.posting.outbox import prune_outbox
 from bot.posting.target_posts import lock_behind
 from bot.posting.targets import Target, TargetKind
-from bot.tables import gathered, outbox
+from bot.tables import gathered, groups, memberships, milestones, outbox, places
+from roadmap.milestones import Milestone, MilestoneKind
 from tests.bot.database.rows import NOW, add_learners, add_place
 from tests.databases import open_patiently
 
 ANN = LearnerId(1)
 FIRST, SECOND, OWN, AMENDED = PostId(1), PostId(2), PostId(3), PostId(4)
 _POSTS = select(outbox.c.id).order_by(outbox.c.id)
+_PLACES = select(places.c.id).order_by(places.c.id).with_for_update(key_share=True, skip_locked=True)
 REFER = _POSTS.with_for_update(read=True, key_share=True, skip_locked=True)
 """The posts to which a cheer may refer now. A lock as foreign keys take it shows them."""
 CHANGE = _POSTS.with_for_update(key_share=True, skip_locked=True)
@@ -111,6 +115,50 @@ async def test_gatherings_that_wait_are_locked_by_id_and_read_by_due(posted: Sto
 
     assert [SECOND, OWN, AMENDED] == free
     assert [SECOND, FIRST] == [one.id for one in await reading]
+
+
+async def test_places_of_what_waits_are_locked_by_id_before_any_post(posted: Store) -> None:
+    await posted.write(_fill_two_roadmaps)
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    def hold_first(db: Connection) -> None:
+        db.execute(_PLACES.where(places.c.id == 1)).all()
+        held.set()
+        await_only(go_on.wait())
+
+    def lock_and_look(db: Connection) -> tuple[list[int], list[PostId]]:
+        lock_unposted(db, ANN, NOW - timedelta(hours=1), NOW)
+        return await_only(posted.write(_look_free))
+
+    holding = asyncio.create_task(posted.write(hold_first))
+    await held.wait()
+    locking = asyncio.create_task(posted.write(lock_and_look))
+    while not await posted.read(lambda db: db.scalar(WAITING)):
+        await asyncio.sleep(0)
+    free = await posted.write(_look_free)
+    go_on.set()
+    await holding
+
+    assert ([2], [FIRST, SECOND, OWN, AMENDED]) == free
+    assert ([], [FIRST, SECOND, OWN, AMENDED]) == await locking
+
+
+def _fill_two_roadmaps(db: Connection) -> None:
+    """Let Ann study in two groups. What waits of the one that came first has the later roadmap by name."""
+    add_place(db, 2)
+    for group_id, slug in ((1, "z"), (2, "a")):
+        db.execute(update(groups).where(groups.c.id == group_id).values(roadmap=slug))
+        row = {"learner_id": ANN, "group_id": group_id, "number": 1, "joined_at": NOW, "active_at": NOW}
+        db.execute(insert(memberships), row)
+    for table, slug, chosen in ((outbox, "z", outbox.c.id == OWN), (gathered, "a", gathered.c.post_id == FIRST)):
+        facts = CelebrationFacts(ANN, slug, (Milestone(MilestoneKind.LEVEL, "one"),)).to_json()
+        db.execute(update(table).where(chosen).values(facts=facts))
+    db.execute(insert(milestones), {"learner_id": ANN, "roadmap": "z", "kind": "level", "slug": "one", "at": NOW})
+
+
+def _look_free(db: Connection) -> tuple[list[int], list[PostId]]:
+    """The places and the posts that may be changed now."""
+    return list(db.scalars(_PLACES)), list(db.scalars(CHANGE))
 
 
 async def test_old_posts_are_deleted_without_waiting_for_those_that_are_locked(posted: Store) -> None:
