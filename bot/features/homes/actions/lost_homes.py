@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -11,15 +10,10 @@ from bot.features.homes.actions.parting import lock_both, part_groups
 from bot.features.homes.facts import HomesNews
 from bot.features.homes.queries.connections import KeptConnection, read_connection, read_group_row
 from bot.features.homes.queries.history import give_history
-from bot.features.homes.queries.lost import LostHome, find_lost_home, read_lost_homes
+from bot.features.homes.queries.lost import LostHome, find_lost_home
 from bot.identity import PlaceId
 from bot.library import Library
 from bot.posting import hours
-
-
-def list_lost_homes(db: Connection) -> Sequence[LostHome]:
-    """List the homes that connected groups have lost."""
-    return read_lost_homes(db)
 
 
 def part_lost_home(db: Connection, place_id: PlaceId, before: datetime, library: Library, now: datetime) -> bool:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.homes.actions.lost_homes import list_lost_homes, part_lost_home
+from bot.features.homes.actions.lost_homes import part_lost_home
+from bot.features.homes.queries.lost import read_lost_homes
 from bot.features.privacy.actions.upkeep import BEGUN, COMPACTED, DAILY, FORGOTTEN, last_done, note_done
 from bot.features.privacy.actions.warning import KEEP_GROUPS, WARNED_AFTER, counted_from
 from bot.features.privacy.queries.retention import (
@@ -42,7 +43,7 @@ def prune_drafts(db: Connection, now: datetime) -> int:
 def find_homes_to_part(db: Connection, now: datetime) -> Sequence[PlaceId]:
     """Find the homes that removed the bot a month ago, and whose stewards were told at an earlier daily job."""
     last = last_done(db, DAILY)
-    return [home.place_id for home in list_lost_homes(db) if _is_over(home.removed_at, last, now)]
+    return [home.place_id for home in read_lost_homes(db) if _is_over(home.removed_at, last, now)]
 
 
 def part_home(db: Connection, place_id: PlaceId, library: Library, now: datetime) -> bool:

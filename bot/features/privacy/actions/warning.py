@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.homes.actions.lost_homes import list_lost_homes
-from bot.features.homes.queries.lost import find_lost_home
+from bot.features.homes.queries.lost import find_lost_home, read_lost_homes
 from bot.features.members.queries import places
 from bot.features.members.queries.learners import find_person
 from bot.features.privacy.actions.upkeep import BEGUN, DAILY, last_done
@@ -105,7 +104,7 @@ def _list_endings(db: Connection, now: datetime) -> Iterator[Ending]:
             stamp = f"{group.group_id}:{group.removed_at:%Y-%m-%d}"
             word = PlannedPost(GROUP_ENDS, stamp, ends, now, ends.ends_at - now)
             yield Ending(group.group_id, group.language, since, word)
-    for home in list_lost_homes(db):
+    for home in read_lost_homes(db):
         if home.removed_at + WARNED_AFTER <= now:
             parts = HomeEnds(now, home.own_id, home.place_id, home.platform, _end(home.removed_at, now))
             stamp = f"{home.place_id}:{home.removed_at:%Y-%m-%d}"

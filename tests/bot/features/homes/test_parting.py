@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.database.store import Store
-from bot.features.homes.actions.lost_homes import list_lost_homes, part_lost_home
+from bot.features.homes.actions.lost_homes import part_lost_home
+from bot.features.homes.queries.lost import read_lost_homes
 from bot.tables import (
     checkins,
     connections,
@@ -239,7 +240,7 @@ async def test_a_home_that_heard_of_the_end_of_a_lost_home_does_not_hear_it_agai
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.join()
     await homes.lose("telegram")
-    [lost] = await homes.store.read(list_lost_homes)
+    [lost] = await homes.store.read(read_lost_homes)
     homes.later(days=30)
     assert await homes.store.write(part_lost_home, lost.place_id, homes.clock.now(), homes.library, homes.clock.now())
     before = await homes.posted("homes")
