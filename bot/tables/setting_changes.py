@@ -16,7 +16,8 @@ setting_changes = Table(
     # 2. Without a known change, a value unlike the default was changed. If neither was, the kept learner's stays.
     # 3. Rest days are those that count from the later day. Name and language are of the account that was used last.
     # 4. A consent is no setting: the stricter value stays. The rows of both are set aside, so that a row of a linked
-    #    learner is of a consent that was said since the link. After an unlink that one is both's.
+    #    learner is of a consent that was said since the link. After an unlink its value is both's. The
+    #    row goes to its maker alone.
     # After an unlink each account has its settings of before, and those that it changed last since. A clock that was
     # changed since is both's.
     learner_key(primary=True),

@@ -46,7 +46,7 @@ def part_consents(own: Row, other: Row, now: Row, said: Collection[ConsentKind])
 
 
 def part_membership(own: Row, other: Row, now: Row) -> dict[str, Any]:
-    """Return the columns of one of two memberships after a link, or after two groups part.
+    """Return the columns of one of two memberships after a link.
 
     `now` is the one that took the place of both. A wish for study partners that was changed in between holds for both.
     """

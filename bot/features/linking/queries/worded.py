@@ -88,7 +88,7 @@ _GIVE_SESSION = (
     )
     .values(learner_id=bindparam("to"))
 )
-"""Who stays in a session yet is left: the end of the session words its message once more."""
+"""A member who still studies keeps their row, as the end of the session words its message once more."""
 
 
 @dataclass(frozen=True, slots=True)
