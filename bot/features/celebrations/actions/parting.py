@@ -27,7 +27,7 @@ from bot.features.celebrations.queries.posts import (
     lock_all_venues,
     lock_venues,
     read_learner_posts,
-    read_waiting_facts,
+    read_unposted_facts,
 )
 from bot.identity import LearnerId
 from roadmap.milestones import Milestone
@@ -41,7 +41,7 @@ Unsaid = dict[str, list[UnpostedMilestone]]
 def lock_unposted(db: Connection, learner_id: LearnerId, since: datetime, now: datetime) -> None:
     """Lock the places at which milestones of since an instant may wait, before a learner's posts are changed."""
     if read_unposted_milestones(db, learner_id, since):
-        waiting = map(CelebrationFacts.from_json, read_waiting_facts(db, learner_id))
+        waiting = map(CelebrationFacts.from_json, read_unposted_facts(db, learner_id))
         lock_all_venues(db, learner_id, {facts.roadmap for facts in waiting}, now)
 
 

@@ -108,7 +108,7 @@ def lock_all_venues(
     return list(db.scalars(_VENUES, {"learner": learner_id, "slugs": sorted(roadmap_slugs), "now": now}))
 
 
-def read_waiting_facts(db: Connection, learner_id: LearnerId) -> list[dict[str, Any]]:
+def read_unposted_facts(db: Connection, learner_id: LearnerId) -> list[dict[str, Any]]:
     """Read the facts of a learner's celebrations and parts in gatherings that wait. The rows are not locked."""
     return [facts for one in _WAITING for facts in db.scalars(one, {"learner": learner_id})]
 
