@@ -256,7 +256,7 @@ async def test_the_other_home_and_its_admin_hear_at_once_of_a_home_lost_in_the_d
     [whose] = await homes.rows(accounts, id=told.account_id)
     assert homes.account(admin).user_id == whose.user_id
     alone = words(await homes.word_of(told.id))
-    assert f"{gone} on {lost.capitalize()}, so it can’t become one with {own}" in alone
+    assert f"{gone} on {lost.capitalize()}, so for now it can’t become one with {own}" in alone
 
     await homes.return_to(lost)
     for news in (told.id, (await homes.rows(outbox, kind="homes"))[-1].id):
