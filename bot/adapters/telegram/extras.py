@@ -46,8 +46,8 @@ def line_of_start(payload: str, registry: Registry) -> str:
     """The line that a `/start payload` stands for.
 
     A private command's name runs that command, for the button under `invitation`, also with one of its topics; one
-    that is for any place also with the number of a group. Links may come from strangers, but such a line only shows
-    callers their own answers.
+    that is for any place also with the number of a group. Links may come from strangers. Such a line answers callers in
+    private, and changes nothing that they chose or entered. At most it makes a code or a file, for them alone.
     """
     name, _, more = payload.partition(BEHIND)
     command = registry.get(name)

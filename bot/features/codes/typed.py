@@ -80,6 +80,14 @@ def is_code_shaped(typed: str) -> bool:
     return len(letters) == LENGTH and set(letters) <= set(LETTERS)
 
 
+def say_how_elsewhere(call: Call) -> str:
+    """Return the last part of a text's key: how a code is given on the other platform than the caller's.
+
+    On Telegram a line is typed. On Discord its command and its parts are picked.
+    """
+    return "pick_it" if call.said.account.platform == Platform.TELEGRAM else "type_it"
+
+
 def _around(words: list[str], known: list[str], first: int) -> str:
     """Return the code that begins at a word, if all other words are ordinary ones around a code."""
     for last in range(first + 1, min(first + LENGTH, len(words)) + 1):
@@ -100,11 +108,3 @@ def _is_plain_code(letters: str, *, whole: bool) -> bool:
     """Whether letters are surely a code: by a digit or by capitals. Not `whole`, they may be words, and need both."""
     signs = (any(letter.isdigit() for letter in letters), letters.isupper())
     return any(signs) if whole else all(signs)
-
-
-def say_how_elsewhere(call: Call) -> str:
-    """Return the end of the key of the words that say how to give a code on the platform that the caller is not on.
-
-    On Telegram a line is typed. On Discord its command and its parts are picked.
-    """
-    return "pick_it" if call.said.account.platform == Platform.TELEGRAM else "type_it"

@@ -96,9 +96,9 @@ def take_learner_in(db: Connection, learner_id: LearnerId, twin_id: LearnerId) -
 
 
 def _decided(row: Values, there: Values | None) -> Values:
-    """Return the columns of a resting membership as they were decided since, in the one that took its place.
+    """Return what a resting membership takes from `there`, the membership that was in force instead of it.
 
-    The end, the bar and the chat that they are not in are those of that one. A right or wish that it lost is lost.
+    Its end, its bar and the chat that they are not in are those of `there`. A right or wish is kept if both have it.
     """
     if there is None:
         return {}
