@@ -160,7 +160,9 @@ class World(History):
         member.gone = True
 
     async def wish(self, member: Member) -> None:
-        """A learner changes what they hear, or how they are shown."""
+        """A learner changes what they hear, or how they are shown. Who left today does so in private no more."""
+        if member.gone:
+            return
         wishes = (self._choose_hour, self._snooze, self._stop, self._slow_down, self._show, self._report)
         await self.dice.choice(wishes)(member)
 
