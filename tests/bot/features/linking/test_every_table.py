@@ -56,6 +56,9 @@ def bare(rows: Rows) -> Rows:
     """Leave out what is reckoned anew."""
     kept = {name: found for name, found in rows.items() if name not in DERIVED}
     kept["gathered"] = [{**row, "facts": row["facts"]["at"]} for row in kept["gathered"]]  # each names its own learner
+    kept["groups"] = [{k: v for k, v in row.items() if k != "last_number"} for row in kept["groups"]]  # it only rises
+    chats = [{k: v for k, v in row.items() if k != "away_on"} for row in kept["memberships"]]
+    kept["memberships"] = chats  # whoever has one account has one chat
     kept["learners"] = [{k: v for k, v in row.items() if k not in COUNTERS} for row in kept["learners"]]
     return kept
 
