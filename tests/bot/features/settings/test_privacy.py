@@ -181,7 +181,7 @@ async def test_a_learner_alone_reads_that_nobody_is_there(room: Room) -> None:
 async def test_a_learner_alone_reads_that_nobody_cheers_or_is_pinged_there(room: Room) -> None:
     page = await room.privately("Ann", "/settings privacy cheers on")
 
-    assert "nobody here" in part(page, "Cheers") and "only ping people in groups" in part(page, "Pings")
+    assert "nobody else is here" in part(page, "Cheers") and "only ping people in groups" in part(page, "Pings")
 
 
 async def test_cheer_news_is_promised_to_those_alone_who_get_reminders(room: Room) -> None:
