@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, Update, and_, bindparam, exists, select, true, update
+from sqlalchemy import Column, Connection, Select, Table, Update, and_, bindparam, exists, select, true, update
 from sqlalchemy.sql.schema import UniqueConstraint
 
 from bot.closed_sets import PromiseState
@@ -88,18 +88,26 @@ def find_pairs(db: Connection, table: Table, kept: LearnerId, other: LearnerId) 
     """Find the rows of two learners that cannot both be one learner's."""
     pairs: list[Pair] = []
     for names in _shared_keys(table):
-        mine, theirs = (_rows_with_twin(db, table, names, *ids) for ids in ((kept, other), (other, kept)))
-        pairs += [(mine[key], theirs[key]) for key in mine]
+        if mine := _rows_with_twin(db, table, names, kept, other):
+            theirs = _rows_with_twin(db, table, names, other, kept)
+            pairs += [(mine[key], theirs[key]) for key in mine]
     return pairs
 
 
 def _rows_with_twin(
-    db: Connection, table: Table, names: Sequence[str], of: LearnerId, twin_of: LearnerId
+    db: Connection, table: Table, names: tuple[str, ...], of: LearnerId, twin_of: LearnerId
 ) -> dict[tuple[object, ...], Row]:
+    rows = db.execute(_with_twin(table, names), {"of": of, "twin_of": twin_of}).mappings()
+    return {tuple(row[name] for name in names): dict(row) for row in rows}
+
+
+@cache
+def _with_twin(table: Table, names: tuple[str, ...]) -> Select[Any]:
     twin = table.alias()
     same = and_(true(), *(table.c[name] == twin.c[name] for name in names))
-    statement = select(table).where(table.c.learner_id == of, exists().where(twin.c.learner_id == twin_of, same))
-    return {tuple(row[name] for name in names): dict(row) for row in db.execute(statement).mappings()}
+    return select(table).where(
+        table.c.learner_id == bindparam("of"), exists().where(twin.c.learner_id == bindparam("twin_of"), same)
+    )
 
 
 @cache
