@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from roadmap.lookup.words import LINK
 
@@ -54,9 +55,15 @@ _PERCENT = re.compile(
 _OF = re.compile(
     r"[\W_]*(?P<first>\d{1,3})\s+(?:out\s+)?of\s+(?P<all>\d{1,3})(?:\s+(?:done|finished|so\s+far))*[\W_]*", re.I
 )
-_OPEN = re.compile(
-    rf"[\W_]*{_LEAD}(?:(?:{'|'.join(_BEGINNING)})|(?:{'|'.join(_WHOLE)})(?=[\s.!…)]*$))|{_WHOLE[-1]}$", re.I
-)
+
+
+@cache
+def _open() -> re.Pattern[str]:
+    """Compile the largest pattern here when it is first needed, so that a start need not wait for it."""
+    whole = "|".join(_WHOLE)
+    return re.compile(
+        rf"[\W_]*{_LEAD}(?:(?:{'|'.join(_BEGINNING)})|(?:{whole})(?=[\s.!…)]*$))|{_WHOLE[-1]}$", re.IGNORECASE
+    )
 
 
 def is_open_note(note: str) -> bool:
@@ -64,7 +71,7 @@ def is_open_note(note: str) -> bool:
     said = note[:_LONGEST]
     if link := LINK.search(said):
         said = said[: link.start()]
-    return bool(said) and (is_part_done(said) or _OPEN.match(said) is not None)
+    return bool(said) and (is_part_done(said) or _open().match(said) is not None)
 
 
 def is_part_done(said: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from babel.units import format_unit
 
@@ -24,9 +25,6 @@ _MOST_HOURS = 4
 """`4:30` is a length; `14:30` may be a time of day, and so may `5:00`."""
 
 _SIXTY = 60
-_PIECE = re.compile(
-    rf"(?:{AMOUNT})(?P<gap>[ -]?)(?P<unit>{'|'.join(UNSPACED)}|(?:[^\W\d_]+\.?|['\"])(?!\w))", re.IGNORECASE
-)
 _JOINED = re.compile(
     r"(?P<number>\d{1,3})\s?(?P<unit>h|hrs?|hours?)\s?(?P<rest>\d{1,2})(?:\s*(?:m|mn|mins?|minutes?|'))?(?![\w:])",
     re.IGNORECASE,
@@ -177,9 +175,17 @@ def _share(more: re.Match[str]) -> float:
     return 0.25 if more["quarter"] or more["fourth"] else 0.5
 
 
+@cache
+def _piece_pattern() -> re.Pattern[str]:
+    """Compile the largest pattern here when it is first needed, so that a start need not wait for it."""
+    return re.compile(
+        rf"(?:{AMOUNT})(?P<gap>[ -]?)(?P<unit>{'|'.join(UNSPACED)}|(?:[^\W\d_]+\.?|['\"])(?!\w))", re.IGNORECASE
+    )
+
+
 def _piece(line: str, at: int) -> tuple[re.Match[str], timedelta] | None:
     """Read a number and its unit. A number in words has a blank after it, and a unit of three letters or more."""
-    found = _PIECE.match(line, at)
+    found = _piece_pattern().match(line, at)
     read = read_unit(found["unit"]) if found else None
     if found is None or read is None:
         return None

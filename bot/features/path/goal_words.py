@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from bot.chat.call import Call
 from bot.chat.words.amounts import AMOUNT, amount_of
@@ -22,7 +23,6 @@ MOST_CHARACTERS = 120
 _DAY = timedelta(days=1)
 _YEAR = 12
 _MOST_MONTHS = 100 * _YEAR
-_MONTHS = re.compile(rf"(?:in\s+)?(?:{AMOUNT})\s+(?P<unit>month|year)s?(?:\s+from\s+(?:now|today))?", re.IGNORECASE)
 _SPAN_NAMED = re.compile(r"(?:this|next)\s+(?:week|month|year)", re.IGNORECASE)
 _BEFORE_PART = re.compile(
     r"^(?:(?:my\s+goal\s+is|i\s+want|i\s+will|i[’']ll|set|be)\s+)?(?:to\s+)?"
@@ -102,9 +102,16 @@ def _read_days(call: Call, words: str, today: date) -> tuple[date, ...]:
     return found or read_dates(f"in {words}", today, language) or _months_ahead(words, today)
 
 
+@cache
+def _months() -> re.Pattern[str]:
+    """Compile the largest pattern here when it is first needed, so that a start need not wait for it."""
+    span = rf"(?:in\s+)?(?:{AMOUNT})\s+(?P<unit>month|year)s?(?:\s+from\s+(?:now|today))?"
+    return re.compile(span, re.IGNORECASE)
+
+
 def _months_ahead(words: str, today: date) -> tuple[date, ...]:
     """Read a number of months or years from today on. The day of the month stays, as far as that month has it."""
-    found = _MONTHS.fullmatch(words)
+    found = _months().fullmatch(words)
     if found is None:
         return ()
     count = min(round(amount_of(found) * (_YEAR if found["unit"].lower() == "year" else 1)), _MOST_MONTHS)
