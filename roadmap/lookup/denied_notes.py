@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from roadmap.lookup.words import LINK
 
@@ -57,13 +57,9 @@ _OF = re.compile(
 )
 
 
-@cache
-def _open() -> re.Pattern[str]:
-    """Compile the largest pattern here when it is first needed, so that a start need not wait for it."""
-    whole = "|".join(_WHOLE)
-    return re.compile(
-        rf"[\W_]*{_LEAD}(?:(?:{'|'.join(_BEGINNING)})|(?:{whole})(?=[\s.!…)]*$))|{_WHOLE[-1]}$", re.IGNORECASE
-    )
+_OPEN = rf"[\W_]*{_LEAD}(?:(?:{'|'.join(_BEGINNING)})|(?:{'|'.join(_WHOLE)})(?=[\s.!…)]*$))|{_WHOLE[-1]}$"
+_open = cache(partial(re.compile, _OPEN, re.IGNORECASE))
+"""Compiles the largest pattern here when it is first needed, so that a start need not wait for it."""
 
 
 def is_open_note(note: str) -> bool:
