@@ -16,7 +16,7 @@ from bot.chat.offering import offer_named
 from bot.chat.own_groups import find_own_groups
 from bot.chat.ownership import JOIN, question_before
 from bot.chat.readers import Readers
-from bot.chat.understanding import offer_meant
+from bot.chat.understanding import offer_meant, recognise_line
 from bot.errors import Offers, Refused
 
 log = structlog.get_logger()
@@ -75,6 +75,10 @@ class Beforehand:
             return bool(begins and call and begins(call, parse.clean_line(said.line).strip()))
         except Refused:
             return False
+
+    def recognise(self, said: Said) -> tuple[str, bool] | None:
+        """Return the line that plain words stand for as a whole in private, and whether that is sure."""
+        return recognise_line(self._registry, replace(said, plain=False))
 
     async def offers_for(self, said: Said) -> Offers:
         """Offers for words that were said without a slash. None if they mean nothing, or the scene cannot be read."""

@@ -108,3 +108,38 @@ async def test_the_sandbox_offers_it_in_private_and_names_the_line_in_the_room(s
     assert "[1] Time off: tomorrow = /pause tomorrow" in private
     assert "Did you mean /pause tomorrow?" in room
     assert "" == talk.strip()
+
+
+BARE_CODES = ("K7FH3XPA", "k7fh3xpa", "K7FH-3XPA", "K7FH 3XPA", "K7FH\n3XPA", "it’s K7FH3XPA 😊", "link k7fh3xpa")
+
+
+@pytest.mark.parametrize("typed", BARE_CODES)
+@pytest.mark.parametrize("kind", ["", "photo"])
+@pytest.mark.parametrize("before", ["/join", "/done"])
+async def test_a_bare_code_on_telegram_is_read_also_under_a_picture(
+    stage: Stage, typed: str, kind: str, before: str
+) -> None:
+    await tell(stage, before)
+    ann: User = next(iter(stage.peer.users.values()))
+    chat = stage.peer.private(ann)
+    if kind:
+        stage.peer.shows(ann, chat, kind, typed)
+    else:
+        stage.peer.says(ann, chat, typed)
+    await stage.peer.quiet()
+
+    assert "That code doesn’t work" in chat.last.text
+
+
+async def test_letters_on_telegram_that_may_be_words_are_offered_as_a_code(stage: Stage) -> None:
+    asked = await tell(stage, "READ THAT")
+
+    assert "settings link READTHAT" == first_line(asked)
+
+
+async def test_a_bare_code_in_a_group_is_nothing_to_the_bot(stage: Stage) -> None:
+    room = stage.peer.group("Study")
+    stage.peer.says(next(iter(stage.peer.users.values())), room, "K7FH3XPA")
+    await stage.peer.quiet()
+
+    assert [] == room.texts

@@ -22,6 +22,7 @@ from bot.adapters.telegram.commands import (
 )
 from bot.adapters.telegram.files import read_file
 from bot.chat.heads import split_head
+from bot.chat.parse import clean_line
 from bot.chat.registry import Registry
 from bot.identity import Account, Place, Platform
 
@@ -79,14 +80,16 @@ def _read_message(message: Message, us: Us, registry: Registry) -> events.Event 
     if message.forward_origin is not None or message.is_automatic_forward:
         return None
     found = _read_text(message, place, us, registry) if read_words(message) else None
-    if message.text or (found is not None and not _is_idle(found)):
+    if message.text or (found is not None and not _is_idle(found, registry)):
         return found
     return events.Wordless(place) if place.private and _holds_content(message) else None
 
 
-def _is_idle(event: events.Event) -> bool:
-    """Whether the words under a picture in the private chat are neither a command nor an answer to a question."""
-    return isinstance(event, events.Chatter) and event.place.private and not event.line
+def _is_idle(event: events.Event, registry: Registry) -> bool:
+    """Whether the words under a picture in the private chat are no command, no code and no answer to a question."""
+    if not isinstance(event, events.Chatter) or not event.place.private or event.line:
+        return False
+    return registry.recognise(clean_line(event.text)) is None
 
 
 def _read_edit(message: Message, us: Us, registry: Registry) -> events.Edit | None:

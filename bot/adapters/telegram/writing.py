@@ -156,14 +156,19 @@ class Writing:
     async def _on_chatter(self, heard: Chatter, inbound: str) -> Answer:
         """Answer plain words.
 
-        1. If a question waits for them, they are its answer.
-        2. Otherwise, if they begin with a command's name, they are that command.
-        3. Otherwise they belong to the command that was called last without what it needs. Once it has words, more
+        1. If they surely are a code in private, they are the command that takes it.
+        2. Otherwise, if a question waits for them, they are its answer.
+        3. Otherwise, if they begin with a command's name, they are that command.
+        4. Otherwise they belong to the command that was called last without what it needs. Once it has words, more
            belong to it only if they begin as its answer does.
-        4. Otherwise a private chat is offered what the words may mean. If they mean nothing, it gets a hint.
-        5. A group gets nothing.
+        5. Otherwise a private chat is offered what the words may mean. If they mean nothing, it gets a hint.
+        6. A group gets nothing.
         """
         said = self._say(heard.account, heard.place, inbound, heard.text, plain=True)
+        as_typed = Line(heard.account, heard.place, heard.text, heard.message_id)
+        meant, sure = self._core.dispatcher.beforehand.recognise(said) or ("", False)
+        if sure:
+            return await self._on_line(as_typed, inbound)
         asked = await self._core.dispatcher.beforehand.awaits(said)
         if asked:
             return self._note_answer(heard, f"/{asked}", await self._core.dispatcher.answer(said))
@@ -175,11 +180,10 @@ class Writing:
             answer = await self._on_line(line, inbound)
             self._waiting.keep(heard.account, heard.place, waiting)
             return answer
-        if not heard.place.private:
-            return silence
-        if await self._core.dispatcher.beforehand.offers_for(said):
-            return await self._on_line(Line(heard.account, heard.place, heard.text, heard.message_id), inbound)
-        return self._hint(heard)
+        private = heard.place.private
+        if private and (meant or await self._core.dispatcher.beforehand.offers_for(said)):
+            return await self._on_line(as_typed, inbound)
+        return self._hint(heard) if private else silence
 
     async def _command_waiting_for(self, heard: Chatter, said: Said) -> str:
         """The command that waits for these words; empty for none."""
