@@ -90,6 +90,7 @@ class App:
         self.store = store
         self.library = library
         self.adapters: dict[str, Adapter] = {}
+        store.running = self.adapters.keys()
         self.scenes = SceneReader(
             store,
             clock,

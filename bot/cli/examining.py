@@ -16,7 +16,7 @@ import aiohttp
 import typer
 from sqlalchemy import text
 
-from bot.cli.findings import Finding, list_acts, word_daily_job, word_missing
+from bot.cli.findings import Finding, list_acts, word_cut_off, word_daily_job, word_missing
 from bot.cli.plurals import count_things
 from bot.clock import SystemClock
 from bot.config import Settings, secret_of
@@ -27,7 +27,9 @@ from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.features.privacy.actions.upkeep import DAILY, last_done
 from bot.features.roadmaps import actions as following
+from bot.identity import Platform
 from bot.library import list_lines, read_shelf
+from bot.posting.redirecting import count_cut_off
 
 DISCORD_API = "https://discord.com/api/v10"
 TELEGRAM_API = "https://api.telegram.org"
@@ -60,6 +62,8 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
         for finding in await _acts(settings):
             yield finding
         yield await _daily_job(settings)
+        for finding in await _cut_off(settings):
+            yield finding
     async with aiohttp.ClientSession(timeout=LIMIT) as http:
         yield await _discord(settings, http)
         yield await _telegram(settings, http)
@@ -152,6 +156,20 @@ async def _daily_job(settings: Settings) -> Finding:
         return word_daily_job(await store.read(last_done, DAILY), SystemClock().now())
     finally:
         await store.close()
+
+
+async def _cut_off(settings: Settings) -> list[Finding]:
+    """Find the people who cannot be written to, as their platform has no token. With no token at all, nobody can."""
+    tokens = {Platform.DISCORD: settings.discord_token, Platform.TELEGRAM: settings.telegram_token}
+    running = [platform for platform, token in tokens.items() if token]
+    if not running:
+        return []
+    store = open_store(settings.database_url)
+    try:
+        counts = await store.read(count_cut_off, tuple(tokens), running)
+    finally:
+        await store.close()
+    return [word_cut_off(platform, count) for platform, count in counts.items()]
 
 
 async def _discord(settings: Settings, http: aiohttp.ClientSession) -> Finding:

@@ -32,6 +32,12 @@ def word_daily_job(last: datetime | None, now: datetime) -> Finding:
     return Finding("Daily job", f"done {hours} ago", remedy if now - last > LATE else "")
 
 
+def word_cut_off(platform: str, count: int) -> Finding:
+    """Word how many people cannot be written to, because their platform has no token."""
+    found = f"{count_persons(count)} cannot be written to: their accounts are on a platform without a token"
+    return Finding(f"People on {platform.capitalize()}", found, f"Set {platform.upper()}_TOKEN in .env.")
+
+
 def word_missing(lost: Missing) -> Finding:
     """Word that a roadmap is not there, and what waits for it."""
     verb = "waits" if lost.ticks == 1 else "wait"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -12,7 +12,7 @@ from bot.clock import Clock, SystemClock
 from bot.database.endings import run_to_end
 from bot.database.engines import PATIENCE, read_address
 from bot.database.inbound import run_once
-from bot.database.platforms import on_platform
+from bot.database.platforms import note_running, on_platform
 from bot.database.postgres import Postgres
 from bot.database.sqlite import SQLite
 from bot.errors import StoreBusy
@@ -58,8 +58,10 @@ class Store:
     """Runs `fn(db, ...)`, plain synchronous functions, and commits their writes unless they raise.
 
     Raises StoreBusy if the database could not be had in time, and for writes while it `is_ours` no more. `clock` dates
-    the kept results of calls.
+    the kept results of calls. `running` are the platforms that run, as far as they are known.
     """
+
+    running: Collection[str] = ()
 
     def __init__(self, backend: Backend, clock: Clock, is_ours: Callable[[], bool] = _always) -> None:
         self._is_ours = is_ours
@@ -68,16 +70,16 @@ class Store:
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function."""
-        return await self._backend.read(lambda db: fn(db, *args, **kwargs))
+        return await self._backend.read(lambda db: fn(self._brief(db), *args, **kwargs))
 
     async def glance(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function that reads a few rows by their keys. Others would hold up the loop."""
-        return await self._backend.glance(lambda db: fn(db, *args, **kwargs))
+        return await self._backend.glance(lambda db: fn(self._brief(db), *args, **kwargs))
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an action."""
         self._check_ours()
-        return await self._backend.write(lambda db: run_to_end(db, lambda db: fn(db, *args, **kwargs)))
+        return await self._backend.write(lambda db: run_to_end(db, lambda db: fn(self._brief(db), *args, **kwargs)))
 
     async def write_once(
         self, inbound: str, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -102,7 +104,7 @@ class Store:
         now, account = self._clock.now(), _find_account((*args, *kwargs.values()))
 
         def work(db: Connection) -> T:
-            return fn(db, *args, **kwargs)
+            return fn(self._brief(db), *args, **kwargs)
 
         return await self._backend.write(
             lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, work, ticket=ticket, account=account)),
@@ -117,6 +119,9 @@ class Store:
         """Take what was deleted out of the database's files, where that is the bot's to do. False: not done now."""
         self._check_ours()
         return await self._backend.compact()
+
+    def _brief(self, db: Connection) -> Connection:
+        return note_running(db, self.running)
 
     def _check_ours(self) -> None:
         if not self._is_ours():

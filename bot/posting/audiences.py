@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import Fallback, NudgePace, Visibility
+from bot.database.platforms import runs
 from bot.identity import AccountId, GroupId, LearnerId, PlaceId
 from bot.tables import accounts, dues, groups, learners, memberships, place_stewards, places
 from bot.tables.clocks import CLOCK, clock_of
@@ -196,13 +197,19 @@ def open_places(db: Connection, group_id: GroupId) -> list[PlaceId]:
 
 
 def open_places_of(db: Connection, group_id: GroupId, learner_id: LearnerId) -> list[PlaceId]:
-    """The places of a group at which posts are tried, on the platforms of a learner."""
-    return list(db.scalars(_PLACES_OF, {"group": group_id, "learner": learner_id}))
+    """The places of a group at which posts are tried, on the platforms of a learner that run."""
+    values = {"group": group_id, "learner": learner_id}
+    return list(db.scalars(_PLACES_OF.where(runs(db, places.c.platform)), values))
 
 
 def open_account(db: Connection, learner_id: LearnerId) -> AccountId | None:
-    """The learner's account that takes private posts, the oldest of several."""
-    return db.scalar(_ACCOUNTS, {"learner": learner_id})
+    """The learner's account that takes private posts: of several the oldest whose platform runs, else the oldest."""
+    return reached_account(db, learner_id) or db.scalar(_ACCOUNTS, {"learner": learner_id})
+
+
+def reached_account(db: Connection, learner_id: LearnerId) -> AccountId | None:
+    """The learner's account that takes private posts now, as its platform runs. The oldest of several."""
+    return db.scalar(_ACCOUNTS.where(runs(db, accounts.c.platform)), {"learner": learner_id})
 
 
 def find_home(db: Connection, learner_id: LearnerId) -> Home | None:

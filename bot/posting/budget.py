@@ -88,16 +88,21 @@ def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: da
 
 
 def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, now: datetime) -> bool:
-    """Plan a private post. If no account takes it, it goes to the fallback that the learner chose.
+    """Plan a private post.
 
-    A waiting post of the same kind at the account is cancelled, if a newer one replaces it. Returns False if nothing
-    was planned: there is no target, or the post was planned before.
+    If no account takes it now, it goes to the fallback that the learner chose. Without one it waits for an account
+    whose platform does not run. A waiting post of the same kind at the account is cancelled, if a newer one replaces
+    it. Returns False if nothing was planned: there is no target, or the post was planned before.
     """
     key = f"{word.kind}:{learner_id}:{word.stamp}"
-    account_id = audiences.open_account(db, learner_id)
+    account_id = audiences.reached_account(db, learner_id)
     if account_id is None:
         place_id = fallback_place(db, learner_id, word.kind)
-        return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
+        if place_id is not None:
+            return _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
+        account_id = audiences.open_account(db, learner_id)
+    if account_id is None:
+        return False
     post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
     if post is not None and kinds.find_kind(word.kind).replaced:
         spoken.forgo(db, Target(TargetKind.ACCOUNT, account_id), (word.kind,), post, now)
@@ -111,7 +116,7 @@ def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId 
     2. None if the learner did not choose their group as the fallback.
     3. None for a hidden learner.
     4. None for a learner in no group.
-    5. Otherwise the first place on a platform of theirs of the group used last, if one takes posts.
+    5. Otherwise the first place on a running platform of theirs of the group used last, if one takes posts.
     """
     listener = audiences.read_listener(db, learner_id)
     home = audiences.find_home(db, learner_id)

@@ -33,6 +33,7 @@ from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import IN_DOUBT, Post
 from bot.posting.recording import Aftermath
+from bot.posting.redirecting import redirect_posts
 from bot.posting.roll_call import RollCall
 from bot.posting.rounds import LEASE, Round
 from bot.posting.subjects import NO_SUBJECTS, Subjects, has_subjects, read_subjects
@@ -106,13 +107,15 @@ class Deliverer:
 
         At the first run no post in flight is this process's own. No other process runs on the database
         (`bot.database.leases`), so every lease is void then. Later only leases that have ended are. Posts that waited
-        for their roadmap are tried at the first run, because it may be back.
+        for their roadmap are tried at the first run, because it may be back. Private posts for a platform that ran
+        before, and does not now, are redirected.
         """
         await self._store.write(
             recording.recover_posts, self._clock.now(), self._repeatable, self._known, alone=not self._began
         )
         if not self._began:
             await self._store.write(outbox.release_posts, self._clock.now())
+            await self._store.write(redirect_posts, tuple(self._adapters))
         self._began = True
 
     async def _send_all(self, adapter: Adapter, sending: set[str], over: asyncio.Event) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import Connection, insert
 
 from bot.app import open_app
 from bot.chat.call import Said
@@ -17,7 +18,9 @@ from bot.cli.findings import Finding, word_daily_job
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.database import migrating
+from bot.database.store import open_store
 from bot.identity import Account, Place
+from bot.tables import accounts, learners
 
 
 @pytest.fixture
@@ -230,6 +233,47 @@ async def test_it_says_when_the_daily_job_was_done(base: dict[str, Any], capsys:
     assert 1 == status
     assert "✗ Daily job: done" in printed
     assert "job.failed" in printed
+
+
+@pytest.mark.parametrize(
+    ("token", "people", "says"),
+    [
+        ("telegram", [("discord", 1)], ["People on Discord: 1 person cannot be written to"]),
+        ("discord", [("telegram", 1)], ["People on Telegram: 1 person cannot be written to"]),
+        ("telegram", [("telegram", 1), ("discord", 1)], []),
+        ("telegram", [("discord", 1), ("discord", 2), ("telegram", 2)], ["People on Discord: 1 person cannot"]),
+        ("telegram", [("sandbox", 1)], []),
+    ],
+)
+async def test_people_whose_platform_has_no_token_are_counted(
+    base: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+    token: str,
+    people: list[tuple[str, int]],
+    says: list[str],
+) -> None:
+    server = await served(200)
+    url = f"http://127.0.0.1:{server.port}"
+    settings = {**base, f"{token}_token": "a", f"{token}_api_url": url}
+    await migrating.upgrade(base["database_url"])
+    store = open_store(base["database_url"])
+    await store.write(add_people, people)
+    await store.close()
+
+    status, printed = await looked_at(settings, capsys)
+
+    assert (int(bool(says)), says) == (status, [one for one in says if one in printed])
+    assert len(says) == printed.count("cannot be written to")
+    await server.close()
+
+
+def add_people(db: Connection, people: list[tuple[str, int]]) -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    for learner in {one for _, one in people}:
+        row = {"id": learner, "name": "Ann", "zone": "UTC", "joined_at": now, "joined_day": now.date()}
+        db.execute(insert(learners).values(**row, points_at=now))
+    for number, (platform, learner) in enumerate(people):
+        db.execute(insert(accounts).values(learner_id=learner, platform=platform, user_id=number, name="Ann"))
 
 
 def test_a_daily_job_of_yesterday_is_well() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, s
 
 from bot.closed_sets import HelpState, PostState, TickSource, Visibility
 from bot.database.columns import constant
+from bot.database.platforms import runs
 from bot.features.helping.queries.obstacles import Obstacle
 from bot.identity import LearnerId, ObstacleId
 from bot.tables import accounts, helps, learners, memberships, obstacles, outbox, ticks, undos
@@ -53,7 +54,7 @@ _ASKED_LATELY = or_(
     .where(helps.c.learner_id == learners.c.id, helps.c.obstacle_id == bindparam("obstacle"))
     .exists(),
 )
-_REACHED = select(accounts.c.id).where(accounts.c.learner_id == learners.c.id, accounts.c.off_reason.is_(None)).exists()
+_OPEN_ACCOUNTS = select(accounts.c.id).where(accounts.c.learner_id == learners.c.id, accounts.c.off_reason.is_(None))
 _HERE = and_(
     memberships.c.learner_id == learners.c.id,
     memberships.c.group_id == bindparam("group"),
@@ -75,7 +76,6 @@ _CANDIDATES = (
         learners.c.id != bindparam("asker"),
         learners.c.takes_questions.is_(True),
         learners.c.visibility == constant(Visibility.GROUP),
-        _REACHED,
         ~_ASKED_LATELY,
     )
     .group_by(learners.c.id)
@@ -120,7 +120,8 @@ def find_candidates(
     """
     given = {"group": obstacle.group_id, "roadmap": obstacle.roadmap_slug, "names": list(names), "kind": kind}
     given |= {"asker": obstacle.learner_id, "obstacle": obstacle.id, "since": now - EACH}
-    return list(db.scalars(_CANDIDATES, given))
+    reached = _OPEN_ACCOUNTS.where(runs(db, accounts.c.platform)).exists()
+    return list(db.scalars(_CANDIDATES.where(reached), given))
 
 
 def may_be_asked(db: Connection, learner_id: LearnerId, obstacle: Obstacle) -> bool:

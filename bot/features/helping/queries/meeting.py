@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, select
 
+from bot.database.platforms import runs
 from bot.features.helping.queries.obstacles import Obstacle
 from bot.features.streaks.queries.study_days import read_study_calendars
 from bot.identity import LearnerId, PlaceId
@@ -38,13 +39,13 @@ def find_meeting_place(
 ) -> PlaceId | None:
     """Find the place of the group in which both can be mentioned, first on the platform of the helper's tap.
 
-    None: they have no platform in common, or the group takes no posts for now.
+    None: they have no running platform in common, or the group takes no posts for now.
     """
     group = read_audience(db, obstacle.group_id)
     if group.removed or is_hushed(group, now):
         return None
     values = {"group": obstacle.group_id, "asker": obstacle.learner_id, "helper": fellow, "here": platform}
-    return db.scalar(_SHARED, values)
+    return db.scalar(_SHARED.where(runs(db, places.c.platform)), values)
 
 
 def find_pause_end(db: Connection, listener: Listener, now: datetime) -> datetime | None:

@@ -88,7 +88,7 @@ def _may_be_written_to(db: Connection, found: SeenMember, now: datetime) -> bool
     listener = audiences.read_listener(db, found.learner_id)
     if is_silenced(listener) or is_snoozed(listener, now) or find_away(db, [found], now):
         return False
-    return audiences.open_account(db, found.learner_id) is not None
+    return audiences.reached_account(db, found.learner_id) is not None
 
 
 def read_is_missed(db: Connection, post: Post) -> bool:

@@ -120,11 +120,11 @@ def _give_up(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -
 
 
 def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> bool:
-    """Send a private post to another account of the learner, else to the place that they chose.
+    """Send a private post to another account of the learner whose platform runs, else to the place that they chose.
 
     Returns False if there is neither. A post kind with `never_in_group` is sent to no place.
     """
-    account_id = audiences.open_account(db, learner_id)
+    account_id = audiences.reached_account(db, learner_id)
     place_id = fallback_place(db, learner_id, post.kind) if account_id is None else None
     if account_id is None and place_id is None:
         return False
@@ -163,13 +163,11 @@ def _inform_stewards(db: Connection, lost: PlaceLost, now: datetime) -> None:
 
     They are told once until a post arrives there again, or the bot is removed or comes back.
     """
-    word = _word(db, lost, now)
-    reachable = [
-        one for one in audiences.read_stewards(db, lost.group_id) if audiences.open_account(db, one) is not None
-    ]
-    for learner_id in reachable:
-        plan_for_learner(db, learner_id, word, now)
-    if not reachable:
+    word, stewards = _word(db, lost, now), audiences.read_stewards(db, lost.group_id)
+    for learner_id in stewards:
+        if audiences.open_account(db, learner_id) is not None:
+            plan_for_learner(db, learner_id, word, now)
+    if all(audiences.reached_account(db, learner_id) is None for learner_id in stewards):
         _inform_other_homes(db, lost, word, now)
 
 
@@ -208,6 +206,8 @@ def _word(db: Connection, lost: PlaceLost, now: datetime) -> PlannedPost:
 
 
 def _post_to_first(db: Connection, learner_ids: Sequence[LearnerId], word: PlannedPost, now: datetime) -> None:
-    """Plan a private post to the first of these learners with an account that takes it."""
-    for learner_id in islice((one for one in learner_ids if audiences.open_account(db, one) is not None), 1):
+    """Plan a private post to the first of these learners with an account that takes it, now if one does."""
+    finders = (audiences.reached_account, audiences.open_account)
+    takers = (one for find in finders for one in learner_ids if find(db, one) is not None)
+    for learner_id in islice(takers, 1):
         plan_for_learner(db, learner_id, word, now)

@@ -277,6 +277,13 @@ async def test_members_without_a_platform_in_common_are_put_in_touch_in_private(
     assert "on Discord" in reply.text.plain
 
 
+async def test_members_do_not_meet_where_the_platform_does_not_run(quick: HallOfHelp) -> None:
+    obstacle = await quick.fill()
+    quick.store.running = ("discord",)
+
+    assert Offered.PRIVATE is (await quick.offer("Ben", obstacle)).outcome
+
+
 def add_home(db: Connection, group_id: GroupId) -> None:
     db.execute(insert(places).values(group_id=group_id, platform="discord", space_id=7, chat_id=8))
 

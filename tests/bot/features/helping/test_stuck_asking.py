@@ -46,6 +46,19 @@ async def test_two_members_are_asked_a_day_each_the_latest_first_and_then_the_gr
     assert "closed" == (await here.obstacle()).state
 
 
+@pytest.mark.parametrize(("running", "asked"), [(("sandbox",), ["Ben"]), (("discord",), [])])
+async def test_a_member_whose_platform_does_not_run_is_not_asked(
+    here: StuckRoom, running: tuple[str, ...], asked: list[str]
+) -> None:
+    await here.finished("Ben")
+    here.room.store.running = running
+    await here.room.say("Ann", TRIED)
+
+    await here.live(minutes=10)
+
+    assert asked == here.asked()
+
+
 async def test_a_member_reads_who_is_stuck_on_what_and_what_they_tried(here: StuckRoom) -> None:
     await here.finished("Ben")
     await here.room.say("Ann", TRIED)

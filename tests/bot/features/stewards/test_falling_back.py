@@ -194,6 +194,18 @@ async def test_every_steward_is_told_once_though_one_cannot_be_reached(hall: Hal
     assert [None, None] == [one.place_id for one in told]
 
 
+async def test_another_home_hears_it_if_no_stewards_platform_runs(hall: Hall) -> None:
+    [ann] = await steward(hall, "Ann")
+    await hall.wants(ann, fallback="none")
+    hall.store.running = ("discord",)
+
+    await refuse(hall, "kicked")
+
+    assert {(ann.learner_id, None), (None, 91)} == {
+        (one.learner_id, one.place_id) for one in await hall.said("steward")
+    }
+
+
 async def test_an_other_account_of_a_steward_is_tried(hall: Hall) -> None:
     [ann] = await steward(hall, "Ann")
     await hall.store.write(add_account, ann.learner_id)
