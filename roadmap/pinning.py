@@ -12,6 +12,7 @@ from roadmap.reading.pins import Pin
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CLOSED_HEADING = re.compile(r"#{1,6}(?=[ \t]).*?(?P<close>[ \t]+#+[ \t]*)$")
 _BARE_MARKER = re.compile(r"(?:^|[ \t])(?:[-+*>]|#{1,6}|[0-9]{1,9}[.)])[ \t\\]*$")
+_BROKEN_BOX = re.compile(r"[\]］】)][ \t]*\\[ \t\\]*$")
 _PAIRS = (("[", "]"), ("(", ")"))
 
 
@@ -59,7 +60,8 @@ def _without_end(line: str) -> str:
 def _takes_more(line: str) -> bool:
     """Whether a slug may follow on this line.
 
-    No link or code span may go on in the next line, and no dash may become a list.
+    No link or code span may go on in the next line, no dash may become a list, and no box may lose the words that a
+    broken line keeps below it.
     """
     pairs = all(line.count(start) == line.count(end) for start, end in _PAIRS)
-    return pairs and line.count("`") % 2 == 0 and not _BARE_MARKER.search(line)
+    return pairs and line.count("`") % 2 == 0 and not _BARE_MARKER.search(line) and not _BROKEN_BOX.search(line)

@@ -88,6 +88,13 @@ LINES = st.lists(
 
 @given(lines=LINES, end=st.sampled_from(ENDS))
 @example(lines=["- [ ] Ä", "- [ ] Ä", "# Ä", "- :"], end="\n")
+@example(lines=["- [)(]\\", "  **Week 2** :"], end="\n")
+@example(lines=["1. [ ]\\", "   words"], end="\r\n")
+@example(lines=["- [✓] \\", "  words"], end="\n")
+@example(lines=["- \\［x］\\", "  words"], end="\n")
+@example(lines=["- (x)\\", "  words"], end="\n")
+@example(lines=["- ☐\\", "  words"], end="\n")
+@example(lines=["- [ ]  ", "  words"], end="\n")
 def test_whatever_can_be_read_can_be_pinned(lines: list[str], end: str) -> None:
     source = end.join(["- [ ] first", *lines])
     try:
