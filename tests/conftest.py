@@ -186,8 +186,11 @@ def sqlite_url(sqlite_template: Path, same_folder: Path) -> str:
 
 
 @pytest.fixture
-async def postgres_url(cluster: Cluster, postgres_template: str) -> AsyncIterator[str]:
-    """DATABASE_URL of a PostgreSQL database with all tables."""
+async def postgres_url(
+    cluster: Cluster, postgres_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[str]:
+    """DATABASE_URL of a PostgreSQL database with all tables. The bot leaves its notes in the working directory."""
+    monkeypatch.chdir(tmp_path)
     name = await cluster.copy(postgres_template)
     yield cluster.address(name)
     await cluster.drop(name)

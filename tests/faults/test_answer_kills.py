@@ -36,7 +36,7 @@ async def answering(url: str, peer: DiscordPeer) -> AsyncIterator[Process]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "TELEGRAM_"))}
     env |= {"DISCORD_TOKEN": peer.token, "DISCORD_API_URL": peer.url, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.speaker", SIX.isoformat(), cwd=ROOT, env=env, stdout=PIPE
+        sys.executable, "-m", "tests.faults.speaker", SIX.isoformat(), env=env, stdout=PIPE
     )
     try:
         assert process.stdout

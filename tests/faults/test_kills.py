@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 from time import sleep
 
 import pytest
@@ -18,6 +19,7 @@ from tests.databases import kill
 from tests.faults import stream
 
 pytestmark = pytest.mark.faults
+ROOT = Path(__file__).parents[2]
 KILLS = {"some": 2, "all": 30}
 
 
@@ -29,7 +31,7 @@ def kills(request: pytest.FixtureRequest) -> int:
 def play_until_killed(url: str, first: int, dice: random.Random, longest: int) -> set[int]:
     """Start the stream at a call, kill it a random moment after a random number of answers. Returns the answered."""
     command = [sys.executable, "-m", "tests.faults.stream", url, str(first)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout
         answered = [int(process.stdout.readline()) for _ in range(dice.randint(1, longest))]
         sleep(dice.uniform(0, 0.02))

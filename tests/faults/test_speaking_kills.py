@@ -73,7 +73,7 @@ async def speaking(url: str, town: Town, now: datetime) -> AsyncIterator[Process
     env |= {name.upper(): value for name, value in tokens(town.discord, town.telegram).items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.faults.speaker", now.isoformat(),
-        cwd=ROOT, env={**env, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}, stdout=PIPE,
+        env={**env, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}, stdout=PIPE,
     )  # fmt: skip
     try:
         assert process.stdout

@@ -34,7 +34,8 @@ from tests.databases import kill
 from tests.roadmap import strangers
 from tests.sampling import sample
 
-PLANS = Path(__file__).parents[3] / "roadmap"
+ROOT = Path(__file__).parents[4]
+PLANS = ROOT / "tests/roadmap"
 FORMER: dict[str, dict[str, int]] = json.loads((PLANS / "former.json").read_text(encoding="utf-8"))
 PLAN = "# Plan\n\n## Week 1\n- [ ] Learn Rust\n- [ ] Learn Docker\n"
 ROOM = Place("telegram", -100, -100, title="Study group")
@@ -215,7 +216,7 @@ async def test_a_kill_within_the_move_leaves_all_ticks_where_they_were(database_
     await start(database_url, folder, "/setup roadmap plan", "/done Learn Rust", "/done Learn Docker")
     (folder / "plan.md").write_text(PLAN.replace("Week 1", "Week 2"), encoding="utf-8")
     command = [sys.executable, "-m", "tests.bot.features.roadmaps.mover", database_url, str(folder / "plan.md")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert b"moved\n" == process.stdout.readline()
         kill(process)
