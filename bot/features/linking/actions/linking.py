@@ -20,7 +20,7 @@ from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.own_rules import read_differing
 from bot.features.linking.queries.trying import try_out
 from bot.features.linking.queries.wishes import read_wished_moment
-from bot.features.members.actions.learners import ensure_learner
+from bot.features.members.actions.learners import ensure_learner, lock_person
 from bot.features.members.queries.learners import find_person
 from bot.identity import Caller, LearnerId
 from bot.library import Library
@@ -145,9 +145,7 @@ def unlink_accounts(db: Connection, caller: Caller, library: Library) -> Parted:
 
     What waits to be celebrated stays with the learner whose own rows hold it, and is withdrawn if neither's do.
     """
-    known = find_person(db, caller.account)
-    lock_groups_of(db, [known.learner_id] if known else [])
-    person = find_person(db, caller.account, lock=True)
+    person = lock_person(db, caller.account)
     link = links.find_link_of(db, person.learner_id) if person else None
     if link is None:
         raise NotLinked

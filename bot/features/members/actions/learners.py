@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from bot.features.members.actions.names import tidy_name
 from bot.features.members.queries import groups, learners
 from bot.features.members.queries.learners import Person
-from bot.identity import Caller
+from bot.identity import Account, Caller
+from bot.posting.locking import lock_groups_of, lock_learner
 from roadmap.cadence import StudyClock, clock_at, study_day
 
 
@@ -26,6 +27,21 @@ def ensure_learner(db: Connection, caller: Caller) -> Person:
         assert person is not None  # noqa: S101  made a line above, or by a faster call
     learners.rename(db, person, name[: learners.NAME], name, username)
     learners.follow_language(db, person, caller.language)
+    return person
+
+
+def lock_person(db: Connection, account: Account) -> Person | None:
+    """Find the learner of an account. The learner and all groups of theirs stay locked until the transaction ends.
+
+    A link or unlink at the same moment may give the account to another learner, who is then found and locked.
+    """
+    person = learners.find_person(db, account)
+    while person is not None:
+        lock_groups_of(db, [person.learner_id])
+        lock_learner(db, person.learner_id)
+        locked, person = person.learner_id, learners.find_person(db, account)
+        if person is not None and person.learner_id == locked:
+            break
     return person
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from bot.features.members.actions.learners import lock_person
 from bot.features.members.queries.learners import find_person
 from bot.features.points.actions import leave_community
 from bot.features.privacy.actions.unnaming import are_on_their_way, find_naming_posts, plan_unnaming
@@ -93,7 +94,7 @@ def keep_learner(db: Connection, caller: Caller) -> bool:
 
 def forget_now(db: Connection, caller: Caller, call: str) -> Forgotten:
     """Forget the caller at once. `call` is the id of this call, whose result is kept without them."""
-    person = find_person(db, caller.account)
+    person = lock_person(db, caller.account)
     if person is None:
         _drop_accounts(db, None, [caller.account], but=call)
         return Forgotten.DONE
@@ -118,19 +119,19 @@ def forget_if_due(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
 
     While a post that names them is on its way, it is put off by a minute. Then it returns False, too.
     """
+    _lock(db, learner_id)
     found = forgettings.read_forgetting(db, learner_id)
     if found is None or found.due_at > now:
         return False
     done = forget_learner(db, learner_id, now)
     if not done:
-        forgettings.put_forgetting(db, learner_id, now, now + AGAIN)
+        forgettings.put_off_wish(db, learner_id, now + AGAIN)
     return done
 
 
 def put_off_forgetting(db: Connection, learner_id: LearnerId, now: datetime) -> None:
     """Try again in an hour to forget a learner, if they are still there."""
-    if forgettings.read_forgetting(db, learner_id) is not None:
-        forgettings.put_forgetting(db, learner_id, now, now + LATER)
+    forgettings.put_off_wish(db, learner_id, now + LATER)
 
 
 def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but: str = "") -> bool:
@@ -145,8 +146,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     7. Delete them, and all that goes with them.
     8. Plan the changes of the messages that name them.
     """
-    lock_groups_of(db, [learner_id])
-    lock_learner(db, learner_id)
+    _lock(db, learner_id)
     accounts = traces.read_accounts(db, learner_id)
     naming = find_naming_posts(db, learner_id, now)
     if are_on_their_way(naming):
@@ -161,6 +161,11 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     plan_unnaming(db, naming, now)
     note_done(db, FORGOTTEN, now)
     return True
+
+
+def _lock(db: Connection, learner_id: LearnerId) -> None:
+    lock_groups_of(db, [learner_id])
+    lock_learner(db, learner_id)
 
 
 def _drop_accounts(db: Connection, learner_id: LearnerId | None, accounts: Sequence[Account], *, but: str) -> None:

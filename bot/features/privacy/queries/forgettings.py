@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
 
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
@@ -19,6 +19,7 @@ def _putting(into: Into) -> Executable:
 
 _OWN = forgettings.c.learner_id == bindparam("learner")
 _PUT = PerEngine(_putting)
+_PUT_OFF = update(forgettings).where(_OWN).values(due_at=bindparam("later"))
 _DROP = delete(forgettings).where(_OWN)
 _DUE_AT = select(forgettings.c.due_at).where(_OWN)
 _ALL_DUE = (
@@ -41,6 +42,11 @@ class Forgetting:
 def put_forgetting(db: Connection, learner_id: LearnerId, now: datetime, due_at: datetime) -> None:
     """Keep the moment at which a learner is to be forgotten, in place of an earlier one."""
     db.execute(_PUT(db), {"learner_id": learner_id, "asked_at": now, "due_at": due_at})
+
+
+def put_off_wish(db: Connection, learner_id: LearnerId, later: datetime) -> None:
+    """Let a learner who is to be forgotten be forgotten later. A wish that was taken back stays so."""
+    db.execute(_PUT_OFF, {"learner": learner_id, "later": later})
 
 
 def drop_forgetting(db: Connection, learner_id: LearnerId) -> bool:

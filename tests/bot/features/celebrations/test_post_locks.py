@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.util import await_only
 
 from bot.closed_sets import PostState
@@ -30,6 +30,7 @@ from bot.tables import gathered, groups, memberships, milestones, outbox, places
 from roadmap.milestones import Milestone, MilestoneKind
 from tests.bot.database.rows import NOW, add_learners, add_place
 from tests.databases import open_patiently
+from tests.races import WAITING
 
 ANN = LearnerId(1)
 FIRST, SECOND, OWN, AMENDED = PostId(1), PostId(2), PostId(3), PostId(4)
@@ -39,7 +40,6 @@ REFER = _POSTS.with_for_update(read=True, key_share=True, skip_locked=True)
 """The posts to which a cheer may refer now. A lock as foreign keys take it shows them."""
 CHANGE = _POSTS.with_for_update(key_share=True, skip_locked=True)
 """The posts that may be changed now."""
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 @pytest.fixture
