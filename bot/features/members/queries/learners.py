@@ -73,7 +73,9 @@ _PERSON = (
     .join(accounts, accounts.c.learner_id == learners.c.id)
     .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
 )
-_PERSON_LOCKED = _PERSON.with_for_update(of=learners, key_share=True)  # rows that refer to it may be written
+_PERSON_LOCKED = _PERSON.with_for_update(
+    of=[learners, accounts], key_share=True
+)  # rows that refer to it may be written
 _CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
 _JOINED_DAY_OF = select(learners.c.joined_day).where(learners.c.id == bindparam("learner_id"))
 _NAME_OF = select(SHOWN_NAME).where(learners.c.id == bindparam("learner_id"))
@@ -102,9 +104,14 @@ _SET_CLOCK = (
 
 
 def find_person(db: Connection, account: Account, *, lock: bool = False) -> Person | None:
-    """Find the learner of an account. `lock` holds the learner's row until the transaction ends."""
-    statement = _PERSON_LOCKED if lock else _PERSON
-    row = db.execute(statement, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
+    """Find the learner of an account. `lock` holds the rows of both until the transaction ends.
+
+    A link or unlink that is waited for may give the account to another learner (PostgreSQL), who is found then.
+    """
+    values = {"platform": account.platform, "user_id": account.user_id}
+    row = db.execute(_PERSON_LOCKED if lock else _PERSON, values).one_or_none()
+    if row is None and lock and db.dialect.name == "postgresql":
+        row = db.execute(_PERSON_LOCKED, values).one_or_none()
     return person_of(row) if row else None
 
 
