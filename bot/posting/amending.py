@@ -39,6 +39,16 @@ class StoredPost:
 STORED = (*(rows.c.id, rows.c.kind, rows.c.place_id), *(rows.c.state, rows.c.facts, rows.c.message_id))
 """The columns of which `make_stored_post` makes a post."""
 _POST = select(*STORED).where(rows.c.id == bindparam("post"))
+_CHANGES = (
+    select(rows.c.id, rows.c.state)
+    .where(
+        rows.c.place_id == bindparam("place"),  # the index that keeps this from reading the whole outbox
+        rows.c.kind == bindparam("change"),
+        rows.c.key.like(bindparam("begin")),
+    )
+    .order_by(rows.c.id)
+    .with_for_update(key_share=True)
+)
 _REWRITE = update(rows).where(rows.c.id == bindparam("post")).values(facts=bindparam("said"))
 
 
@@ -67,14 +77,36 @@ def amend_arrived(db: Connection, kind: str, post: Post) -> None:
         _plan_change(db, kind, stored, (), post.due_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The change of a post that is out: it waits, or it ended."""
+
+    id: PostId
+    state: PostState
+
+
+def read_amendments(db: Connection, kind: str, post_id: PostId, place_id: PlaceId | None) -> list[Amendment]:
+    """Read the changes of a post by posts of a kind, oldest first. Their rows are locked against the deliverer."""
+    found = db.execute(_CHANGES, {"place": place_id, "change": kind, "begin": f"{kind}:{post_id}:%"})
+    return [Amendment(PostId(row.id), PostState(row.state)) for row in found]
+
+
+def find_change_key(db: Connection, kind: str, post_id: PostId, place_id: PlaceId | None) -> str | None:
+    """Find the key of the next change of a post that is out.
+
+    None: a change waits already, which is enough, because it is worded later.
+    """
+    return _next_key(kind, post_id, read_amendments(db, kind, post_id, place_id))
+
+
 def _plan_change(db: Connection, kind: str, post: StoredPost, earlier: Sequence[StoredPost], now: datetime) -> None:
-    """Plan a change. One that waits already is enough."""
-    if any(one.state is PostState.NEW for one in earlier):
+    key = _next_key(kind, post.id, earlier)
+    if key is None:
         return
     outbox.put_post(
         db,
         kind=kind,
-        key=change_key(kind, post.id, earlier[-1].id if earlier else None),
+        key=key,
         place_id=post.place_id,
         learner_id=None,
         facts={**post.facts, "post": post.id, "message_id": post.message_id},
@@ -82,3 +114,9 @@ def _plan_change(db: Connection, kind: str, post: StoredPost, earlier: Sequence[
         due_at=now,
         stale_at=now + WORTH_CHANGING,
     )
+
+
+def _next_key(kind: str, post_id: PostId, earlier: Sequence[Amendment | StoredPost]) -> str | None:
+    if any(one.state is PostState.NEW for one in earlier):
+        return None
+    return change_key(kind, post_id, earlier[-1].id if earlier else None)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import PostState
 from bot.errors import Refused
 from bot.features.cheers.facts import Cheered
 from bot.features.cheers.queries.posts import (
@@ -19,11 +18,12 @@ from bot.features.cheers.queries.posts import (
     read_cheered,
     take_cheers_back,
 )
-from bot.features.cheers.queries.twins import CHEERED, TwinPost, find_twins, read_recounts
+from bot.features.cheers.queries.twins import CHEERED, TwinPost, find_twins
 from bot.features.members.actions import presence
 from bot.identity import Caller, LearnerId, PostId
 from bot.posting import outbox
-from bot.posting.changing import WORTH_CHANGING, change_key
+from bot.posting.amending import find_change_key
+from bot.posting.changing import WORTH_CHANGING
 from bot.posting.posts import Post
 from bot.posting.shown import ShownPost, read_shown
 
@@ -115,18 +115,19 @@ def _find_alone(db: Connection, post_id: PostId) -> LearnerId | None:
 
 
 def _plan_recount(db: Connection, twin: TwinPost, now: datetime) -> None:
-    """Plan that a message shows the new count. A change that waits already is enough."""
-    earlier = read_recounts(db, twin)
-    if not twin.message_id or any(state is PostState.NEW for _, state in earlier):
+    """Plan that a message shows the new count."""
+    if not twin.message_id:
         return
-    outbox.put_post(
-        db,
-        kind=CHEERED,
-        key=change_key(CHEERED, twin.id, earlier[-1][0] if earlier else None),
-        place_id=twin.place_id,
-        learner_id=None,
-        facts=Cheered(now, twin.id, twin.message_id).to_json(),
-        now=now,
-        due_at=now + SOON,
-        stale_at=now + WORTH_CHANGING,
-    )
+    key = find_change_key(db, CHEERED, twin.id, twin.place_id)
+    if key is not None:
+        outbox.put_post(
+            db,
+            kind=CHEERED,
+            key=key,
+            place_id=twin.place_id,
+            learner_id=None,
+            facts=Cheered(now, twin.id, twin.message_id).to_json(),
+            now=now,
+            due_at=now + SOON,
+            stale_at=now + WORTH_CHANGING,
+        )

@@ -12,7 +12,6 @@ from bot.closed_sets import PostState
 from bot.features.celebrations.queries.gatherings import (
     AMEND_GATHERING,
     GATHERING,
-    read_amendments,
     read_every_part,
     rewrite_part,
 )
@@ -26,6 +25,7 @@ from bot.features.celebrations.queries.posts import (
 )
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.posting import outbox
+from bot.posting.amending import find_change_key
 from bot.posting.changing import change_key
 from bot.posting.facts import PostFacts
 from roadmap.milestones import Milestone
@@ -162,24 +162,23 @@ def amend_gathering(
 ) -> None:
     """Plan the change of a gathering that is out. One that is being sent is amended by `mark_gathering` later.
 
-    An amendment that waits already is enough, because it is worded from the parts as they are then.
+    It is worded from the parts as they are then.
     """
     if not message_id:
         return
-    earlier = read_amendments(db, post_id, place_id)
-    if any(one.state is PostState.NEW for one in earlier):
-        return
-    outbox.put_post(
-        db,
-        kind=AMEND_GATHERING,
-        key=change_key(AMEND_GATHERING, post_id, earlier[-1].id if earlier else None),
-        place_id=place_id,
-        learner_id=None,
-        facts=GatheringFacts(now, parts_of=post_id, turn=turn, message_id=message_id).to_json(),
-        now=now,
-        due_at=now,
-        stale_at=now + WORTH_SAYING,
-    )
+    key = find_change_key(db, AMEND_GATHERING, post_id, place_id)
+    if key is not None:
+        outbox.put_post(
+            db,
+            kind=AMEND_GATHERING,
+            key=key,
+            place_id=place_id,
+            learner_id=None,
+            facts=GatheringFacts(now, parts_of=post_id, turn=turn, message_id=message_id).to_json(),
+            now=now,
+            due_at=now,
+            stale_at=now + WORTH_SAYING,
+        )
 
 
 def amend_post(

@@ -25,14 +25,6 @@ class WaitingGathering:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """The change of a gathering that is out."""
-
-    id: PostId
-    state: PostState
-
-
 def _putting(into: Into) -> Executable:
     fresh = into(gathered)
     changed = {"facts": fresh.excluded.facts, "due_at": fresh.excluded.due_at}
@@ -67,16 +59,6 @@ _WAITING = (
 _NEWEST = select(func.max(outbox.c.id)).where(outbox.c.place_id == bindparam("place"))
 _LAST_MINUTE = select(func.max(gathered.c.due_at, type_=gathered.c.due_at.type)).where(
     gathered.c.post_id == bindparam("post")
-)
-_AMENDMENTS = (
-    select(outbox.c.id, outbox.c.state)
-    .where(
-        outbox.c.place_id == bindparam("place"),  # the index that keeps this from reading the whole outbox
-        outbox.c.kind == AMEND_GATHERING,
-        outbox.c.key.like(bindparam("begin")),
-    )
-    .order_by(outbox.c.id)
-    .with_for_update(key_share=True)
 )
 
 
@@ -120,9 +102,3 @@ def last_minute(db: Connection, post_id: PostId) -> datetime | None:
     """Return the instant at which every part of a gathering has its minute of grace behind it."""
     moment: datetime | None = db.scalar(_LAST_MINUTE, {"post": post_id})
     return moment
-
-
-def read_amendments(db: Connection, post_id: PostId, place_id: PlaceId | None) -> list[Amendment]:
-    """Read a gathering's amendments, oldest first. Their rows are locked against the deliverer."""
-    found = db.execute(_AMENDMENTS, {"place": place_id, "begin": f"{AMEND_GATHERING}:{post_id}:%"})
-    return [Amendment(PostId(row.id), PostState(row.state)) for row in found]

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 
-from bot.closed_sets import PostState
 from bot.database.columns import constants
 from bot.features.cheers.queries.posts import OF_GROUP, OUT
 from bot.identity import LearnerId, PlaceId, PostId
@@ -39,16 +38,6 @@ _CELEBRATIONS = select(*_COLUMNS).where(
 _PARTS = select(gathered.c.post_id, gathered.c.learner_id, gathered.c.facts).where(
     gathered.c.post_id.in_(bindparam("posts", expanding=True))
 )
-_CHANGES = (
-    select(outbox.c.id, outbox.c.state)
-    .where(
-        outbox.c.place_id == bindparam("place"),  # the index that keeps this from reading the whole outbox
-        outbox.c.kind == CHEERED,
-        outbox.c.key.like(bindparam("begin")),
-    )
-    .order_by(outbox.c.id)
-    .with_for_update(key_share=True)
-)
 
 PostRow = Row[*tuple[Any, ...]]
 
@@ -73,12 +62,6 @@ def find_twins(db: Connection, post_id: PostId) -> list[TwinPost]:
     homes = list(db.scalars(_HOMES, {"group": post.group_id, "place": post.place_id}))
     found = _find(db, post, homes) if homes else ()
     return [TwinPost(PostId(one.id), PlaceId(one.place_id), one.message_id) for one in found]
-
-
-def read_recounts(db: Connection, twin: TwinPost) -> list[tuple[PostId, PostState]]:
-    """Read the counts that are or were to be shown anew in a twin's message, oldest first. Their rows are locked."""
-    found = db.execute(_CHANGES, {"place": twin.place_id, "begin": f"{CHEERED}:{twin.id}:%"})
-    return [(PostId(row.id), PostState(row.state)) for row in found]
 
 
 def _find(db: Connection, post: PostRow, homes: list[PlaceId]) -> Iterator[PostRow]:

@@ -17,12 +17,12 @@ from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.celebrations.queries.gatherings import (
     AMEND_GATHERING,
     GATHERING,
-    read_amendments,
     waiting_gatherings,
 )
 from bot.features.celebrations.queries.posts import CELEBRATION, read_learner_posts
 from bot.features.privacy.queries.naming import read_naming_posts, unname_facts
 from bot.identity import LearnerId, PlaceId, PostId
+from bot.posting.amending import read_amendments
 from bot.posting.outbox import prune_outbox
 from bot.posting.target_posts import lock_behind
 from bot.posting.targets import Target, TargetKind
@@ -72,7 +72,7 @@ def _fill(db: Connection) -> None:
     "lock",
     [
         lambda db: waiting_gatherings(db, PlaceId(1)),
-        lambda db: read_amendments(db, PostId(1), PlaceId(1)),
+        lambda db: read_amendments(db, AMEND_GATHERING, PostId(1), PlaceId(1)),
         lambda db: read_learner_posts(db, ANN),
         lambda db: read_naming_posts(db, ANN, NOW, ()),
         lambda db: unname_facts(db, ANN),
