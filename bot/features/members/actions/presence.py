@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.features.members.actions import activity, learners, memberships, places
 from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.learners import Person
+from bot.features.members.queries.memberships import touch_membership
 from bot.features.members.queries.records import StreakRecord
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, clock_at, study_day
@@ -44,7 +45,8 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     """Let the caller be present in their group, in one transaction.
 
     1. Find the group: in private the group used last, else the group of the place. Lock it if it is to be changed.
-    2. Find or make learner and account, named as on the platform, and lock the learner. Make a missing group.
+    2. Find or make learner and account, named as on the platform, and lock the learner. Make a missing group. Find it
+       again if a present member is none any more: the lock may have waited for groups that were connected or parted.
     3. Note the group as active, and switch the place of its own chat on if it was off.
     4. Make or renew the membership.
     5. Apply a change of the study clock that has come into effect.
@@ -58,15 +60,24 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     ahead = places.lock_ahead(db, caller.place, caller.account)
     person = learners.ensure_learner(db, caller)
     here = ahead if ahead and ahead.is_member else places.ensure_group(db, caller, person.learner_id, roadmap_slug)
+    noted = here.is_member and touch_membership(db, person.learner_id, here.group_id, caller.now)
+    if here.is_member and not noted:  # the group was connected or parted meanwhile
+        here = places.ensure_group(db, caller, person.learner_id, roadmap_slug)
     if here.roadmap_slug != roadmap_slug:
         raise RoadmapChanged
-    return be_present(db, caller, person, here)
+    return be_present(db, caller, person, here, noted=noted)
 
 
-def be_present(db: Connection, caller: Caller, person: Person, here: GroupHere) -> Present:
-    """Let a learner be present in a group: the steps of `enter` from the third on."""
+def be_present(db: Connection, caller: Caller, person: Person, here: GroupHere, *, noted: bool = False) -> Present:
+    """Let a learner be present in a group: the steps of `enter` from the third on.
+
+    `noted`: their membership is there, and is noted as active.
+    """
     places.note_place_alive(db, caller.place, here, caller.now)
-    number = memberships.ensure_membership(db, person.learner_id, here, caller.now, platform=caller.account.platform)
+    number = here.number if noted else None
+    if number is None:
+        platform = caller.account.platform
+        number = memberships.ensure_membership(db, person.learner_id, here, caller.now, platform=platform)
     clock = learners.apply_clock_change(db, person, caller)
     activity.note_activity(db, person, caller.now)
     activity.wake_group(db, here, caller.now, back=places.has_bot_back(caller.place, here))
