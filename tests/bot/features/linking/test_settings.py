@@ -153,6 +153,36 @@ async def test_a_learner_who_hid_since_the_link_is_hidden_on_both_platforms_afte
     assert ["hidden", "hidden"] == [row["visibility"] for row in (await _rows(town)).values()]
 
 
+@pytest.mark.parametrize(
+    ("setters", "change", "own"),
+    [
+        ((ANN,), "", (True, False)),
+        ((ANNIE,), "", (False, True)),
+        ((ANN,), "/settings day 02:00", (True, True)),
+        ((ANNIE,), "/settings day 02:00", (True, True)),
+        ((), "/settings day 02:00", (False, False)),
+        ((), "/settings zone Lisbon", (True, True)),
+    ],
+)
+async def test_a_zone_is_ones_own_again_and_one_set_since_the_link_is_both_accounts_own(
+    town: Town, setters: tuple[str, ...], change: str, own: tuple[bool, bool]
+) -> None:
+    """The zone of a group holds for its members without a zone of their own."""
+    await _begin(town)
+    for name in setters:
+        await town.say(name, "/settings zone Berlin")
+    town.later(hours=30)
+    await town.link(ANN, ANNIE)
+    town.later(hours=1)
+    if change:
+        await town.say(ANN, change)
+
+    await _unlink(town, ANN)
+
+    rows = await _rows(town)
+    assert own == (rows["discord"]["zone_is_own"], rows["telegram"]["zone_is_own"])
+
+
 @pytest.mark.parametrize("column", CHANGES)
 @pytest.mark.parametrize("name", [ANN, ANNIE])
 async def test_a_setting_unlike_the_default_holds_where_no_change_is_known(town: Town, column: str, name: str) -> None:
