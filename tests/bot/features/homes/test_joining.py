@@ -10,10 +10,12 @@ from sqlalchemy import update
 
 from bot.closed_sets import Fallback, Visibility
 from bot.database.store import Store
+from bot.features.homes.actions.announcing import announce_numbers
 from bot.features.members.actions.groups import move_place
 from bot.features.nudges.facts import PERSONAL
 from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
 from bot.features.privacy.actions.upkeep import DAILY, note_done
+from bot.identity import GroupId, LearnerId
 from bot.posting.budget import fallback_place
 from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, places, week_goals
 from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes, do
@@ -238,18 +240,26 @@ async def test_a_chat_that_moves_and_a_bot_that_returns_keep_the_connection(home
     assert [one.group_id for one in await homes.rows(places)] == [1, 2]
 
 
-async def test_answers_are_those_of_the_telegram_group_and_activity_is_the_later_one(homes: TwoHomes) -> None:
+@pytest.mark.parametrize(("issuer", "typist"), [(ROOT, CHIEF), (CHIEF, ROOT)])
+@pytest.mark.parametrize("wished", [(True, True), (True, False), (False, True)])
+async def test_a_group_of_two_is_as_open_silent_and_lately_used_as_both_allow(
+    homes: TwoHomes, issuer: str, typist: str, wished: tuple[bool, bool]
+) -> None:
+    """Answers stay where the Telegram group has them: Discord does not ask."""
     await homes.settle("Ann@discord", "Cem@telegram")
-    mine, other = await homes.rows(groups)
-    idle = homes.clock.now() - timedelta(days=9)
-    changes = ((mine.id, {"answers": "private", "active_at": idle}), (other.id, {"answers": "brief"}))
-    for group_id, values in changes:
-        change = update(groups).where(groups.c.id == group_id).values(**values)
-        await homes.store.write(do, change)
-    await homes.join()
+    await homes.connect(issuer, typist)
+    await homes.work()
+    homes.later(days=1)
+    used = [homes.clock.now() - timedelta(days=9 if wish else 2) for wish in wished]
+    for group_id, answers, wish, last in zip((1, 2), ("private", "brief"), wished, used, strict=True):
+        values = {"answers": answers, "asleep": wish, "community": wish, "active_at": last}
+        await homes.store.write(do, update(groups).where(groups.c.id == group_id).values(**values))
 
-    [united] = await homes.rows(groups, id=mine.id)
-    assert ("brief", other.active_at) == (united.answers, united.active_at)
+    await homes.joiner.run_due()
+
+    [one] = await homes.rows(groups, id=1 if issuer == ROOT else 2)
+    assert ("brief", all(wished), all(wished)) == (one.answers, one.asleep, one.community)
+    assert max(used) == one.active_at
 
 
 @pytest.mark.parametrize("seen", Visibility)
@@ -262,6 +272,20 @@ async def test_a_new_number_is_told_to_those_who_are_shown_by_it(homes: TwoHomes
     [_, moved] = await homes.rows(memberships, group_id=1)
     told = [(one.learner_id, one.facts["number"]) for one in await homes.rows(outbox, kind="renumbered")]
     assert ([(moved.learner_id, 2)] if seen is Visibility.NUMBER else []) == told
+
+
+async def test_a_new_number_is_told_once_for_each_group_number_and_change(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say("Ann@discord", "/settings visibility number")
+    [ann, _] = [LearnerId(one.id) for one in await homes.rows(learners)]
+    now = homes.clock.now()
+    changes = [(1, 3, now), (2, 3, now), (1, 4, now), (1, 3, now + timedelta(minutes=1))]
+
+    for group_id, number, at in changes * 2:
+        await homes.store.write(announce_numbers, {ann: number}, GroupId(group_id), at)
+
+    told = [(one.facts["group_id"], one.facts["number"]) for one in await homes.rows(outbox, kind="renumbered")]
+    assert [(group_id, number) for group_id, number, _ in changes] == told
 
 
 async def test_a_member_who_left_is_told_of_no_new_number(homes: TwoHomes) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, select, update
 
 from bot.database.store import Store
 from bot.features.homes.actions.lost_homes import part_lost_home
+from bot.features.homes.actions.parting import part_groups
+from bot.features.homes.facts import HomesNews
+from bot.features.homes.queries.connections import read_connection
 from bot.features.homes.queries.lost import read_lost_homes
 from bot.tables import (
     checkins,
@@ -25,7 +28,7 @@ from bot.tables import (
     places,
 )
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
-from tests.bot.room import labels, words
+from tests.bot.room import START, labels, words
 
 
 async def test_each_side_is_whole_after_a_disconnect_on_both_engines(store: Store) -> None:
@@ -74,6 +77,58 @@ async def test_a_member_shown_by_number_is_told_of_each_new_one(homes: TwoHomes)
     assert len(told) == 4
     for one in told:
         assert "Chat you’re Member" in words(await homes.word_of(one.id))
+
+
+KEPT: dict[str, object] = {
+    "roadmap": "other",
+    "zone": "Asia/Tokyo",
+    "week_start": 3,
+    "language": "de",
+    "answers": "private",
+    "nudge_on": False,
+    "nudge_at": 61,
+    "nudge_days": 9,
+    "checkin_on": False,
+    "checkin_day": 2,
+    "checkin_at": 62,
+    "review_on": False,
+    "community": True,
+    "asleep": True,
+    "nudges_ignored": 4,
+    "nudged_at": START - timedelta(hours=1),
+    "quiet_until": START + timedelta(days=9),
+}
+"""Column -> a value of the united group that holds for both groups after they part."""
+OWN = {
+    *("id", "title", "solo", "created_at", "last_number"),
+    *("joined_to", "removed_at", "active_at"),
+}
+"""The columns that each group has for itself, and those in which the one that rested wakes."""
+
+
+def part_now(db: Connection, homes: TwoHomes) -> None:
+    """Part the two groups without a call, which would wake them."""
+    [connection_id] = db.scalars(select(connections.c.id))
+    found = read_connection(db, connection_id)
+    assert found
+    part_groups(db, found, homes.library, homes.clock.now(), HomesNews.LEFT)
+
+
+async def test_both_groups_keep_every_setting_as_it_is_when_they_part(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    mine, other = await homes.rows(groups)
+    await homes.store.write(do, update(groups).where(groups.c.id == mine.id).values(**KEPT))
+    homes.later(minutes=1)
+
+    await homes.store.write(part_now, homes)
+
+    parted = await homes.rows(groups)
+    assert {*OWN, *KEPT} == {one.name for one in groups.columns}
+    assert [KEPT, KEPT] == [{name: getattr(one, name) for name in KEPT} for one in parted]
+    woken = parted[1]
+    assert (None, None, homes.clock.now()) == (woken.joined_to, woken.removed_at, woken.active_at)
+    assert all(getattr(woken, name) == getattr(other, name) for name in OWN - {"joined_to", "removed_at", "active_at"})
 
 
 async def test_a_digest_of_both_can_be_read_after_they_parted(homes: TwoHomes) -> None:
