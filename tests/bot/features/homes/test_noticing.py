@@ -186,6 +186,9 @@ async def test_homes_that_never_both_heard_are_told_the_true_reason(homes: TwoHo
         where = "in the other chat" if platform in aware else "here"
         assert f"for a week, I couldn’t post {where}." in words(said)
         assert [] == lines(said)
+    told = [one for one in await homes.rows(outbox, kind="homes") if one.facts["news"] != "ahead"]
+    days = {"unheard": 2, "mute": 30}
+    assert [timedelta(days[one.facts["news"]]) for one in told] == [one.stale_at - one.due_at for one in told]
 
 
 async def test_a_home_that_hears_on_the_last_day_still_joins(homes: TwoHomes) -> None:
