@@ -8,6 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.errors import StoreBusy
 from bot.features.homes.actions.joining import find_joinings, find_next_joining, join_groups, put_off_joining
 from bot.library import Library
 
@@ -27,11 +28,16 @@ class Joiner:
         return await self._store.read(find_next_joining)
 
     async def run_due(self) -> None:
-        """Join the groups whose moment has come. Those that fail are tried again in an hour."""
+        """Join the groups whose moment has come. Those that fail are tried again in an hour.
+
+        A busy database ends the run, and the next one keeps their moment.
+        """
         now = self._clock.now()
         for connection_id in await self._store.read(find_joinings, now):
             try:
                 outcome = await self._store.write(join_groups, connection_id, self._library, now)
+            except StoreBusy:
+                raise
             except Exception:
                 log.exception("homes.failed", connection=connection_id)
                 await self._store.write(put_off_joining, connection_id, now)
