@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from bot.errors import StoreBusy
 from bot.features.privacy import forgetter
 from bot.features.privacy.actions.forgetting import find_due, forget_if_due
 from bot.identity import LearnerId
@@ -104,6 +105,24 @@ async def test_one_whose_deletion_fails_holds_up_nobody(room: Room, monkeypatch:
 
     assert await job.next_due() is None
     assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
+
+
+async def test_nobody_is_put_off_while_the_database_is_busy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    await room.privately("Ann", "join")
+    await room.privately("Ann", "settings forget tomorrow")
+    room.later(hours=24)
+    job = forgetter.Forgetter(room.store, room.clock)
+
+    def be_busy(*_: object) -> bool:
+        raise StoreBusy
+
+    with monkeypatch.context() as patched, pytest.raises(StoreBusy):
+        patched.setattr(forgetter, "forget_if_due", be_busy)
+        await job.run_due()
+    assert room.clock.now() == await job.next_due()
+    await job.run_due()
+
+    assert await job.next_due() is None
 
 
 ASKED, NOTHING_CHANGED = "You’ve asked for that already", "I didn’t understand"
