@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, update
 
+from bot.closed_sets import PostState
 from bot.errors import StoreBusy
 from bot.features.privacy import forgetter
 from bot.features.privacy.actions.forgetting import find_due, forget_if_due
 from bot.identity import LearnerId
+from bot.tables import outbox
+from tests.bot.features.homes.two_homes import do
 from tests.bot.room import Room, labels, words
 
 
@@ -81,6 +84,25 @@ async def test_another_may_not_tap(room: Room) -> None:
     asked = await room.say("Ann", "settings forget now")
     await room.say("Ben", "join")
     assert "somebody else" in words(await room.tap("Ben", asked, "Yes, forget me now"))
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+async def test_now_waits_for_a_message_on_its_way_and_happens_a_minute_later(room: Room, *, asked_before: bool) -> None:
+    await room.say("Ann", "/join")
+    if asked_before:
+        await room.privately("Ann", "settings forget tomorrow")
+    now = room.clock.now()
+    post = {"kind": "celebration", "key": "k", "place_id": 1, "facts": {"learner": 1}, "state": PostState.SENDING}
+    await room.store.write(do, insert(outbox).values(**post, created_at=now, due_at=now))
+
+    said = await room.tap("Ann", await room.say("Ann", "/settings forget now"), "Yes, forget me now")
+    assert (True, True) == ("is on its way" in words(said), said.update)
+    assert [] == await run_job(room)
+    await room.store.write(do, update(outbox).values(state=PostState.SENT, ended_at=now, message_id="m"))
+    room.later(minutes=1)
+
+    assert [True] == await run_job(room)
+    assert "saved nothing" in words(await room.say("Ann", "/settings forget"))
 
 
 async def test_one_whose_deletion_fails_holds_up_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,6 +186,19 @@ async def test_the_earliest_wish_is_due_next(sqlite_store: Store) -> None:
         assert await sqlite_store.write(forget_if_due, first, due)
 
 
+async def test_a_wish_that_is_put_off_keeps_when_it_was_said(sqlite_store: Store) -> None:
+    """By that, an unlink knows a wish of before the link again."""
+    hall = HallOfHelp(sqlite_store)
+    await hall.fill()
+    await sqlite_store.write(ask_to_forget, hall.caller("Ann"))
+    asked = hall.clock.now()
+
+    await sqlite_store.write(put_off_forgetting, hall.people["Ann"].learner_id, asked + 24 * HOUR)
+
+    [wish] = await sqlite_store.read(lambda db: db.execute(select(forgettings)).all())
+    assert (asked, asked + 25 * HOUR) == (wish.asked_at, wish.due_at)
+
+
 async def test_a_wish_that_was_taken_back_is_not_put_off(sqlite_store: Store) -> None:
     hall = HallOfHelp(sqlite_store)
     await hall.fill()
