@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.features.linking.actions.uniting import clock_of_row
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.identity import LearnerId
-from bot.tables import accounts
+from bot.tables import accounts, learners
+from roadmap.cadence import clock_at
 from roadmap.streak import Verdict
 from tests.bot.features.linking.town import Town
 from tests.bot.room import words
@@ -75,6 +77,43 @@ async def test_a_date_that_a_link_skipped_is_held_for_the_account_whose_date_it_
     assert [Verdict.DONE, Verdict.HELD] == found["discord"][:2]
     assert {Verdict.DONE} == set(found["discord"][2:5])
     assert Verdict.HELD not in found["telegram"]
+
+
+@pytest.mark.parametrize(("behind", "ahead"), [(DISCORD, TELEGRAM), (TELEGRAM, DISCORD)])
+async def test_a_clock_waits_for_the_next_study_day_where_its_own_is_behind_the_last_entry(
+    town: Town, behind: str, ahead: str
+) -> None:
+    """So the entry is on no day to come. That study day lasts until it is over in both zones, and none is missed."""
+    platform = behind.partition("@")[2]
+    for name, zone in ((behind, WEST), (ahead, EAST)):
+        await town.say(name, f"/settings zone {zone}")
+        await _log(town, name)
+    town.later(hours=24)
+    await _log(town, behind, ahead)
+    town.later(hours=24)
+    await town.link(DISCORD, TELEGRAM)
+    await _log(town, behind)
+
+    await _unlink(town)
+
+    zones = []
+    for _ in range(4):
+        zones.append(await _zone(town, platform))
+        assert {Verdict.DONE, Verdict.HELD} >= {*(await _verdicts(town))[platform]}
+        town.later(hours=24)
+        await _log(town, behind)
+    assert [EAST, EAST, WEST, WEST] == zones
+
+
+async def _zone(town: Town, platform: str) -> str:
+    """The zone by which the learner of an account on a platform has their study day now."""
+
+    def read(db: Connection) -> str:
+        found = select(learners).join(accounts, accounts.c.learner_id == learners.c.id)
+        row = db.execute(found.where(accounts.c.platform == platform)).mappings().one()
+        return clock_at(clock_of_row(row), town.clock.now()).zone
+
+    return await town.store.read(read)
 
 
 @pytest.mark.parametrize("days", [0, 1])
