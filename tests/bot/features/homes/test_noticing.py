@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.closed_sets import PostState
 from bot.features.homes.actions.noticing import follow_notice
 from bot.posting.posts import POSTS as OUTBOX
 from bot.posting.posts import read_post
 from bot.posting.wording import NothingToSay
 from bot.tables import connections, outbox
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
 from tests.bot.room import labels, lines, words
 
 
@@ -170,10 +171,16 @@ async def test_a_notice_that_was_heard_is_not_said_again_on_a_return(homes: TwoH
     assert ("telegram", "new") not in await homes.posted("homes")
 
 
+@pytest.mark.parametrize("state", [PostState.NEW, PostState.DEAD])
 @pytest.mark.parametrize("aware", [(), ("discord",), ("telegram",)])
-async def test_homes_that_never_both_heard_are_told_the_true_reason(homes: TwoHomes, aware: tuple[str, ...]) -> None:
+async def test_homes_that_never_both_heard_are_told_the_true_reason(
+    homes: TwoHomes, aware: tuple[str, ...], state: PostState
+) -> None:
+    """`state`: that of a notice that did not arrive."""
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.connect()
+    given_up = update(outbox).values(state=state, ended_at=homes.clock.now() if state is PostState.DEAD else None)
+    await homes.store.write(do, given_up)
     for platform in aware:
         await arrive(homes, platform, homes.clock.now())
     homes.later(days=7, hours=1)

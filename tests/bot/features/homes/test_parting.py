@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.database.store import Store
+from bot.features.homes.actions.announcing import announce_news
 from bot.features.homes.actions.lost_homes import part_lost_home
 from bot.features.homes.actions.parting import part_groups
+from bot.features.homes.actions.returning import ENDS
 from bot.features.homes.facts import HomesNews
-from bot.features.homes.queries.connections import read_connection
+from bot.features.homes.queries.connections import end_connection, find_connection, read_connection
 from bot.features.homes.queries.lost import read_lost_homes
+from bot.identity import GroupId
 from bot.tables import (
     checkins,
     connections,
@@ -247,6 +250,30 @@ async def test_news_of_a_parting_that_died_on_its_way_is_said_when_the_bot_retur
     before = await homes.posted("homes")
     await homes.return_to("telegram")
     assert before == await homes.posted("homes")
+
+
+@pytest.mark.parametrize("news", ENDS)
+async def test_each_news_of_an_end_that_died_is_revived_and_no_other_is_added(homes: TwoHomes, news: HomesNews) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+
+    def end(db: Connection) -> None:
+        found = find_connection(db, GroupId(1))
+        assert found
+        end_connection(db, found.id, homes.clock.now())
+        announce_news(db, found, news, homes.clock.now(), only={found.other_id})
+
+    await homes.store.write(end)
+    *before, died = await homes.rows(outbox, kind="homes")
+    await homes.kick_out(died.id)
+    await homes.lose("telegram")
+    homes.later(days=9)
+    await homes.return_to("telegram")
+
+    *others, said = await homes.rows(outbox, kind="homes")
+    assert before == others
+    assert (died.id, "new", homes.clock.now() + timedelta(days=2)) == (said.id, said.state, said.stale_at)
 
 
 @pytest.mark.parametrize("lost", ["discord", "telegram"])
