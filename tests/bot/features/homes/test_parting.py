@@ -157,12 +157,16 @@ async def test_partners_of_both_homes_part_and_others_stay_together(homes: TwoHo
     await homes.join()
     together = [(1, 2), (3, 4), (5, 6)]
     mixed = [(1, 3), (2, 4)]
-    await homes.pair(1, [*together, *mixed])
+    left = [(1, 2, 5), (3, 4, 1)]  # the third is their partner no more
+    await homes.pair(1, [*together, *mixed, *left])
+    for number, former in ((6, 5), (7, 1)):
+        one = (paired.c.pairing_id == number, paired.c.learner_id == former)
+        await homes.store.write(do, update(paired).where(*one).values(left_at=homes.clock.now()))
     await homes.say(ROOT, "/setup disconnect yes")
 
     kept = {one.id: (one.group_id, one.ended_at is None) for one in await homes.rows(pairings)}
-    assert list(kept.values()) == [(1, True), (2, True), (2, True), (1, False), (1, False)]
-    assert len(await homes.rows(paired)) == 10
+    assert list(kept.values()) == [(1, True), (2, True), (2, True), (1, False), (1, False), (1, True), (2, True)]
+    assert len(await homes.rows(paired)) == 16
 
 
 async def test_groups_that_parted_can_be_connected_again(homes: TwoHomes) -> None:
