@@ -11,13 +11,26 @@ from sqlalchemy import update
 from bot.closed_sets import Fallback, Visibility
 from bot.database.store import Store
 from bot.features.homes.actions.announcing import announce_numbers
+from bot.features.homes.actions.joining import Joining, join_groups
 from bot.features.members.actions.groups import move_place
 from bot.features.nudges.facts import PERSONAL
 from bot.features.privacy.actions.retention import begin_day, find_groups_to_end
 from bot.features.privacy.actions.upkeep import DAILY, note_done
-from bot.identity import GroupId, LearnerId
+from bot.identity import ConnectionId, GroupId, LearnerId
 from bot.posting.budget import fallback_place
-from bot.tables import accounts, checkins, dues, groups, learners, memberships, obstacles, outbox, places, week_goals
+from bot.tables import (
+    accounts,
+    checkins,
+    connections,
+    dues,
+    groups,
+    learners,
+    memberships,
+    obstacles,
+    outbox,
+    places,
+    week_goals,
+)
 from tests.bot.features.homes.two_homes import CHIEF, DISCORD, ROOT, TELEGRAM, TwoHomes, do
 from tests.bot.room import words
 
@@ -48,6 +61,25 @@ async def test_all_that_is_open_moves_on_both_engines(store: Store) -> None:
     [told] = await homes.rows(outbox, kind="renumbered")
     assert told.facts["number"] == 4
     assert "you’re Member 4" in words(await homes.word_of(told.id))
+
+
+@pytest.mark.parametrize(("state", "which"), [("early", 1), ("cancelled", 1), ("joined", 1), ("gone", 2)])
+async def test_a_connection_that_is_not_to_be_joined_now_is_left_alone(homes: TwoHomes, state: str, which: int) -> None:
+    """It was found due a moment before, and was changed since."""
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    if state == "cancelled":
+        await homes.say(ROOT, "/setup connect cancel")
+    homes.later(days=1, seconds=-1 if state == "early" else 0)
+    if state == "joined":
+        await homes.work()
+    before = [await homes.rows(table) for table in (connections, groups, memberships, outbox)]
+
+    found = await homes.store.write(join_groups, ConnectionId(which), homes.library, homes.clock.now())
+
+    assert found is Joining.NOTHING
+    assert before == [await homes.rows(table) for table in (connections, groups, memberships, outbox)]
 
 
 async def test_open_check_ins_are_closed_in_their_own_homes_first(homes: TwoHomes) -> None:

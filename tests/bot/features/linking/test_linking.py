@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from bot.posting.subjects import read_learners
 from bot.tables import accounts, choices, learners, memberships, outbox, ticks
 from tests.bot.features.linking.town import DISCORD, TELEGRAM, Town, ask, count_links, study
-from tests.bot.room import labels, words
+from tests.bot.room import labels, lines, words
 
 
 async def test_a_code_typed_on_the_other_platform_shows_both_learners_and_links_them_after_a_tap(town: Town) -> None:
@@ -88,8 +88,12 @@ async def test_a_third_account_is_not_linked(town: Town) -> None:
     await town.link(DISCORD, TELEGRAM)
     code = await town.code_of("Ben@sandbox")
 
-    assert "linked already" in words(await town.say(TELEGRAM, f"/settings link {code}"))
-    assert "linked already" in words(await town.say(TELEGRAM, "/settings link"))
+    for line in (f"/settings link {code}", f"/settings link {code} yes", "/settings link"):
+        refused = await town.say(TELEGRAM, line)
+        assert "linked already" in words(refused)
+        assert ["settings unlink", "settings"] == lines(refused)
+    refused = await town.say("Ben@sandbox", "/settings unlink yes")
+    assert ["settings link", "settings"] == lines(refused)
 
 
 async def test_choices_that_differ_are_asked_for(town: Town) -> None:

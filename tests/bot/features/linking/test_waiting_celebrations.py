@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from bot.closed_sets import PostState
 from bot.database.store import Store
 from bot.tables import accounts, gathered, milestones, outbox, places
+from roadmap.milestones import MilestoneKind
 from tests.bot.features.linking.town import Town
 
 DISCORD, TELEGRAM = "Ann@discord", "Anouk@telegram"
@@ -36,6 +37,13 @@ def read_reached(db: Connection) -> set[tuple[str, str]]:
         milestones, milestones.c.learner_id == accounts.c.learner_id
     )
     return {tuple(row) for row in db.execute(joined.where(milestones.c.withdrawn.is_(False)))}
+
+
+def read_victors(db: Connection) -> set[str]:
+    """The names of the accounts whose learner has a victory that is not withdrawn."""
+    joined = select(accounts.c.name).join(milestones, milestones.c.learner_id == accounts.c.learner_id)
+    won = (milestones.c.kind == MilestoneKind.VICTORY, milestones.c.withdrawn.is_(False))
+    return set(db.scalars(joined.where(*won)))
 
 
 async def linked(store: Store, before: dict[str, tuple[str, ...]], since: dict[str, tuple[str, ...]]) -> Town:
@@ -79,6 +87,29 @@ async def test_what_one_account_alone_reached_is_celebrated_for_it(
 
     assert {(platform, name, "week1")} == await store.read(read_waiting)
     assert {(name, "week1")} == await store.read(read_reached)
+
+
+@pytest.mark.parametrize("others", [(), ("/criteria zero-explain",)])
+async def test_a_victory_is_celebrated_for_the_account_that_ticked_and_affirmed_all(
+    sqlite_store: Store, others: tuple[str, ...]
+) -> None:
+    """`others`: what the other account affirms, which then lacks for the victory of the first."""
+    town = Town(sqlite_store)
+    await town.say(TELEGRAM, "/join")
+    for line in ("/choose path nlp", "/done week1, week2, week3"):
+        await town.say(DISCORD, line)
+    town.later(hours=2)
+    await town.link(DISCORD, TELEGRAM)
+    town.later(seconds=20)
+    for line in others:
+        await town.say(TELEGRAM, line)
+    for line in ("/criteria zero-explain", "/criteria zero-build")[len(others) :]:
+        await town.say(DISCORD, line)
+    assert {"Ann", "Anouk"} == await sqlite_store.read(read_victors)
+
+    await town.say(TELEGRAM, "/settings unlink yes")
+
+    assert (set() if others else {"Ann"}) == await sqlite_store.read(read_victors)
 
 
 async def test_a_milestone_that_was_withdrawn_so_is_celebrated_once_its_account_reaches_it(store: Store) -> None:
