@@ -111,7 +111,7 @@ async def _zone(town: Town, platform: str) -> str:
     def read(db: Connection) -> str:
         found = select(learners).join(accounts, accounts.c.learner_id == learners.c.id)
         row = db.execute(found.where(accounts.c.platform == platform)).mappings().one()
-        return clock_at(clock_of_row(row), town.clock.now()).zone
+        return clock_at(clock_of_row(dict(row)), town.clock.now()).zone
 
     return await town.store.read(read)
 
