@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, text
@@ -17,14 +18,24 @@ U = TypeVar("U")
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
-async def run_both(store: Store, first: Callable[[Connection], T], second: Callable[[Connection], U]) -> tuple[T, U]:
-    """Do the work of `first`, and commit it once `second` waits for it. Returns what both return."""
+def _nothing(_db: Connection) -> None: ...
+
+
+async def run_both(
+    store: Store,
+    first: Callable[[Connection], T],
+    second: Callable[[Connection], U],
+    *,
+    then: Callable[[Connection], object] = _nothing,
+) -> tuple[T, U]:
+    """Do the work of `first`. Once `second` waits, do the work of `then`, too, and commit. Returns both results."""
     held, go_on = asyncio.Event(), asyncio.Event()
 
     def hold(db: Connection) -> T:
         result = first(db)
         held.set()
         await_only(go_on.wait())
+        then(db)
         return result
 
     holding = asyncio.create_task(store.write(hold))
@@ -34,3 +45,8 @@ async def run_both(store: Store, first: Callable[[Connection], T], second: Calla
         await asyncio.sleep(0)
     go_on.set()
     return await holding, await waiting
+
+
+def count_deadlocks(folder: Path) -> int:
+    """How many deadlocks a server has noted in its log."""
+    return (folder / "log").read_text(encoding="utf-8").count("deadlock detected")

@@ -31,6 +31,7 @@ _GROUPS_OF = (
     .with_for_update(key_share=True)
 )
 _GROUPS = select(groups.c.id).where(groups.c.id.in_(_IDS)).order_by(groups.c.id)
+_LOCKED_GROUPS = _GROUPS.with_for_update(key_share=True)
 _LOCKED_LEARNERS = _LEARNERS.with_for_update(key_share=True)  # rows that refer to them may be written
 _FREE_LEARNERS = _LEARNERS.with_for_update(key_share=True, skip_locked=True)
 _FREE_GROUPS = _GROUPS.with_for_update(key_share=True, skip_locked=True)
@@ -59,6 +60,11 @@ _LEARNER_OF = select(accounts.c.learner_id).where(accounts.c.id == bindparam("ta
 def lock_group(db: Connection, group_id: GroupId) -> None:
     """Lock a group's row until the transaction ends. Nobody joins or leaves it meanwhile."""
     db.execute(_GROUP, {"group": group_id})
+
+
+def lock_groups(db: Connection, group_ids: Collection[GroupId]) -> None:
+    """Lock the rows of groups, by id, until the transaction ends."""
+    db.execute(_LOCKED_GROUPS, {"ids": list(group_ids)}).all()
 
 
 def lock_groups_of(db: Connection, learner_ids: Collection[LearnerId]) -> None:

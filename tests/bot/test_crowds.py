@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.crowding import count_calls, crowded
 from tests.databases import Cluster
+from tests.races import count_deadlocks
 
 
 @pytest.mark.thorough
@@ -24,8 +23,3 @@ async def test_stewards_and_members_who_call_at_once_are_all_answered(
     assert 240 == len(crowd.seconds)
     assert before == {outcome: count_calls(outcome) for outcome in before}
     assert deadlocks == count_deadlocks(cluster.folder)
-
-
-def count_deadlocks(folder: Path) -> int:
-    """How many deadlocks the server has noted in its log."""
-    return (folder / "log").read_text(encoding="utf-8").count("deadlock detected")

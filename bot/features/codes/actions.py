@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +31,7 @@ from bot.features.codes.queries import (
     find_code,
     is_of_another_kind,
     mark_used,
+    see_code,
     take_turn,
 )
 from bot.identity import Caller, GroupId, LearnerId
@@ -91,10 +93,17 @@ def issue_code(
     return issued
 
 
-def open_code(db: Connection, caller: Caller, kind: CodeKind, typed: str) -> WorkingCode | CodeTrouble:
+def _lock_nobody(_seen: WorkingCode) -> None: ...
+
+
+def open_code(
+    db: Connection, caller: Caller, kind: CodeKind, typed: str, lock: Callable[[WorkingCode], None] = _lock_nobody
+) -> WorkingCode | CodeTrouble:
     """Look a typed code up, without using it. A code that opens nothing is counted, so nothing may be raised then.
 
     An account types one code after the other, and so does a place, so that no guess at the same moment passes a limit.
+    `lock` locks the issuer of a code that is there, and all others who are to be changed. A code is locked after its
+    issuer, as rows of learners and groups are.
     """
     take_turn(db, f"guess {caller.account.key}")
     take_turn(db, f"guess at {caller.place.key}")
@@ -102,7 +111,10 @@ def open_code(db: Connection, caller: Caller, kind: CodeKind, typed: str) -> Wor
     if by_account >= GUESSES or at_place >= GUESSES_AT_PLACE:
         return CodeTrouble.TOO_MANY
     hashed = _hash(read_code(typed))
-    found = find_code(db, kind, hashed, caller)
+    seen = see_code(db, kind, hashed, caller)
+    if seen is not None:
+        lock(seen)
+    found = find_code(db, kind, hashed, caller) if seen else None
     if found is None:
         add_guess(db, caller)
         return CodeTrouble.ELSEWHERE if is_of_another_kind(db, kind, hashed, caller) else CodeTrouble.GONE

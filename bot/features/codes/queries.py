@@ -40,14 +40,14 @@ _END = (
     )
     .values(until=bindparam("over"))
 )
-_FIND = (
+_SEE = (
     select(codes.c.id, codes.c.platform, codes.c.user_id, codes.c.learner_id, codes.c.group_id, codes.c.until)
     .where(codes.c.hash == bindparam("hashed"), codes.c.kind == bindparam("what"), *_OPEN)
     .where(
         or_(codes.c.typed_by.is_(None), and_(codes.c.typed_on == bindparam("on"), codes.c.typed_by == bindparam("by")))
     )
-    .with_for_update()
 )
+_FIND = _SEE.with_for_update()
 _TYPE = update(codes).where(codes.c.id == bindparam("code")).values(typed_on=bindparam("on"), typed_by=bindparam("by"))
 _USE = update(codes).where(codes.c.id == bindparam("code"), *_OPEN).values(used_at=bindparam("now"))
 _GUESS = insert(guesses)
@@ -110,12 +110,19 @@ def add_code(
     db.execute(_ADD, {**row, "learner_id": learner_id, "group_id": group_id, "at": caller.now, "until": until})
 
 
+def see_code(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> WorkingCode | None:
+    """Find a code that works for the caller, without a lock or a mark."""
+    row = db.execute(_SEE, {"what": kind, "hashed": hashed, "now": caller.now, **_typist(caller)}).one_or_none()
+    return WorkingCode(*row) if row else None
+
+
 def find_code(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> WorkingCode | None:
     """Find a code that works for the caller, and lock it. From then on it works for no other account.
 
-    None: no such code was issued, it was used, it is too old, or another account typed it before.
+    Its issuer, a learner or a group, is locked before. None: no such code was issued, it was used, it is too old, or
+    another account typed it before.
     """
-    typist = {"on": caller.account.platform, "by": caller.account.user_id}
+    typist = _typist(caller)
     row = db.execute(_FIND, {"what": kind, "hashed": hashed, "now": caller.now, **typist}).one_or_none()
     if row is None:
         return None
@@ -125,8 +132,11 @@ def find_code(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> Wo
 
 def is_of_another_kind(db: Connection, kind: CodeKind, hashed: str, caller: Caller) -> bool:
     """Whether a code works for the caller as one of another kind. It is not marked as typed."""
-    values = {"hashed": hashed, "now": caller.now, "on": caller.account.platform, "by": caller.account.user_id}
-    return any(db.execute(_FIND, {**values, "what": other}).first() for other in CodeKind if other is not kind)
+    return any(see_code(db, other, hashed, caller) for other in CodeKind if other is not kind)
+
+
+def _typist(caller: Caller) -> dict[str, object]:
+    return {"on": caller.account.platform, "by": caller.account.user_id}
 
 
 def mark_used(db: Connection, code_id: CodeId, now: datetime) -> bool:

@@ -23,7 +23,7 @@ from bot.identity import ConnectionId, GroupId, LearnerId, Platform
 from bot.library import Library
 from bot.posting import audiences, calendar, hours, silencing
 from bot.posting.kinds import Hearer, ranked_names
-from bot.posting.locking import lock_group, lock_learners
+from bot.posting.locking import lock_groups, lock_learners
 from roadmap.cadence import first_of_week
 
 
@@ -79,10 +79,9 @@ def put_off_joining(db: Connection, connection_id: ConnectionId, now: datetime) 
 
 
 def _lock(db: Connection, found: KeptConnection) -> None:
-    ids = sorted((found.group_id, found.other_id))
-    for group_id in ids:
-        lock_group(db, group_id)
-    lock_learners(db, sorted({one for group_id in ids for one in audiences.read_member_ids(db, group_id)}))
+    both = (found.group_id, found.other_id)
+    lock_groups(db, both)
+    lock_learners(db, {one for group_id in both for one in audiences.read_member_ids(db, group_id)})
 
 
 def _leave_apart(db: Connection, found: KeptConnection, left: set[GroupId], now: datetime) -> None:

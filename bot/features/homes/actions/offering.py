@@ -19,7 +19,7 @@ from bot.features.homes.queries.connections import KeptConnection
 from bot.features.members.queries.group_settings import GroupSettings, read_group_settings
 from bot.features.members.queries.groups import GroupHere, find_group_here
 from bot.identity import Caller, GroupId
-from bot.posting.locking import lock_group
+from bot.posting.locking import lock_group, lock_groups
 
 
 class NoGroupHere(Refused):
@@ -97,7 +97,7 @@ def see_offer(db: Connection, caller: Caller, typed: str) -> ConnectionView:
     found = connections.find_connection(db, here.group_id)
     if found:
         return _view(db, found, caller.now)
-    code = open_code(db, caller, CodeKind.CONNECT, typed)
+    code = open_code(db, caller, CodeKind.CONNECT, typed, lambda seen: lock_groups(db, (_issuer(seen), here.group_id)))
     return _offer(db, here, code) if isinstance(code, WorkingCode) else ConnectionView(trouble=code)
 
 
@@ -110,17 +110,14 @@ def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug:
     found = connections.find_connection(db, here.group_id)
     if found:
         return _view(db, found, caller.now)
-    code = open_code(db, caller, CodeKind.CONNECT, typed)
+    code = open_code(db, caller, CodeKind.CONNECT, typed, lambda seen: lock_groups(db, (_issuer(seen), here.group_id)))
     if not isinstance(code, WorkingCode):
         return ConnectionView(trouble=code)
-    taking = _issuer(code)
-    for group_id in sorted((taking, here.group_id)):
-        lock_group(db, group_id)
     offer = _offer(db, here, code)
     if roadmap_slug not in offer.roadmaps or not use_code(db, code, caller.now):
         return offer
     due_at = caller.now + AHEAD
-    connections.add_connection(db, taking, here.group_id, roadmap_slug, now=caller.now, due_at=due_at)
+    connections.add_connection(db, _issuer(code), here.group_id, roadmap_slug, now=caller.now, due_at=due_at)
     return _announced(db, here.group_id, HomesNews.AHEAD, caller.now)
 
 
@@ -130,8 +127,7 @@ def cancel_connection(db: Connection, caller: Caller) -> ConnectionView:
     found = connections.find_connection(db, here.group_id)
     if found is None or found.joined_at:
         raise NothingPending
-    for group_id in sorted((found.group_id, found.other_id)):
-        lock_group(db, group_id)
+    lock_groups(db, (found.group_id, found.other_id))
     found = connections.find_connection(db, here.group_id)
     if found is None or found.joined_at:
         raise NothingPending

@@ -21,7 +21,7 @@ from bot.features.points.actions import place_in_community
 from bot.identity import Caller, GroupId
 from bot.library import Library
 from bot.posting import audiences
-from bot.posting.locking import lock_group, lock_members
+from bot.posting.locking import lock_groups, lock_members
 
 SHARED = (
     *("roadmap", "zone", "week_start", "language", "nudge_at", "checkin_day", "checkin_at", "community", "nudge_on"),
@@ -71,8 +71,7 @@ def disconnect_groups(db: Connection, caller: Caller, library: Library) -> Group
 
 def lock_both(db: Connection, found: KeptConnection) -> None:
     """Keep both groups of a connection in force, and their members, from being changed."""
-    for group_id in sorted((found.group_id, found.other_id)):
-        lock_group(db, group_id)
+    lock_groups(db, (found.group_id, found.other_id))
     lock_members(db, found.group_id)
 
 

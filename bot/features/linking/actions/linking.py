@@ -90,7 +90,7 @@ def see_link(db: Connection, caller: Caller, typed: str) -> LinkAnswer:
     Raises LinkedAlready, SamePlatform.
     """
     _check_single(db, caller)
-    code = open_code(db, caller, CodeKind.LINK, typed)
+    code = open_code(db, caller, CodeKind.LINK, typed, lambda seen: _lock_both(db, caller, seen))
     if not isinstance(code, WorkingCode):
         return LinkAnswer(code)
     return try_out(db, lambda: _link(db, caller, code, "", linked=False))
@@ -102,7 +102,7 @@ def link_accounts(db: Connection, caller: Caller, typed: str, choices_of: str = 
     `choices_of`: the platform whose choices are kept if the two differ. Raises LinkedAlready, SamePlatform.
     """
     _check_single(db, caller)
-    code = open_code(db, caller, CodeKind.LINK, typed)
+    code = open_code(db, caller, CodeKind.LINK, typed, lambda seen: _lock_both(db, caller, seen))
     if not isinstance(code, WorkingCode):
         return LinkAnswer(code)
     use_code(db, code, caller.now)
@@ -115,13 +115,18 @@ def _check_single(db: Connection, caller: Caller) -> None:
         raise LinkedAlready
 
 
+def _lock_both(db: Connection, caller: Caller, code: WorkingCode) -> None:
+    """Lock the groups of the issuer and of the caller, and then them."""
+    known = find_person(db, caller.account)
+    both = [one for one in (code.learner_id, known and known.learner_id) if one]
+    lock_groups_of(db, both)
+    lock_learners(db, both)
+
+
 def _link(db: Connection, caller: Caller, code: WorkingCode, choices_of: str, *, linked: bool) -> LinkAnswer:
-    issuer, known = code.learner_id, find_person(db, caller.account)
-    lock_groups_of(db, [one for one in (issuer, known and known.learner_id) if one])
-    typist = ensure_learner(db, caller).learner_id
+    issuer, typist = code.learner_id, ensure_learner(db, caller).learner_id
     if issuer is None or issuer == typist or code.platform == caller.account.platform:
         raise SamePlatform
-    lock_learners(db, [issuer, typist])
     if links.find_link_of(db, typist):
         raise LinkedAlready
     if links.find_link_of(db, issuer):
