@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
+
+SIGNED_NAME = 28
+"""The most characters of a name with a sign behind it, so that both fit on a button."""
 
 LearnerId = NewType("LearnerId", int)
 """The row id of a learner."""
@@ -166,3 +170,25 @@ class OwnGroups:
 
     groups: tuple[OwnGroup, ...]
     chosen: bool
+
+
+def distinguish_names(names: Sequence[str], *kinds: Sequence[str]) -> list[str]:
+    """Put a sign behind each name that several people have, where one of them is to be chosen.
+
+    `kinds` are lists of signs, one sign for each name, the best kind first. The first kind counts in which each
+    namesake has a sign of their own.
+    """
+    folded = [name.casefold() for name in names]
+    return [
+        _sign_name(name, at, kinds, [one for one, other in enumerate(folded) if other == folded[at]])
+        for at, name in enumerate(names)
+    ]
+
+
+def _sign_name(name: str, at: int, kinds: Sequence[Sequence[str]], namesakes: Sequence[int]) -> str:
+    kept = [{signs[one] for one in namesakes} - {""} for signs in kinds]
+    own = next((signs[at] for signs, known in zip(kinds, kept, strict=True) if len(known) == len(namesakes)), "")
+    if len(namesakes) == 1 or not own:
+        return name
+    cut = name if len(name) <= SIGNED_NAME else f"{name[: SIGNED_NAME - 1].rstrip()}…"
+    return f"{cut} · {own}"

@@ -11,7 +11,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day
 from bot.features.stewards.actions.friendly import WordOutcome, WrittenWord, write_friendly
 from bot.features.stewards.actions.overview import GroupOverview, may_offer_word
-from bot.features.stewards.naming import name_member
+from bot.features.stewards.naming import name_member, name_members
 from bot.features.stewards.offices import PAGE, group_of_call, line_for
 from bot.features.stewards.queries.overview import SeenMember
 
@@ -21,12 +21,10 @@ _NUMBERED = re.compile(r"#?([1-9]\d{0,8})", re.ASCII)
 
 def offer_words(call: Call, members: tuple[SeenMember, ...]) -> list[Offer]:
     """Offer to write to each of these members who was not written to lately."""
+    names = name_members(call, [(one.name, one.number) for one in members])
     return [
-        (
-            call.label("friendly.button", who=name_member(call, one.name, one.number)),
-            line_for(call, PAGE, f"{HELLO} #{one.number}"),
-        )
-        for one in members
+        (call.label("friendly.button", who=name), line_for(call, PAGE, f"{HELLO} #{one.number}"))
+        for name, one in zip(names, members, strict=True)
         if may_offer_word(one, call.now)
     ]
 

@@ -21,7 +21,7 @@ from bot.features.stewards.actions.moderation import (
     list_unbarred,
     stop_publishing,
 )
-from bot.features.stewards.naming import name_member
+from bot.features.stewards.naming import name_member, name_members
 from bot.features.stewards.offices import act_for, group_of_call, line_for, offer_page, split_number
 from bot.features.stewards.queries.barring import BarredMember, read_barred
 
@@ -68,11 +68,10 @@ async def _turn(call: Call, turn: str, named: str) -> Reply:
 async def _offer_members(call: Call, turn: str) -> tuple[Offer, ...]:
     """Offer the members of whom this can be done: to allow, those who are stopped; to stop, all others."""
     if turn == ON:
-        return tuple(_offer_on(call, one) for one in await call.read(read_barred, group_of_call(call)))
+        return _offer_on(call, await call.read(read_barred, group_of_call(call)))
     found = await call.read(list_unbarred, group_of_call(call))
-    return tuple(
-        (name_member(call, one.name, one.number), line_for(call, LINE, f"{OFF} #{one.number}")) for one in found
-    )
+    names = name_members(call, [(one.name, one.number) for one in found])
+    return tuple((name, line_for(call, LINE, f"{OFF} #{one.number}")) for name, one in zip(names, found, strict=True))
 
 
 def _answer(call: Call, change: BarChange, key: str) -> Reply:
@@ -85,7 +84,7 @@ def _show(call: Call, found: Sequence[BarredMember]) -> Reply:
     return Reply(
         join_texts([_list(call, found), call.say("publishing.how")]),
         title=call.say("publishing.title"),
-        buttons=lay_out((make_taps(_offer_on(call, one) for one in found[:4]), 1), (make_taps([offer_page(call)]), 1)),
+        buttons=lay_out((make_taps(_offer_on(call, found)[:4]), 1), (make_taps([offer_page(call)]), 1)),
         update=call.said.tapped,
     )
 
@@ -96,8 +95,12 @@ def _list(call: Call, found: Sequence[BarredMember]) -> Text:
     return call.say("publishing.list", names=list_words([_name(call, one) for one in found], call.scene.language))
 
 
-def _offer_on(call: Call, member: BarredMember) -> Offer:
-    return call.label("publishing.button.on", who=_name(call, member)), line_for(call, LINE, f"{ON} #{member.number}")
+def _offer_on(call: Call, members: Sequence[BarredMember]) -> tuple[Offer, ...]:
+    names = name_members(call, [(one.name, 0 if one.hidden else one.number) for one in members])
+    return tuple(
+        (call.label("publishing.button.on", who=name), line_for(call, LINE, f"{ON} #{one.number}"))
+        for name, one in zip(names, members, strict=True)
+    )
 
 
 def _name(call: Call, member: BarredMember) -> str:

@@ -13,7 +13,7 @@ from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.members.queries import learners, memberships
 from bot.features.members.queries.memberships import FellowMember
-from bot.identity import GroupId, LearnerId, Platform
+from bot.identity import GroupId, LearnerId, Platform, distinguish_names
 from roadmap.lookup.nearness import Nearness, nearest
 
 OFFERED = 3
@@ -137,4 +137,10 @@ def _nearest(fellows: Sequence[FellowMember], typed: str) -> list[FellowMember]:
 
 
 def _offers(fellows: Sequence[FellowMember], line: str) -> tuple[tuple[str, str], ...]:
-    return tuple((one.name, f"{line} {one.platform}:{one.user_id}") for one in fellows)
+    labels = distinguish_names(
+        [one.name for one in fellows],
+        [one.platform.capitalize() for one in fellows],
+        [one.username and f"@{one.username}" for one in fellows],
+        [f"#{one.number}" for one in fellows],
+    )
+    return tuple((label, f"{line} {one.platform}:{one.user_id}") for label, one in zip(labels, fellows, strict=True))

@@ -268,7 +268,27 @@ async def test_two_of_one_name_are_both_offered(store: Store) -> None:
     with pytest.raises(SeveralMembers) as refused:
         await store.read(find_member, present.group_id, "ann")
 
-    assert {"progress sandbox:1", "progress sandbox:3"} == {line for _, line in refused.value.offers}
+    assert (("Ann · #1", "progress sandbox:1"), ("Ann · #2", "progress sandbox:3")) == refused.value.offers
+
+
+async def test_namesakes_on_two_platforms_are_told_apart_by_these(store: Store) -> None:
+    present = await come(store, Account("discord", 4, "Ann", "ann_d"))
+    await come(store, Account("telegram", 5, "Ann"))
+
+    with pytest.raises(SeveralMembers) as refused:
+        await store.read(find_member, present.group_id, "ann")
+
+    assert ["Ann · Discord", "Ann · Telegram"] == [label for label, _ in refused.value.offers]
+
+
+async def test_namesakes_of_whom_each_has_a_username_are_told_apart_by_it(store: Store) -> None:
+    present = await come(store, Account("sandbox", 4, "Ann", "ann_a"))
+    await come(store, Account("sandbox", 5, "Ann", "ann_b"))
+
+    with pytest.raises(SeveralMembers) as refused:
+        await store.read(find_member, present.group_id, "ann")
+
+    assert ["Ann · @ann_a", "Ann · @ann_b"] == [label for label, _ in refused.value.offers]
 
 
 @pytest.mark.parametrize("visibility", ["hidden", "number"])

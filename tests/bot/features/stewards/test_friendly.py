@@ -17,7 +17,7 @@ from bot.features.stewards.actions.lost_places import carry_on
 from bot.features.stewards.queries.friendly import is_still_missed
 from bot.posting.outbox import claim_posts
 from bot.posting.recording import give_up_target
-from bot.tables import outbox
+from bot.tables import accounts, learners, outbox
 from tests.bot.hall import DAY, HALL, HOUR, Hall
 from tests.bot.room import Room, button, labels, words
 
@@ -196,3 +196,21 @@ async def test_no_other_member_says_hi(room: Room) -> None:
     quiet = await room.say("Root", "/setup group quiet")
     for name in ("Ben", "Cem"):
         assert "Only an admin" in words(await room.say(name, f"/{button(quiet, 'Say hi').line}"))
+
+
+async def test_members_of_one_name_are_told_apart_by_their_numbers(room: Room) -> None:
+    def call_all_sam(db: Connection) -> None:
+        for table in (accounts, learners):
+            db.execute(table.update().values(name="Sam"))
+
+    await room.say("Dee", "/join")
+    room.later(days=8)
+    await room.store.write(call_all_sam)
+    quiet = await room.say("Root", "/setup group quiet")
+    stopped = await room.say("Root", "/setup publishing off Zed")
+
+    for shown in (labels(quiet), labels(stopped)):
+        named = [label for label in shown if "Sam" in label]
+        assert len(named) > 1
+        assert len(named) == len(set(named)), named
+        assert all("Sam · #" in label for label in named)
