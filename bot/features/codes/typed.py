@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.chat.call import Call
 from bot.features.codes.actions import LENGTH, LETTERS
-from bot.identity import Platform
 
 LINK = "settings link"
 
@@ -78,14 +76,6 @@ def is_code_shaped(typed: str) -> bool:
     """Whether words have the letters of a code, and as many."""
     letters = _SPLIT.sub("", typed).upper()
     return len(letters) == LENGTH and set(letters) <= set(LETTERS)
-
-
-def say_how_elsewhere(call: Call) -> str:
-    """Return the last part of a text's key: how a code is given on the other platform than the caller's.
-
-    On Telegram a line is typed. On Discord its command and its parts are picked.
-    """
-    return "pick_it" if call.said.account.platform == Platform.TELEGRAM else "type_it"
 
 
 def _around(words: list[str], known: list[str], first: int) -> str:

@@ -10,11 +10,12 @@ from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.rights import require_admin
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.warrants import Warrant
-from bot.chat.words.clocks import hour, say_hour, say_moment_of, weekday, weekdays
+from bot.chat.words.clocks import hour, say_moment_of, weekday, weekdays
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
-from bot.features.codes.actions import LASTS, IssuedCode, read_code
-from bot.features.codes.typed import find_typed_code, is_code_shaped, say_how_elsewhere
+from bot.features.codes.actions import IssuedCode, read_code
+from bot.features.codes.showing import word_code
+from bot.features.codes.typed import find_typed_code, is_code_shaped
 from bot.features.homes.actions.offering import (
     ConnectionView,
     cancel_connection,
@@ -105,17 +106,11 @@ async def _open(call: Call, value: str) -> Reply:
 
 
 def _show_code(call: Call, issued: IssuedCode) -> Reply:
-    until = say_hour(issued.until, call.scene.zone, call.scene.language)
-    said = [
-        call.say("homes.code", code=issued.code),
-        call.say(f"homes.{say_how_elsewhere(call)}", code=issued.code),
-        call.say("homes.admin_there"),
-        call.say("homes.until", time=until, n=int(LASTS.total_seconds()) // 60),
-    ]
+    said = word_code(call, issued, "homes", "homes.admin_there")
     again = f"{HOME_CODE} ~{call.scene.group_id}" if call.scene.group_id else ""
     group = call.scene.group_title
     titled = call.say("homes.code_title", group=group) if group else call.say("setup.button.connect")
-    return Reply(join_texts(said, "\n\n"), title=titled, private=True, home=None, alone=again)
+    return Reply(said, title=titled, private=True, home=None, alone=again)
 
 
 def _ask(call: Call, found: ConnectionView, code: str) -> Reply:

@@ -9,10 +9,11 @@ from bot.chat.going_back import offer_back
 from bot.chat.markup import SpokenMoment, Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import say_hour, say_moment
+from bot.chat.words.clocks import say_moment
 from bot.chat.words.lists import list_words
-from bot.features.codes.actions import LASTS, CodeTrouble, read_code
-from bot.features.codes.typed import find_typed_code, is_code_shaped, say_how_elsewhere
+from bot.features.codes.actions import CodeTrouble, read_code
+from bot.features.codes.showing import word_code
+from bot.features.codes.typed import find_typed_code, is_code_shaped
 from bot.features.linking.actions.linking import (
     Figures,
     LinkAnswer,
@@ -25,10 +26,10 @@ from bot.features.linking.actions.linking import (
     see_parting,
     unlink_accounts,
 )
+from bot.features.members.staying import offer_to_keep
 from bot.identity import Platform
 
 LINK, UNLINK = "settings link", "settings unlink"
-KEEP = "settings forget undo"
 SURE = "yes"
 
 
@@ -62,13 +63,7 @@ def _choices_of(word: str) -> str:
 
 async def _issue(call: Call) -> Reply:
     issued = await call.write(issue_link_code, call.caller, call.make_key())
-    until = say_hour(issued.until, call.scene.zone, call.scene.language)
-    parts = [
-        call.say("link.code", code=issued.code),
-        call.say(f"link.{say_how_elsewhere(call)}", code=issued.code),
-        call.say("link.until", time=until, n=int(LASTS.total_seconds()) // 60),
-    ]
-    return Reply(join_texts(parts, "\n\n"), update=call.said.tapped)
+    return Reply(word_code(call, issued, "link"), update=call.said.tapped)
 
 
 def _refuse(call: Call, trouble: CodeTrouble) -> Reply:
@@ -122,7 +117,7 @@ def _label(call: Call, key: str, figures: Figures) -> str:
 def _show_linked(call: Call, found: LinkAnswer) -> Reply:
     warned = _warn(call, found, "link.forgets")
     parts = [call.say("link.linked"), _figures(call, found), *warned, call.say("link.way_back")]
-    rows = _rows([(call.label("forget.keep_button"), KEEP)]) if warned else ()
+    rows = _rows([offer_to_keep(call)]) if warned else ()
     return Reply(join_texts(parts, "\n\n"), buttons=rows, tone=Tone.GOOD, update=call.said.tapped)
 
 
@@ -152,7 +147,7 @@ async def _unlink(call: Call, value: str) -> Reply:
     text = join_texts([call.say("unlink.done" if sure else "unlink.ask"), lines, *warned], "\n\n")
     if sure:
         return Reply(text, tone=Tone.GOOD, update=call.said.tapped)
-    keep = make_taps([(call.label("forget.keep_button"), KEEP)] if warned else [])
+    keep = make_taps([offer_to_keep(call)] if warned else [])
     part = make_taps([(call.label("unlink.button"), f"{UNLINK} {SURE}")], ButtonStyle.DANGER)
     return Reply(text, buttons=lay_out((part, 1), (keep, 1)), update=call.said.tapped)
 

@@ -8,10 +8,11 @@ from bot.chat.call import Call
 from bot.chat.going_back import offer_back
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
-from bot.chat.taps import lay_out, make_taps
+from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_moment
 from bot.chat.words.saying_back import NAME, say_back
 from bot.features.members.leave import NotYourButton
+from bot.features.members.staying import FORGET_LINE, KEEP, offer_to_keep
 from bot.features.privacy.actions.forgetting import (
     ForgettingView,
     Forgotten,
@@ -22,12 +23,10 @@ from bot.features.privacy.actions.forgetting import (
 )
 from bot.features.privacy.queries.forgettings import Forgetting
 
-LINE = "settings forget"
-LATER, NOW, KEEP = "tomorrow", "now", "undo"
+LATER, NOW = "tomorrow", "now"
 LATERS = frozenset({"day", "a day", "1 day", "one day", "in a day", "24h", "24 hours", "in 24 hours", "later"})
 KEEPS = frozenset({"cancel", "cancel it", "keep", "keep me", "keep my data", "stop", "no", "don’t", "don't", "back"})
 """The words that people type for these."""
-KEEP_LINE = f"{LINE} {KEEP}"
 PARTS = ("goes", "stays", "messages", "when", "again")
 
 
@@ -57,9 +56,9 @@ async def _forget_now(call: Call, whose: str) -> Reply:
     """Forget the learner, once they have said so a second time."""
     if not whose:
         yes = make_taps(
-            [(call.label("forget.sure_button"), f"{LINE} {NOW} {call.said.account.key}")], ButtonStyle.DANGER
+            [(call.label("forget.sure_button"), f"{FORGET_LINE} {NOW} {call.said.account.key}")], ButtonStyle.DANGER
         )
-        no = make_taps([(call.label("forget.keep_button"), KEEP_LINE)])
+        no = make_taps([offer_to_keep(call)])
         return Reply(call.say("forget.sure"), buttons=lay_out(((*yes, *no), 1)), update=call.said.tapped)
     if whose != call.said.account.key:
         raise NotYourButton
@@ -79,8 +78,8 @@ def _show_wish(call: Call, view: ForgettingView, *, ask: bool = False) -> Reply:
         return _show_moment(call, view.forgetting)
     assert ask  # noqa: S101  a wish was just kept otherwise
     lines = join_texts([call.say(f"forget.{part}") for part in PARTS])
-    later = (call.label("forget.later_button"), f"{LINE} {LATER}")
-    offers = make_taps([later, (call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
+    later = (call.label("forget.later_button"), f"{FORGET_LINE} {LATER}")
+    offers = make_taps([later, _offer_now(call)], ButtonStyle.DANGER)
     return Reply(
         lines, title=call.say("forget.title"), buttons=lay_out((offers, 1), (_back(call), 1)), update=call.said.tapped
     )
@@ -90,20 +89,24 @@ def _show_stranger(call: Call, view: ForgettingView) -> Reply:
     """Say that nothing is kept, or only something of the account, which can be deleted now."""
     if not view.account:
         return Reply(call.say("forget.unknown"), update=call.said.tapped)
-    now = make_taps([(call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
+    now = make_taps([_offer_now(call)], ButtonStyle.DANGER)
     return Reply(call.say("forget.account"), buttons=lay_out((now, 1)), update=call.said.tapped)
 
 
 def _show_moment(call: Call, forgetting: Forgetting) -> Reply:
     """Say when it happens, with the button that takes it back."""
-    keep = make_taps([(call.label("forget.keep_button"), KEEP_LINE)], ButtonStyle.PRIMARY)
-    now = make_taps([(call.label("forget.now_button"), f"{LINE} {NOW}")], ButtonStyle.DANGER)
+    keep = make_taps([offer_to_keep(call)], ButtonStyle.PRIMARY)
+    now = make_taps([_offer_now(call)], ButtonStyle.DANGER)
     return Reply(
         call.say("forget.pending", moment=say_moment(forgetting.due_at, forgetting.zone, call.scene.language)),
         title=call.say("forget.title"),
         buttons=lay_out(((*keep, *now), 1), (_back(call), 1)),
         update=call.said.tapped,
     )
+
+
+def _offer_now(call: Call) -> Offer:
+    return call.label("forget.now_button"), f"{FORGET_LINE} {NOW}"
 
 
 def _back(call: Call) -> tuple[Button, ...]:

@@ -12,8 +12,8 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, say_moment
 from bot.chat.words.suggesting import suggest_words
 from bot.closed_sets import Publishing, Visibility
+from bot.features.members.staying import FORGET_LINE, offer_to_keep
 from bot.features.privacy.actions.forgetting import find_forgetting
-from bot.features.privacy.forget import KEEP_LINE
 from bot.features.privacy.queries.forgettings import Forgetting
 from bot.features.settings.actions.privacy_page import PrivacyView, change_privacy, view_privacy
 from bot.features.settings.queries import KeptPrivacy
@@ -158,6 +158,5 @@ def _offer(call: Call, part: str, value: str) -> Offer:
 
 def _own_data(call: Call, forgetting: Forgetting | None) -> list[Offer]:
     """Offer to get all that is kept, and to be forgotten; or to keep it, if the learner is about to be."""
-    forget = (call.label("privacy.button.forget"), "settings forget")
-    keep = (call.label("forget.keep_button"), KEEP_LINE)
-    return [(call.label("privacy.button.export"), "settings export"), keep if forgetting else forget]
+    forget = (call.label("privacy.button.forget"), FORGET_LINE)
+    return [(call.label("privacy.button.export"), "settings export"), offer_to_keep(call) if forgetting else forget]
