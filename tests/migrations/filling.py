@@ -45,14 +45,19 @@ GIVEN: dict[str, dict[str, Any]] = {
 
 def fill(db: Connection) -> Rows:
     """Put one row into every table there is. Returns all rows as they now stand."""
-    for table in tables_of(db):
+    tables = tables_of(db)
+    for table in tables:
         db.execute(insert(table), {column.name: value_of(table, column.name) for column in table.columns})
-    return kept(db)
+    return _rows_of(db, tables)
 
 
 def kept(db: Connection) -> Rows:
     """Every row of every table there is."""
-    return {table.name: [dict(row) for row in db.execute(select(table)).mappings()] for table in tables_of(db)}
+    return _rows_of(db, tables_of(db))
+
+
+def _rows_of(db: Connection, tables: list[Table]) -> Rows:
+    return {table.name: [dict(row) for row in db.execute(select(table)).mappings()] for table in tables}
 
 
 def narrowed(rows: Rows, to: Rows) -> Rows:
