@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
-from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from bot.chat.words.folding import fold_name
 from bot.chat.words.languages import READ_ALSO
-from bot.chat.words.zone_rules import modernise_zone, real_zones
+from bot.chat.words.zone_rules import known_zones, modernise_zone, real_zones
 
 OTHER_COUNTRY_NAMES = {
     name: tuple(codes.split())
@@ -42,7 +41,7 @@ def find_zone_by_name(typed: str) -> str | None:
     """
     if FIXED.fullmatch(typed):
         zone = "Etc/GMT" + typed[7:]
-        return zone if zone in available_timezones() else None
+        return zone if zone in known_zones() else None
     return _zones_by_name().get(fold_name(typed))
 
 
@@ -88,7 +87,7 @@ def _locale(language: str) -> Locale:
 @cache
 def _zones_by_name() -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in sorted(available_timezones(), key=lambda name: (name not in real_zones(), name)):
+    for name in sorted(known_zones(), key=lambda name: (name not in real_zones(), name)):
         zone, folded = modernise_zone(name), fold_name(name)
         if zone in real_zones() and ("/" in name or _POSIX.fullmatch(folded) or name == "UTC"):
             found.setdefault(folded, zone)

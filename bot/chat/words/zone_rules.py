@@ -36,10 +36,16 @@ _CONTINENT = 2
 
 
 @cache
+def known_zones() -> frozenset[str]:
+    """List all zones of the machine. They are read from its folders once."""
+    return frozenset(available_timezones())
+
+
+@cache
 def real_zones() -> frozenset[str]:
     """List the zones of places, each by the name that CLDR gives it, and UTC."""
     territories = get_global("zone_territories")
-    real = (zone for zone in available_timezones() if zone in territories and not zone.startswith("Etc/"))
+    real = (zone for zone in known_zones() if zone in territories and not zone.startswith("Etc/"))
     return frozenset(real) | {"UTC"}
 
 
