@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, Table, delete, update
 
 from bot.database.store import Store
 from bot.features.privacy.actions.forgetting import Forgotten, ask_to_forget, forget_now, read_forgetting_wish
 from bot.features.privacy.queries.export_rows import EXPORTED, read_export
 from bot.features.privacy.queries.traces import tables_by_account
-from bot.identity import Account, Caller, Place
-from bot.tables import accounts, learners
+from bot.identity import Account, Caller, LearnerId, Place
+from bot.tables import accounts, focuses, learners, outbox
 from tests.bot.features.privacy.two_learners import fill_both
 from tests.migrations.filling import NOW
 
@@ -32,6 +32,33 @@ def leave(db: Connection, section: str) -> Account:
 
 def test_every_table_that_is_exported_by_account_is_forgotten_by_account() -> None:
     assert set(KEYED.values()) <= set(tables_by_account())
+
+
+async def test_an_export_holds_what_is_kept_of_each_account_whichever_asks(sqlite_store: Store) -> None:
+    anna, _ = await sqlite_store.write(fill_both)
+
+    for account in (anna.account, Account("telegram", 5, "Anna")):
+        found = await sqlite_store.read(read_export, anna.learner_id, account)
+        assert set(KEYED) <= {one.name for one in found if one.rows}
+
+
+@pytest.mark.parametrize(("table", "key"), [(outbox, "learner_id"), (focuses, "starter_id")])
+@pytest.mark.parametrize("whose", ["nobody's", "another's"])
+async def test_what_goes_to_an_account_is_exported_unless_it_is_another_learners(
+    sqlite_store: Store, table: Table, key: str, whose: str
+) -> None:
+    def keep_one(db: Connection) -> tuple[LearnerId, Account]:
+        anna, bert = fill_both(db)
+        owner = None if whose == "nobody's" else bert.learner_id
+        db.execute(delete(table).where(table.c.id != anna.id_in(table.name)))
+        db.execute(update(table).values({key: owner, "account_id": anna.id_in("accounts")}))
+        return anna.learner_id, anna.account
+
+    learner_id, account = await sqlite_store.write(keep_one)
+
+    [section] = [one.section for one in EXPORTED if one.table is table]
+    found = {one.name: len(one.rows) for one in await sqlite_store.read(read_export, learner_id, account)}
+    assert (1 if whose == "nobody's" else 0) == found[section]
 
 
 @pytest.mark.parametrize("section", ["", *KEYED])

@@ -88,7 +88,8 @@ def fill_both(db: Connection) -> tuple[Filled, Filled]:
 def tell_of(mine: Filled, other: Filled) -> Row:
     """The facts of a post about a learner and another, of which `told_of` is the learner's own part."""
     them = {"learner": other.first}
-    nested = {"asker": them, "members": [them, {"learner": mine.first}], "deep": {"er": {"members": [them]}}}
+    members = [them, {"learner": mine.first}]
+    nested = {"asker": them, "members": members, "deep": {"er": {"members": [them]}}, "pairs": [[them]]}
     ids = {"learner": other.first, "obstacle": other.id_in("obstacles"), "focus": other.first, "pairing": other.first}
     return {**told_of(mine), **nested, **ids, "parts_of": other.id_in("outbox"), "post": other.id_in("outbox")}
 
