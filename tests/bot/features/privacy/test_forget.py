@@ -14,7 +14,7 @@ from bot.features.privacy.actions.forgetting import find_due, forget_if_due
 from bot.identity import LearnerId
 from bot.tables import outbox
 from tests.bot.features.homes.two_homes import do
-from tests.bot.room import Room, labels, words
+from tests.bot.room import Room, labels, lines, words
 
 
 async def run_job(room: Room) -> list[bool]:
@@ -127,6 +127,19 @@ async def test_one_whose_deletion_fails_holds_up_nobody(room: Room, monkeypatch:
 
     assert await job.next_due() is None
     assert "saved nothing" in words(await room.privately("Ann", "settings forget"))
+
+
+async def test_a_copied_line_forgets_nobody_and_a_second_delivery_is_answered_alike(room: Room) -> None:
+    asked = await room.say("Ann", "settings forget now")
+    await room.say("Ben", "join")
+    [line, *_] = lines(asked)
+    assert "somebody else" in words(await room.say("Ben", f"/{line}"))
+    assert "Forget me in 24 hours" in labels(await room.say("Ben", "/settings forget"))
+
+    await room.say("Ann", "join")
+    done = await room.tap("Ann", asked, "Yes, forget me now")
+
+    assert words(done) == words(await room.again())
 
 
 async def test_nobody_is_put_off_while_the_database_is_busy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
