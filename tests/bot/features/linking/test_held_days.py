@@ -60,13 +60,19 @@ async def test_a_date_that_a_flight_skipped_since_the_link_is_held_for_both(town
     assert {"discord": skipped, "telegram": skipped} == await _verdicts(town)
 
 
-async def test_a_date_that_a_link_skipped_is_held_for_the_account_whose_date_it_was(town: Town) -> None:
-    """Discord's account was a study day behind, and studied on the day of the link after it."""
+@pytest.mark.parametrize("change", ["/log 5m", "/settings day 05:00"])
+async def test_a_date_that_a_link_skipped_is_held_for_the_account_whose_date_it_was(town: Town, change: str) -> None:
+    """Discord's account was a study day behind, and studied on the day of the link after it.
+
+    A clock that was changed since the link is both accounts', and the date is still of one.
+    """
     for name, zone in ((DISCORD, WEST), (TELEGRAM, EAST)):
         await town.say(name, f"/settings zone {zone}")
         await _log(town, name)
     town.later(hours=24)
     await town.link(DISCORD, TELEGRAM)
+    town.later(minutes=1)
+    await town.say(TELEGRAM, change)
     for _ in range(3):
         await _log(town, DISCORD)
         town.later(hours=24)
