@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
+from sqlalchemy import update
 
 from bot.features.homes.actions.losing import carry_on_at_homes
 from bot.identity import Place
@@ -11,8 +14,8 @@ from bot.posting.posts import read_post
 from bot.posting.recording import give_up_target
 from bot.posting.wording import NothingToSay
 from bot.tables import accounts, codes, connections, groups, guesses, outbox
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
-from tests.bot.room import labels, lines, words
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
+from tests.bot.room import START, labels, lines, words
 
 
 async def test_a_code_of_one_admin_connects_both_groups_a_day_after_the_other_confirms(homes: TwoHomes) -> None:
@@ -327,3 +330,41 @@ async def test_a_group_that_has_a_second_chat_is_offered_to_part_and_no_other(ho
     assert [{"setup disconnect"}] * 4 == await offered()
     await homes.tap(ROOT, await homes.say(ROOT, "/setup disconnect"), "Disconnect")
     assert [{"setup connect"}] * 4 == await offered()
+
+
+@pytest.mark.parametrize(
+    ("values", "back", "said"),
+    [
+        ({}, False, True),
+        ({}, True, False),
+        ({"joined_at": START}, False, False),
+        ({"ended_at": START, "open": None}, False, False),
+    ],
+    ids=["coming", "back", "joined", "ended"],
+)
+async def test_word_of_a_lost_home_is_said_while_it_is_lost_and_the_connection_to_come(
+    homes: TwoHomes, values: dict[str, object], back: bool, said: bool
+) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram", ROOT)
+    await homes.say(ROOT, "/setup nudge 18:00")
+    await homes.connect()
+    await homes.work()
+    await homes.lose("telegram")
+    told = [await homes.rows(outbox, kind="home_lost"), await homes.rows(outbox, kind="homes")]
+    await homes.store.write(do, update(connections).values(due_at=connections.c.due_at, **values))
+    if back:
+        await homes.return_to("telegram")
+
+    for word in (told[0][-1], told[1][-1]):
+        with nullcontext() if said else pytest.raises(NothingToSay):
+            await homes.word_of(word.id)
+
+
+async def test_a_roadmap_that_is_missing_is_not_offered(homes: TwoHomes) -> None:
+    """It was followed by one of the groups, until its file was taken away."""
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.store.write(do, update(groups).where(groups.c.id == 2).values(roadmap="gone"))
+
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+
+    assert ["Connect, with The climb"] == [one for one in labels(asked) if one.startswith("Connect")]

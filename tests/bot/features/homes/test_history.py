@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from bot.database.store import Store
 from bot.features.homes.queries.history import give_history
-from bot.tables import checkins, connections, focuses, obstacles, pairings, week_goals
+from bot.tables import checkins, connections, focuses, obstacles, pairings, takedowns, week_goals
 from bot.tables.checkins import NOT_YET
 from tests.bot.features.homes.test_moving import BEFORE, LATER, MINE, MONDAY, OTHER, WEEKS, put, settle
 from tests.bot.features.homes.two_homes import CHIEF, ROOT
@@ -59,6 +59,22 @@ async def test_what_ended_while_both_were_one_is_given(
         return db.scalar(select(table.c.group_id).order_by(next(iter(table.primary_key)).desc()).limit(1))
 
     assert owner == await sqlite_store.write(give)
+
+
+@pytest.mark.parametrize(("closed_at", "owner"), [(LATER, OTHER), (NOW, MINE)])
+async def test_a_report_that_was_taken_down_goes_with_its_check_in(
+    sqlite_store: Store, closed_at: datetime, owner: int
+) -> None:
+    def give(db: Connection) -> Any:
+        settle(db, m5=MINE)
+        db.execute(checkins.update().values(week=MONDAY - timedelta(weeks=9), closed_at=BEFORE))
+        put(db, checkins, id=7, group_id=MINE, week=WEEKS["next"], opened_at=BEFORE, closed_at=closed_at)
+        put(db, takedowns, id=7, group_id=MINE, learner_id=5, checkin_id=7)
+        put(db, takedowns, id=8, group_id=MINE, learner_id=5, checkin_id=MINE)
+        give_history(db, MINE, OTHER, NOW, MONDAY)
+        return [row.group_id for row in db.execute(select(takedowns).order_by(takedowns.c.id))]
+
+    assert [owner, MINE] == await sqlite_store.write(give)
 
 
 async def test_a_lost_group_gives_what_ended_in_both_and_nothing_of_its_own(store: Store) -> None:

@@ -179,6 +179,23 @@ async def test_a_returning_member_with_the_old_number_is_told_nothing(sqlite_sto
 
 
 @pytest.mark.parametrize(
+    ("away_on", "told"), [(None, {1: 5}), ("discord", {1: 5}), ("telegram", {})], ids=["in both", "there", "here"]
+)
+async def test_a_member_is_told_of_a_new_number_where_they_are_in_the_chat(
+    sqlite_store: Store, away_on: str | None, told: dict[LearnerId, int]
+) -> None:
+    def part(db: Connection) -> tuple[dict[LearnerId, int], Members, Members]:
+        settle(db)
+        learner(db, 1, "discord", "telegram")
+        member(db, 1, MINE, 1, away_on=away_on)
+        forget_numbers(db, other=4)
+        return share_members_out(db, *SIDES, LATER), read(db, MINE), read(db, OTHER)
+
+    here, there = away_on != "discord", away_on != "telegram"
+    assert (told, {1: (1, here)}, {1: (5, there)}) == await sqlite_store.write(part)
+
+
+@pytest.mark.parametrize(
     ("platforms", "here", "there"), [(("discord", "telegram"), NOW, None), (("telegram",), None, NOW)]
 )
 async def test_the_group_that_stays_is_chosen_for_the_private_chat(
