@@ -35,7 +35,8 @@ EVERY = 8
 UNMEASURED = (
     *("faults", "migrations", "docs", "laws", "reckoning", "transcripts"),
     *("test_year.py", "test_random_months.py", "test_every_zone.py"),
-    *("test_both.py", "test_dozen.py", "test_focus_together.py", "test_free_words.py", "test_helping.py"),
+    *("test_both.py", "test_dozen.py", "test_focus_together.py", "test_focus_in_homes.py"),
+    *("test_free_words.py", "test_helping.py"),
     *(
         "test_partners.py",
         "test_quiet_week.py",

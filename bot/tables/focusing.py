@@ -22,17 +22,17 @@ from bot.tables.acts import act_key
 focuses = Table(
     "focuses",
     metadata,
-    # Privacy: the place where it runs sees it. It goes with its place, or with the account of a learner who studies
-    # alone. The session stays if its starter is forgotten, without them.
+    # Privacy: the members of its group see it, in each home. It goes with the place in which it was started, or with
+    # the account of a learner who studies alone. The session stays if its starter is forgotten, without them.
     Column("id", Id, primary_key=True),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
-    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE")),
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE")),  # the home in which it was started
     Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE")),  # alone, in a private chat
     Column("starter_id", Id, ForeignKey("learners.id", ondelete="SET NULL")),
     Column("timetable", String(64), nullable=False),  # minutes of study and of breaks in turn: "25,5,25"
     Column("started_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),  # earlier than planned once it is stopped
-    Column("edited_at", Instant, nullable=False),  # the last change of its message
+    Column("edited_at", Instant, nullable=False),  # the last change of its messages
     Column("ended_at", Instant),  # when its minutes were logged
     Column("running", Boolean),  # true until then, so that a place has one at most
     maker(),
@@ -49,7 +49,7 @@ focuses = Table(
 focus_members = Table(
     "focus_members",
     metadata,
-    # Privacy: the place sees the members by name, unless they are hidden. It is deleted with the learner, and moves
+    # Privacy: the group sees the members by name, unless they are hidden. It is deleted with the learner, and moves
     # with them when two learners become one. Of two rows the one stays whose member still studies, else the one with
     # more minutes.
     Column("focus_id", Id, ForeignKey("focuses.id", ondelete="CASCADE"), nullable=False),

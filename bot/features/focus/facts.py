@@ -1,10 +1,10 @@
-"""The facts of a shared session's message and of its changes. All else is read when it is worded."""
+"""The facts of a shared session's messages and of their changes. All else is read when they are worded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.identity import FocusId
+from bot.identity import FocusId, PlaceId
 from bot.posting.facts import PostFacts
 
 FOCUS, FOCUS_EDIT, FOCUS_END, FOCUS_UNSEEN = "focus", "focus_edit", "focus_end", "focus_unseen"
@@ -19,6 +19,9 @@ class FocusFacts(PostFacts):
     message_id: str = ""
 
 
-def opening_key(focus_id: FocusId) -> str:
-    """The key of the post that is the message of a session."""
-    return f"{FOCUS}:{focus_id}"
+def opening_key(focus_id: FocusId, place_id: PlaceId | None = None) -> str:
+    """Make the key of the post that is the message of a session in a home.
+
+    `place_id`: another home than the one in which the session was started, which has a row of its own.
+    """
+    return f"{FOCUS}:{focus_id}" + (f":{place_id}" if place_id else "")

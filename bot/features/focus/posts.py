@@ -1,9 +1,9 @@
-"""The post kinds of a shared session: its message, its changes, the last change, and word that no message arrives."""
+"""The post kinds of a shared session: its messages, their changes, the last change, and word that none arrives."""
 
 from __future__ import annotations
 
 from bot.features.focus.actions.carrying_on import mark_opened, plan_focuses
-from bot.features.focus.actions.viewing import read_view
+from bot.features.focus.actions.viewing import read_unseen, read_view
 from bot.features.focus.facts import FOCUS, FOCUS_EDIT, FOCUS_END, FOCUS_UNSEEN
 from bot.features.focus.wording import word_focus, word_unseen
 from bot.posting.kinds import TO_BOTH, TO_LEARNER, GroupMoments, PostKind
@@ -42,6 +42,6 @@ FOCUS_END_POST = PostKind(
     read_details=read_view,
 )
 FOCUS_UNSEEN_POST = PostKind(
-    FOCUS_UNSEEN, TO_LEARNER, word_unseen, never_in_group=True, silenced=False, read_details=read_view
+    FOCUS_UNSEEN, TO_LEARNER, word_unseen, never_in_group=True, silenced=False, read_details=read_unseen
 )
-"""It is planned when the message of a session does not arrive."""
+"""It is planned when the message of a session does not arrive in the home in which it was started."""

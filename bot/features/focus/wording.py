@@ -9,7 +9,7 @@ from bot.chat.markup import Mention, Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
 from bot.chat.words.clocks import say_hour
 from bot.chat.words.lists import list_texts
-from bot.features.focus.actions.viewing import FocusView
+from bot.features.focus.actions.viewing import FocusView, UnseenFocus
 from bot.identity import LearnerId
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.focus import LEAST_LOGGED
@@ -31,13 +31,15 @@ def word_focus(worded: Worded) -> Reply:
 
 
 def word_unseen(worded: Worded) -> Reply:
-    """Tell the starter of a session that its group cannot see it. Raises NothingToSay if it is over or forgotten."""
-    view = worded.details
-    if not isinstance(view, FocusView) or view.focus.is_over(worded.now):
+    """Tell the starter of a session who cannot see it. Raises NothingToSay if it is over or forgotten."""
+    unseen = worded.details
+    if not isinstance(unseen, UnseenFocus) or unseen.focus.is_over(worded.now):
         raise NothingToSay
-    until = say_hour(view.focus.ends_at, view.zone, worded.post.language)
-    stop = Button(worded.label("focus.stop"), f"focus stop {view.focus.id}")
-    return Reply(worded.say("focus.unseen", until=until), buttons=((stop,),), private=True, tone=Tone.PROBLEM)
+    until = say_hour(unseen.focus.ends_at, unseen.zone, worded.post.language)
+    stop = Button(worded.label("focus.stop"), f"focus stop {unseen.focus.id}")
+    key = "focus.unseen_here" if unseen.platform else "focus.unseen"
+    said = worded.say(key, until=until, platform=unseen.platform.capitalize())
+    return Reply(said, buttons=((stop,),), private=True, tone=Tone.PROBLEM)
 
 
 def _word_running(worded: Worded, view: FocusView) -> Reply:

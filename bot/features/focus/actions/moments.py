@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.features.focus.facts import FOCUS
-from bot.features.focus.queries import Focus, read_running_focuses
+from bot.features.focus.queries.focuses import Focus, read_running_focuses
 from bot.identity import GroupId
 from bot.posting import dues
 

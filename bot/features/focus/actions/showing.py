@@ -8,23 +8,21 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.focus.queries import (
+from bot.features.focus.queries.focuses import (
     Focus,
     find_account_id,
     find_focus,
+    find_group_focus,
     find_present_focus,
-    find_running_focus,
+    find_private_focus,
     read_group_zone,
-    read_stays,
 )
+from bot.features.focus.queries.stays import read_stays
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.places import PostingPlace
 from bot.features.sessions.actions import Logged
-from bot.identity import AccountId, ActId, Caller, FocusId, LearnerId, PlaceId
-
-FocusTarget = tuple[PlaceId | None, AccountId | None]
-"""The place of a session, or the account in whose private chat it is: the other is None."""
+from bot.identity import ActId, Caller, FocusId, LearnerId
 
 
 class NoSuchFocus(Refused):
@@ -52,7 +50,7 @@ class FocusNow:
     `new`: the call started it, joined it, left it or stopped it. Otherwise it changed nothing. `others` are the members
     beside the caller that stay. `minutes` are the caller's, logged so far; `act_id` logged the last of them. `logged`
     is what this call logged. `joined`: the caller became a member of the group with this call. `elsewhere` is where its
-    message is, if that is not the chat and topic of the call.
+    message is on the platform of the call, if that is not the chat and topic of the call.
     """
 
     focus: FocusId
@@ -72,11 +70,11 @@ class FocusNow:
 
 
 def find_here(db: Connection, caller: Caller) -> FocusNow | None:
-    """Find the session that runs in the place of a call, with the caller's part in it."""
+    """Find the session that runs where the caller is, with the caller's part in it."""
     present = presence.find_present(db, caller)
     if present is None:
         return None
-    focus = find_running_focus(db, *find_target(db, caller, present))
+    focus = find_running_focus(db, caller, present)
     return None if focus is None else attend(db, focus, present, caller.now, new=False)
 
 
@@ -94,11 +92,11 @@ def refuse_second(db: Connection, learner_id: LearnerId) -> None:
         raise InAnotherFocus(focus=other.id)
 
 
-def find_target(db: Connection, caller: Caller, present: Present) -> FocusTarget:
-    """Return where a session of this call runs: at the group's place, or in the private chat with the account."""
+def find_running_focus(db: Connection, caller: Caller, present: Present) -> Focus | None:
+    """Find the session that runs where the caller is: in their group, or in the private chat with the account."""
     if caller.place.private:
-        return None, find_account_id(db, caller.account)
-    return present.place_id, None
+        return find_private_focus(db, find_account_id(db, caller.account))
+    return find_group_focus(db, present.group_id, present.place_id, present.learner_id)
 
 
 def attend(

@@ -14,17 +14,8 @@ from bot.features.focus.actions.showing import (
     attend,
     refuse_second,
 )
-from bot.features.focus.queries import (
-    Focus,
-    Stay,
-    begin_stay,
-    end_stay,
-    find_stay,
-    lock_focus,
-    read_stays,
-    stop_at,
-    working_for,
-)
+from bot.features.focus.queries.focuses import Focus, lock_focus, stop_at
+from bot.features.focus.queries.stays import Stay, begin_stay, end_stay, find_stay, read_stays, working_for
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present

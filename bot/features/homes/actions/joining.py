@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.features.checkins.closing import close_ahead_of_time
 from bot.features.digests.queries import DIGEST
+from bot.features.focus.actions.homes import show_focuses
 from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.members import take_members_in
 from bot.features.homes.actions.noticing import AGAIN, waits_for_notice
@@ -55,7 +56,8 @@ def join_groups(db: Connection, connection_id: ConnectionId, library: Library, n
     4. Close the open check-ins of both in their own places.
     5. Take in the places, the members and the rows that have not ended. The others stay with the group that now rests.
     6. Members without a zone of their own take the group's.
-    7. Set dues and the community board anew. Inform both homes, and in private each member with another number.
+    7. Show the sessions that run in both homes.
+    8. Set dues and the community board anew. Inform both homes, and in private each member with another number.
     """
     found = connections.read_connection(db, connection_id)
     if found is None:
@@ -103,6 +105,7 @@ def _join(db: Connection, found: KeptConnection, library: Library, now: datetime
     moving.drop_every_due(db, other_id)
     connections.mark_joined(db, found.id, now)
     _follow(db, group_id, followers, now)
+    show_focuses(db, group_id, now)
     announce_news(db, found, HomesNews.JOINED, now)
     announce_numbers(db, numbers, other_id, now)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.checkins.closing import close_ahead_of_time
+from bot.features.focus.actions.homes import part_focuses
 from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.joining import renew_all_dues
 from bot.features.homes.actions.members import GroupSide, share_members_out
@@ -59,7 +60,8 @@ def disconnect_groups(db: Connection, caller: Caller, library: Library) -> Group
     2. Give the places back that came with the other group, and wake it. Both keep the settings that hold now.
     3. Share the members out by the platforms of their accounts. A member of both platforms is in both groups.
     4. Rows that have not ended go with their members or their place. Ended rows stay with the group that took in.
-    5. Set dues and the community board anew, and inform both homes.
+    5. A shared session goes on in both homes, in each with its own members.
+    6. Set dues and the community board anew, and inform both homes.
     """
     found, own_id = _require(db, caller)
     lock_both(db, found)
@@ -99,6 +101,7 @@ def _part(db: Connection, found: KeptConnection, now: datetime) -> None:
     numbers = share_members_out(db, own, other, now)
     announce_numbers(db, numbers, other_id, now)
     moving.move_rows_of_members(db, group_id, other_id, now)
+    part_focuses(db, group_id, other_id, now)
     for each in (group_id, other_id):
         note_abandoned(db, each, now)
     connections.end_connection(db, found.id, now)

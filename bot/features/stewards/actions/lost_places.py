@@ -43,7 +43,7 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     6. A helper and an asker who were to meet in that chat are put in touch in private.
     7. An offer of which the asker cannot be told is taken back, and its helper is told.
     8. A friendly word that cannot be said counts for none.
-    9. The starter of a shared session is told that the group cannot see it.
+    9. The starter of a shared session is told that their own chat cannot see it.
     """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)

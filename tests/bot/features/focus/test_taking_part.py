@@ -21,7 +21,7 @@ from bot.features.focus.actions.showing import (
     NotYourFocus,
 )
 from bot.features.focus.facts import FOCUS, FOCUS_EDIT, FOCUS_END, FocusFacts
-from bot.features.focus.queries import begin_stay, end_stay
+from bot.features.focus.queries.stays import begin_stay, end_stay
 from bot.features.settings.actions.learner_settings import set_clock
 from bot.features.streaks.actions.counting import verify_counters
 from bot.features.undos.actions.picking import LAST

@@ -17,7 +17,7 @@ from bot.database.engines import read_address
 from bot.database.migrating import upgrade
 from bot.database.store import open_backend
 from bot.features.streaks.actions.counting import verify_counters
-from bot.tables import connections, dues, groups, memberships, outbox, places, ticks
+from bot.tables import connections, dues, focus_members, focuses, groups, memberships, outbox, places, ticks
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
 from tests.bot.room import START
 from tests.faults.hook import Crash, Hook, HookedStore
@@ -31,12 +31,15 @@ LINES: tuple[tuple[str, str] | None, ...] = (
     None,
     None,  # a day later
     ("Cem@telegram", "/done week1-algebra"),
-    (CHIEF, "/setup disconnect yes"),
+    ("Cem@telegram", "/focus 50"),
     None,
+    ("Ann@discord", "/focus join"),
+    (CHIEF, "/setup disconnect yes"),
+    None,  # both go on studying
 )
 DAY_LATER = 6
-KEPT = (groups, places, memberships, connections, outbox, dues, ticks)
-EVERY = 60
+KEPT = (groups, places, memberships, connections, outbox, dues, ticks, focuses, focus_members)
+EVERY = 80
 """More points than there are."""
 
 
@@ -112,3 +115,5 @@ async def test_a_crash_at_a_commit_changes_nothing_in_the_end(tmp_path: Path, po
     assert await kept(files[1]) == whole
     assert all(row.joined_at and row.ended_at for row in whole[KEPT.index(connections)])
     assert whole[KEPT.index(connections)]
+    assert [1, 2] == sorted(row.group_id for row in whole[KEPT.index(focuses)])
+    assert [1, 2] == sorted(row.focus_id for row in whole[KEPT.index(focus_members)] if row.staying)

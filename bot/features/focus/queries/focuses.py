@@ -1,44 +1,25 @@
-"""SQL about shared study sessions, and the members who study in each."""
+"""SQL about shared study sessions."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, null, select, true, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, null, select, true, update
 
-from bot.closed_sets import PostState
-from bot.database.platforms import find_platform, working_on
 from bot.database.upsert import PerEngine
-from bot.identity import Account, AccountId, ActId, FocusId, GroupId, LearnerId, PlaceId, PostId
-from bot.tables import accounts, focus_members, focuses, groups, outbox
+from bot.identity import Account, AccountId, FocusId, GroupId, LearnerId, PlaceId
+from bot.tables import accounts, focus_members, focuses, groups
 from roadmap.focus import Timetable
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """A member's part in a session. `minutes` were logged so far; `act_id` logged the last of them.
-
-    `staying`: they are in it since `joined_at`. `left_at` is None then. `platform` is that of the account that joined
-    last; None: the learner had no other account then.
-    """
-
-    learner_id: LearnerId
-    joined_at: datetime
-    left_at: datetime | None
-    staying: bool
-    minutes: int
-    act_id: ActId | None
-    platform: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Focus:
-    """A shared study session. It is at a place, or in the private chat of an account.
+    """A study session: a group's, or one in the private chat of an account.
 
-    `ends_at` is its planned end, or the instant of its stop. `ended`: its minutes were logged.
+    `place_id` is the home in which a group's was started. `ends_at` is its planned end, or the instant of its stop.
+    `ended`: its minutes were logged.
     """
 
     id: FocusId
@@ -57,19 +38,23 @@ class Focus:
         return self.ended or self.ends_at <= now
 
 
-@dataclass(frozen=True, slots=True)
-class FocusPost:
-    """The row of the outbox of a session's message."""
-
-    id: PostId
-    state: PostState
-    message_id: str | None
-
-
 _FOCUS: Select[Any] = select(focuses).where(focuses.c.id == bindparam("focus"))
 _LOCKED = _FOCUS.with_for_update(key_share=True)
 _FREE = _FOCUS.with_for_update(key_share=True, skip_locked=True)
-_AT_PLACE: Select[Any] = select(focuses).where(focuses.c.place_id == bindparam("place"), focuses.c.running == true())
+_IN_GROUP: Select[Any] = (
+    select(focuses)
+    .outerjoin(
+        focus_members,
+        and_(
+            focus_members.c.focus_id == focuses.c.id,
+            focus_members.c.learner_id == bindparam("learner"),
+            focus_members.c.staying == true(),
+        ),
+    )
+    .where(focuses.c.group_id == bindparam("group"), focuses.c.running == true(), focuses.c.place_id.is_not(None))
+    .order_by(focus_members.c.learner_id.is_(None), focuses.c.place_id != bindparam("place"), focuses.c.id)
+    .limit(1)
+)
 _AT_ACCOUNT: Select[Any] = select(focuses).where(
     focuses.c.account_id == bindparam("account"), focuses.c.running == true()
 )
@@ -77,29 +62,16 @@ _OF_GROUP: Select[Any] = (
     select(focuses).where(focuses.c.group_id == bindparam("group"), focuses.c.running == true()).order_by(focuses.c.id)
 )
 _ADD = PerEngine(lambda into: into(focuses).on_conflict_do_nothing().returning(focuses.c.id))
-_OF = (focus_members.c.focus_id == bindparam("focus"),)
-_STAYS = select(focus_members).where(*_OF).order_by(focus_members.c.joined_at, focus_members.c.learner_id)
-_STAY = select(focus_members).where(*_OF, focus_members.c.learner_id == bindparam("learner"))
 _ELSEWHERE: Select[Any] = (
     select(focuses)
     .join(focus_members, focus_members.c.focus_id == focuses.c.id)
     .where(focus_members.c.learner_id == bindparam("learner"), focus_members.c.staying == true())
-)
-_JOIN = insert(focus_members).values(staying=True)
-_STINT = update(focus_members).where(*_OF, focus_members.c.learner_id == bindparam("learner"))
-_REJOIN = _STINT.values(joined_at=bindparam("now"), left_at=null(), staying=True, made_on=bindparam("on"))
-_LEAVE = _STINT.values(
-    left_at=bindparam("now"),
-    staying=null(),
-    minutes=focus_members.c.minutes + bindparam("more"),
-    act_id=func.coalesce(bindparam("act", type_=focus_members.c.act_id.type), focus_members.c.act_id),
 )
 _CHANGE = update(focuses).where(focuses.c.id == bindparam("focus"))
 _STOP = _CHANGE.values(ends_at=bindparam("now"))
 _CLOSE = _CHANGE.values(ended_at=bindparam("now"), running=null())
 _EDITED = _CHANGE.values(edited_at=bindparam("now"))
 _ACCOUNT = select(accounts.c.id).where(accounts.c.platform == bindparam("on"), accounts.c.user_id == bindparam("user"))
-_POST = select(outbox.c.id, outbox.c.state, outbox.c.message_id).where(outbox.c.key == bindparam("named"))
 _GROUP = select(groups.c.roadmap, groups.c.zone).where(groups.c.id == bindparam("group"))
 
 
@@ -118,11 +90,19 @@ def lock_free_focus(db: Connection, focus_id: FocusId) -> Focus | None:
     return _focus_or_none(db.execute(_FREE, {"focus": focus_id}).one_or_none())
 
 
-def find_running_focus(db: Connection, place_id: PlaceId | None, account_id: AccountId | None) -> Focus | None:
-    """Find the session that runs at a place or in a private chat."""
-    if place_id is not None:
-        return _focus_or_none(db.execute(_AT_PLACE, {"place": place_id}).one_or_none())
+def find_private_focus(db: Connection, account_id: AccountId | None) -> Focus | None:
+    """Find the session that runs in the private chat of an account."""
     return _focus_or_none(db.execute(_AT_ACCOUNT, {"account": account_id}).one_or_none())
+
+
+def find_group_focus(db: Connection, group_id: GroupId, place_id: PlaceId, learner_id: LearnerId) -> Focus | None:
+    """Find the session that runs in a group, whichever home it was started in.
+
+    Two groups that became one may have two for a while. Then it is the one that the learner is in, else that of the
+    place.
+    """
+    values = {"group": group_id, "place": place_id, "learner": learner_id}
+    return _focus_or_none(db.execute(_IN_GROUP, values).one_or_none())
 
 
 def read_running_focuses(db: Connection, group_id: GroupId) -> list[Focus]:
@@ -141,12 +121,12 @@ def add_focus(
     place_id: PlaceId | None,
     account_id: AccountId | None,
     *,
-    starter_id: LearnerId,
+    starter_id: LearnerId | None,
     timetable: Timetable,
     started_at: datetime,
     ends_at: datetime,
 ) -> FocusId | None:
-    """Add a session that runs from now on. None: another one was begun there just now."""
+    """Add a session that runs. None: another one runs at that place, or in that private chat."""
     row = {
         "group_id": group_id,
         "place_id": place_id,
@@ -159,36 +139,6 @@ def add_focus(
         "running": True,
     }
     return db.execute(_ADD(db), row).scalar_one_or_none()
-
-
-def read_stays(db: Connection, focus_id: FocusId) -> list[Stay]:
-    """Read the members of a session, the earliest first."""
-    return [_stay(row) for row in db.execute(_STAYS, {"focus": focus_id})]
-
-
-def find_stay(db: Connection, focus_id: FocusId, learner_id: LearnerId) -> Stay | None:
-    """Find a member's part in a session. None if they were never in it."""
-    row = db.execute(_STAY, {"focus": focus_id, "learner": learner_id}).one_or_none()
-    return _stay(row) if row else None
-
-
-def begin_stay(db: Connection, focus_id: FocusId, learner_id: LearnerId, now: datetime) -> None:
-    """Let a learner be in a session from now on, for the first time or again."""
-    again = {"focus": focus_id, "learner": learner_id, "now": now, "on": find_platform(db)}
-    if db.execute(_REJOIN, again).rowcount == 0:
-        db.execute(_JOIN, {"focus_id": focus_id, "learner_id": learner_id, "joined_at": now})
-
-
-def working_for(db: Connection, stay: Stay) -> AbstractContextManager[None]:
-    """Let a connection work meanwhile for the account of a stay."""
-    return working_on(db, stay.platform or find_platform(db))
-
-
-def end_stay(
-    db: Connection, focus_id: FocusId, learner_id: LearnerId, now: datetime, *, minutes: int, act_id: ActId | None
-) -> None:
-    """End a member's stay. `minutes` were logged for it, by an act if there were any."""
-    db.execute(_LEAVE, {"focus": focus_id, "learner": learner_id, "now": now, "more": minutes, "act": act_id})
 
 
 def stop_at(db: Connection, focus_id: FocusId, now: datetime) -> None:
@@ -209,12 +159,6 @@ def note_edited(db: Connection, focus_id: FocusId, now: datetime) -> None:
 def find_account_id(db: Connection, account: Account) -> AccountId | None:
     """Find the row of an account."""
     return db.scalar(_ACCOUNT, {"on": account.platform, "user": account.user_id})
-
-
-def find_post(db: Connection, key: str) -> FocusPost | None:
-    """Find a post by its key."""
-    row = db.execute(_POST, {"named": key}).one_or_none()
-    return FocusPost(row.id, PostState(row.state), row.message_id) if row else None
 
 
 def read_group_roadmap(db: Connection, group_id: GroupId) -> str:
@@ -244,7 +188,3 @@ def _focus(row: Row[Any]) -> Focus:
         edited_at=row.edited_at,
         ended=row.ended_at is not None,
     )
-
-
-def _stay(row: Row[Any]) -> Stay:
-    return Stay(row.learner_id, row.joined_at, row.left_at, bool(row.staying), row.minutes, row.act_id, row.made_on)

@@ -1,0 +1,328 @@
+"""A session of a group with two homes: seen in both, joined from either, and noted once for each learner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.database.store import Store
+from bot.features.privacy.actions.forgetting import Forgotten, forget_now
+from bot.posting.kinds import find_kind
+from bot.posting.posts import POSTS as ROWS
+from bot.posting.posts import read_post
+from bot.posting.recording import mark_delivered
+from bot.tables import focuses, outbox, sessions
+from tests.bot.features.focus.shared_homes import ANN, BOB, BOTH, CEM, DEE, FocusHomes, begin
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, do
+from tests.bot.room import labels, words
+
+
+@pytest.fixture
+async def homes(sqlite_store: Store) -> FocusHomes:
+    """A group of two homes."""
+    return await begin(sqlite_store)
+
+
+@pytest.mark.parametrize(("starter", "guest"), [(ANN, CEM), (CEM, ANN)])
+async def test_a_session_is_seen_joined_and_over_in_both_homes_on_both_engines(
+    store: Store, starter: str, guest: str
+) -> None:
+    homes = await begin(store)
+    await homes.say(starter, "/focus 25")
+    await homes.work()
+    assert [("discord", "sent"), ("telegram", "sent")] == sorted(await homes.posted("focus"))
+    for shown in await homes.shown():
+        assert f"Studying: {starter.partition('@')[0]}." in shown
+
+    assert "You’re in until" in await homes.tap_on(guest, "Join")
+    await homes.study(5)
+    for shown in await homes.shown():
+        assert "20 minutes left" in shown
+        assert all(name in shown for name in ("Ann", "Cem"))
+    await homes.study(20)
+
+    for over in await homes.last():
+        assert "25 minutes together." in over
+        assert all(name in over for name in ("Ann", "Cem"))
+    assert {"Ann": 25, "Cem": 25} == await homes.minutes()
+    edits = Counter(await homes.changes())
+    assert dict.fromkeys(BOTH, 5) == Counter(platform for _, platform, _ in edits.elements())
+    assert {("focus_end", "discord", "m"): 1, ("focus_end", "telegram", "m"): 1} == {
+        one: n for one, n in edits.items() if one[0] == "focus_end"
+    }
+
+
+async def test_a_person_of_both_platforms_is_in_it_once(sqlite_store: Store) -> None:
+    homes = await begin(sqlite_store, ANN, CEM, BOB)
+    await homes.link(ANN, CEM)
+    await homes.say(BOB, "/focus 10")
+    await homes.work()
+    assert "You’re in until" in await homes.tap_on(CEM, "Join")
+    assert "in already" in await homes.tap_on(ANN, "Join")
+    discord, telegram = await homes.shown()
+    assert "Studying: Ann, Bob." in discord
+    assert "Studying: Cem, Bob." in telegram
+
+    await homes.study(5)
+    assert "Logged: 5 min" in await homes.tap_on(ANN, "Leave")
+    assert "5 min of it are in your log" not in await homes.tap_on(CEM, "Join")
+    await homes.study(5)
+    assert [5, 5, 10] == [one.minutes for one in await homes.rows(sessions)]
+    for over in await homes.last():
+        assert "10 minutes together." in over
+
+
+@pytest.mark.parametrize(("starter", "second"), [(ANN, CEM), (CEM, ANN)])
+async def test_a_second_start_in_the_other_home_shows_the_same_session(
+    homes: FocusHomes, starter: str, second: str
+) -> None:
+    await homes.say(starter, "/focus 50")
+    await homes.work()
+    running = await homes.say(second, "/focus 25")
+    assert "running here until" in words(running)
+    assert "with 1 member" in words(running)
+    assert "You’re in until" in words(await homes.tap(second, running, "Join"))
+    assert ["Leave"] == labels(await homes.say(second, "/focus"))
+    assert 1 == len(await homes.rows(focuses))
+    homes.later(minutes=7)
+    assert "Logged: 7 min" in words(await homes.say(second, "/focus leave"))
+    await homes.say(starter, "/focus stop")
+    await homes.work()
+    assert "Started" in words(await homes.say(second, "/focus"))
+
+
+@pytest.mark.parametrize("steward", [ROOT, CHIEF])
+async def test_admins_of_both_homes_stop_it_and_its_starter_does_but_no_other_member(
+    homes: FocusHomes, steward: str
+) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    assert "Only the member who started it or an admin" in await homes.tap_on(DEE, "Stop")
+    homes.later(minutes=6)
+    assert "Stopped" in await homes.tap_on(steward, "Stop")
+    await homes.work()
+    assert ["Session over"] * 2 == [shown.split("\n")[0] for shown in await homes.last()]
+    assert {"Ann": 6} == await homes.minutes()
+
+
+@pytest.mark.parametrize("wish", ["number", "hidden"])
+async def test_each_home_counts_who_is_hidden_or_by_number_and_names_the_others(homes: FocusHomes, wish: str) -> None:
+    await homes.say(ANN, "/focus 10")
+    await homes.work()
+    for name in (BOB, CEM, DEE):
+        await homes.tap_on(name, "Join")
+    for shown in await homes.shown():
+        assert "Studying: Ann, Bob, Cem, Dee." in shown
+    await homes.say(CEM, f"/settings visibility {wish}")
+    await homes.study(5)
+    for shown in await homes.shown():
+        assert "Studying: Ann, Bob, Dee and 1 more." in shown
+    await homes.study(5)
+    for over in await homes.last():
+        assert "Ann, Bob, Dee and 1 more: 10 minutes together." in over
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["in the middle", "afterwards"])
+async def test_who_is_forgotten_is_taken_out_of_the_messages_of_both_homes(homes: FocusHomes, late: bool) -> None:
+    await homes.say(ANN, "/focus 10")
+    await homes.work()
+    await homes.tap_on(CEM, "Join")
+    await homes.study(10 if late else 5)
+    before = len(await homes.changes())
+    assert await homes.store.write(forget_now, homes.caller(CEM), "") is Forgotten.DONE
+    assert [("discord", "new"), ("telegram", "new")] == sorted(await homes.posted("unnamed"))
+    for platform in BOTH:
+        assert "Cem" not in words(await homes.word("unnamed", platform))
+    assert before == len(await homes.changes())
+    await homes.study(10)
+    assert 10 == (await homes.minutes())["Ann"]
+
+
+async def test_a_quiet_group_sees_it_where_it_was_called_for_alone(homes: FocusHomes) -> None:
+    await homes.say(CHIEF, "/quiet 2d")
+    await homes.say(CEM, "/focus 10")
+    await homes.work()
+    assert [("telegram", "sent")] == await homes.posted("focus")
+    running = await homes.say(ANN, "/focus")
+    assert "You’re in until" in words(await homes.tap(ANN, running, "Join"))
+    await homes.study(10)
+    assert [("telegram", "sent")] == await homes.posted("focus_end")
+    assert {"Ann": 10, "Cem": 10} == await homes.minutes()
+
+
+@pytest.mark.parametrize("lost", BOTH)
+@pytest.mark.parametrize("starter", [ANN, CEM])
+async def test_a_home_that_is_lost_in_the_middle_delays_no_other_and_loses_no_minute(
+    homes: FocusHomes, starter: str, lost: str
+) -> None:
+    left = next(one for one in BOTH if one != lost)
+    await homes.say(starter, "/focus 15")
+    await homes.work()
+    await homes.tap_on(ANN if starter == CEM else CEM, "Join")
+    await homes.lose(lost)
+    await homes.study(15)
+    assert {"Ann": 15, "Cem": 15} == await homes.minutes()
+    assert (left, "sent") in await homes.posted("focus_end")
+    assert "Started" in words(await homes.say(ANN if left == "discord" else CEM, "/focus 5"))
+    assert [left] == [platform for platform, _ in (await homes.posted("focus"))[2:]]
+
+
+async def test_a_home_whose_message_never_arrived_reads_the_end_in_a_new_one(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 5")
+    await homes.work()
+    [other] = [one for one in await homes.rows(outbox, kind="focus") if one.key.count(":") == 2]
+    await homes.store.write(do, update(outbox).where(outbox.c.id == other.id).values(state="dead", message_id=None))
+    await homes.study(5)
+    assert {("focus_end", "discord", "m"), ("focus_end", "telegram", "")} == set(await homes.changes())
+
+
+async def test_an_undo_takes_back_the_minutes_of_its_learner_alone(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    await homes.tap_on(CEM, "Join")
+    await homes.study(25)
+    assert "Undone: 25 min" in words(await homes.say(CEM, "/undo"))
+    kept = {one.learner_id: one.undone_at is None for one in await homes.rows(sessions)}
+    assert [False, True] == sorted(kept.values())
+
+
+@pytest.mark.parametrize("starter", [ANN, CEM])
+async def test_a_session_that_runs_when_two_groups_become_one_is_shown_in_both_homes(
+    sqlite_store: Store, starter: str
+) -> None:
+    homes = await begin(sqlite_store, joined=False)
+    await homes.connect()
+    await homes.work()
+    homes.later(hours=23, minutes=50)
+    await homes.say(starter, "/focus 25")
+    await homes.work()
+    assert 1 == len(await homes.posted("focus"))
+    await homes.study(10)
+    assert ["discord", "telegram"] == sorted(platform for platform, _ in await homes.posted("focus"))
+    await homes.tap_on(ANN if starter == CEM else CEM, "Join")
+    await homes.study(15)
+
+    assert Counter({"Ann": 25, "Cem": 15} if starter == ANN else {"Ann": 15, "Cem": 25}) == await homes.minutes()
+    for over in await homes.last():
+        assert "25 minutes together." in over
+
+
+async def test_two_sessions_that_run_then_go_on_each_in_its_own_home(sqlite_store: Store) -> None:
+    homes = await begin(sqlite_store, joined=False)
+    await homes.connect()
+    await homes.work()
+    homes.later(hours=23, minutes=55)
+    await homes.say(ANN, "/focus 25")
+    await homes.say(CEM, "/focus 40")
+    await homes.study(10)
+    assert ["discord", "telegram"] == sorted(platform for platform, _ in await homes.posted("focus"))
+    for name, own in ((BOB, "18:20"), (DEE, "18:35")):
+        assert own in words(await homes.tap(name, await homes.say(name, "/focus"), "Join"))
+    await homes.study(15)
+    assert "18:35" in words(await homes.say(ANN, "/focus"))
+    await homes.study(15)
+
+    assert {"Ann": 25, "Bob": 15, "Cem": 40, "Dee": 30} == await homes.minutes()
+    assert "Started" in words(await homes.say(ANN, "/focus"))
+
+
+async def test_when_two_groups_part_each_goes_on_with_its_own_members(store: Store) -> None:
+    homes = await begin(store)
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    for name in (CEM, BOB):
+        await homes.tap_on(name, "Join")
+    await homes.study(5)
+    await homes.say(CHIEF, "/setup disconnect yes")
+    discord, telegram = await homes.shown()
+    assert "Studying: Ann, Bob." in discord
+    assert "Studying: Cem." in telegram
+    await homes.study(5)
+    assert "You’re in until" in await homes.tap_on(DEE, "Join")
+    assert "find that session" in words(await homes.say(DEE, "/focus join 1"))
+    await homes.study(15)
+
+    discord, telegram = await homes.last()
+    assert "Ann, Bob: 25 minutes together." in discord
+    assert "Cem, Dee: 25 minutes together." in telegram
+    assert {"Ann": 25, "Bob": 25, "Cem": 25, "Dee": 15} == await homes.minutes()
+    assert [("discord", "sent"), ("telegram", "sent")] == sorted(await homes.posted("focus"))
+    assert [1, 2] == sorted(one.group_id for one in await homes.rows(focuses))
+
+
+@pytest.mark.parametrize(("starter", "other"), [(ANN, CEM), (CEM, ANN)])
+async def test_when_two_groups_part_a_home_without_members_in_it_reads_that_it_is_over(
+    homes: FocusHomes, starter: str, other: str
+) -> None:
+    await homes.say(starter, "/focus 25")
+    await homes.work()
+    await homes.study(5)
+    await homes.say(CHIEF, "/setup disconnect yes")
+    await homes.work()
+    [(platform, state)] = await homes.posted("focus_end")
+    assert (platform, state) == (homes.account(other).platform, "sent")
+    assert "Everyone left before the end" in words(await homes.word("focus_end", platform))
+    assert "Started" in words(await homes.say(other, "/focus 5"))
+    await homes.study(20)
+    assert {starter.partition("@")[0]: 25, other.partition("@")[0]: 5} == await homes.minutes()
+
+
+async def test_when_two_groups_part_the_home_that_only_others_stay_in_is_over(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    await homes.tap_on(CEM, "Join")
+    await homes.study(5)
+    await homes.tap_on(ANN, "Leave")
+    homes.later(minutes=1)
+    await homes.say(CHIEF, "/setup disconnect yes")
+    await homes.work()
+    assert ["discord"] == [platform for platform, _ in await homes.posted("focus_end")]
+    assert "Everyone left before the end" in words(await homes.word("focus_end"))
+    await homes.study(19)
+    assert {"Ann": 5, "Cem": 25} == await homes.minutes()
+    assert "Cem: 25 minutes." in words(await homes.word("focus_end", "telegram"))
+
+
+async def test_a_member_of_both_groups_stays_where_it_was_started(sqlite_store: Store) -> None:
+    homes = await begin(sqlite_store, ANN, BOB, CEM, DEE)
+    await homes.link(BOB, DEE)
+    await homes.say(ANN, "/focus 10")
+    await homes.work()
+    for name in (DEE, CEM):
+        await homes.tap_on(name, "Join")
+    await homes.say(CHIEF, "/setup disconnect yes")
+    await homes.work()
+    discord, telegram = await homes.shown()
+    assert "Studying: Ann, Bob." in discord
+    assert "Studying: Cem." in telegram
+    await homes.study(10)
+    assert 3 == len(await homes.rows(sessions))
+
+
+@pytest.mark.parametrize("started", ["while it was sent", "before"])
+async def test_a_message_that_arrives_after_the_parting_is_that_of_its_own_home(
+    homes: FocusHomes, started: str
+) -> None:
+    await homes.say(ANN, "/focus 25")
+    [late] = [one for one in await homes.rows(outbox, kind="focus") if one.key.count(":") == 2]
+    state = "sending" if started == "while it was sent" else "new"
+    later = homes.clock.now() + timedelta(minutes=2)
+    put_off = {"state": state, "due_at": later, "leased_until": later}
+    await homes.store.write(do, update(outbox).where(outbox.c.id == late.id).values(**put_off))
+    claimed = await homes.store.read(lambda db: read_post(db.execute(ROWS.where(outbox.c.id == late.id)).one()))
+    await homes.say(CEM, "/focus join")
+    await homes.say(CHIEF, "/setup disconnect yes")
+    await homes.work()
+    if state == "sending":
+        await homes.store.write(mark_delivered, claimed, "late", homes.clock.now(), find_kind("focus"))
+        [changed] = [one for one in await homes.changes() if one[1] == "telegram"]
+        assert changed == ("focus_edit", "telegram", "late")
+    homes.later(minutes=2)
+    await homes.work()
+    for kind in ("focus", "focus_edit") if state == "sending" else ("focus",):
+        assert "Studying: Cem." in words(await homes.word(kind, "telegram"))
+    await homes.study(25)
+    assert {"Ann": 25, "Cem": 25} == await homes.minutes()
