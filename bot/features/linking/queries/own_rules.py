@@ -181,9 +181,13 @@ def read_differing(db: Connection, kept: LearnerId, other: LearnerId) -> list[tu
 
 
 def leave_one_focus(db: Connection, link: KeptLink, now: datetime) -> None:
-    """Let a learner who stays in two shared sessions leave the one that they joined first."""
+    """Let a learner who stays in two shared sessions leave the one that they joined first.
+
+    If both accounts are in the same session, they are in it since the first of them joined.
+    """
     staying = db.execute(_STAYING, {"ids": [link.learner_id, link.other_id]}).mappings().all()
-    for row in staying[:-1]:
+    same = len({row["focus_id"] for row in staying}) == 1
+    for row in staying[1:] if same else staying[:-1]:
         db.execute(_LEAVE, {"learner": row["learner_id"], "focus": row["focus_id"], "now": now})
 
 

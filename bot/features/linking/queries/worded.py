@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Text, and_, bindparam, cast, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Text, and_, bindparam, cast, exists, func, insert, or_, select, update
 
 from bot.closed_sets import PostState
+from bot.features.focus.queries.messages import SESSION
 from bot.features.linking.queries.links import KeptLink
 from bot.identity import LearnerId, PostId
 from bot.posting.rounds import LEASE
@@ -66,15 +67,21 @@ _GIVE_PART = (
     .values(learner_id=bindparam("to"))
 )
 _SESSIONS = (
-    select(focuses.c.id, func.coalesce(places.c.platform, accounts.c.platform).label("platform"))
+    select(focuses.c.id, focuses.c.started_at, func.coalesce(places.c.platform, accounts.c.platform).label("platform"))
     .outerjoin(places, places.c.id == focuses.c.place_id)
     .outerjoin(accounts, accounts.c.id == focuses.c.account_id)
     .where(
-        focuses.c.started_at > _SINCE,
+        focuses.c.ends_at > _SINCE,
         focuses.c.id.in_(select(focus_members.c.focus_id).where(focus_members.c.learner_id.in_(_OF_BOTH))),
     )
     .order_by(focuses.c.id)
 )
+_SESSION_POSTS = (
+    select(_PLATFORM.label("platform"), outbox.c.facts)
+    .select_from(_TARGETS)
+    .where(or_(_OUT_SINCE, _MADE_SINCE), _FACTS.contains(f'"{SESSION}": ', autoescape=True))
+)
+"""The messages of shared sessions that were worded since a link. In a group with two homes each has one."""
 _IN_SESSION = focus_members.alias("in_session")
 _GIVE_SESSION = (
     update(focus_members)
@@ -89,6 +96,23 @@ _GIVE_SESSION = (
     .values(learner_id=bindparam("to"))
 )
 """A member who still studies keeps their row, as the end of the session words its message once more."""
+_NAME_IN_SESSION = insert(focus_members).from_select(
+    ["focus_id", "learner_id", "joined_at", "left_at", "made_on"],
+    select(
+        focus_members.c.focus_id,
+        bindparam("to", type_=focus_members.c.learner_id.type),
+        focus_members.c.joined_at,
+        focus_members.c.joined_at,
+        bindparam("named_on", type_=focus_members.c.made_on.type),
+    ).where(
+        focus_members.c.focus_id == bindparam("focus"),
+        focus_members.c.learner_id == bindparam("of"),
+        ~exists().where(
+            _IN_SESSION.c.focus_id == focus_members.c.focus_id, _IN_SESSION.c.learner_id == bindparam("to")
+        ),
+    ),
+)
+"""A part without minutes, for a learner whom a message names though the other account was in the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +147,30 @@ def find_worded(db: Connection, link: KeptLink) -> list[WordedPost]:
 
 
 def give_parts(db: Connection, link: KeptLink, worded: Collection[WordedPost]) -> None:
-    """Give each part in gathered posts, and in shared sessions since the link, to whom its message names."""
+    """Give each part in gathered posts, and in shared sessions since the link, to whom its message names.
+
+    A session of a group with two homes has two messages, and each names another of the two. So both have a part in it,
+    one of them without minutes.
+    """
     for post in worded:
         of, to = _named_on(link, post.platform)
         db.execute(_GIVE_PART, {"post": post.id, "of": of, "to": to})
-    sessions = {"learner": link.learner_id, "other": link.other_id, "since": link.at}
-    for row in db.execute(_SESSIONS, sessions).all():
-        of, to = _named_on(link, row.platform)
-        db.execute(_GIVE_SESSION, {"focus": row.id, "of": of, "to": to})
+    _give_sessions(db, link)
+
+
+def _give_sessions(db: Connection, link: KeptLink) -> None:
+    values = {"learner": link.learner_id, "other": link.other_id, "since": link.at}
+    platforms: dict[int, set[str]] = {}
+    for post in db.execute(_SESSION_POSTS, {"since": link.at, "leased": link.at + LEASE}):
+        platforms.setdefault(post.facts[SESSION], set()).add(post.platform)
+    for row in db.execute(_SESSIONS, values).all():
+        if platforms.get(row.id, set()).issuperset({link.platform, link.other_platform}):
+            for platform in (link.platform, link.other_platform):
+                of, to = _named_on(link, platform)
+                db.execute(_NAME_IN_SESSION, {"focus": row.id, "of": of, "to": to, "named_on": platform})
+        elif row.started_at > link.at:
+            of, to = _named_on(link, row.platform)
+            db.execute(_GIVE_SESSION, {"focus": row.id, "of": of, "to": to})
 
 
 def _named_on(link: KeptLink, platform: str) -> tuple[LearnerId, LearnerId]:
