@@ -29,7 +29,6 @@ class NamingPost:
     place_id: PlaceId | None
     account_id: AccountId | None
     message_id: str | None
-    ended_at: datetime | None
 
 
 _FACTS = cast(outbox.c.facts, Text)
@@ -101,7 +100,7 @@ def read_naming_posts(
     known = {key: set(db.scalars(which, values)) for key, which in _REFERENCES.items()}
     own = set(db.scalars(_OWN_PLACES, values))
     return [
-        NamingPost(row.id, row.kind, PostState(row.state), row.place_id, row.account_id, row.message_id, row.ended_at)
+        NamingPost(row.id, row.kind, PostState(row.state), row.place_id, row.account_id, row.message_id)
         for row in db.execute(_CANDIDATES, {**values, "since": since})
         if row.learner_id == learner_id
         or row.id in parts
@@ -117,10 +116,12 @@ def unname_facts(db: Connection, learner_id: LearnerId) -> None:
     `NO_LEARNER` takes their place.
     """
     ends = {"last": f'"{LEARNER}": {learner_id}}}', "inner": f'"{LEARNER}": {learner_id},'}
-    for row in db.execute(_NAMING, {"learner": learner_id, **ends}).all():
-        db.execute(_REWRITE, {"post": row.id, "said": without(row.facts, learner_id)})
-    for note in db.execute(_NOTES, ends).all():
-        db.execute(_REWRITE_NOTE, {"note": note.id, "noted": without(note.row, learner_id)})
+    naming = db.execute(_NAMING, {"learner": learner_id, **ends}).all()
+    if naming:
+        db.execute(_REWRITE, [{"post": row.id, "said": without(row.facts, learner_id)} for row in naming])
+    notes = db.execute(_NOTES, ends).all()
+    if notes:
+        db.execute(_REWRITE_NOTE, [{"note": note.id, "noted": without(note.row, learner_id)} for note in notes])
 
 
 def without(facts: Mapping[str, Any], learner_id: LearnerId) -> dict[str, Any]:

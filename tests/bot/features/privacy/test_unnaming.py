@@ -20,7 +20,7 @@ from bot.tables import outbox
 from tests.bot.database.rows import add_place
 from tests.migrations.filling import NOW
 
-OUT = NamingPost(PostId(5), "thanks", PostState.SENT, PlaceId(1), None, "m5", NOW)
+OUT = NamingPost(PostId(5), "thanks", PostState.SENT, PlaceId(1), None, "m5")
 
 
 async def plan(store: Store, *posts: NamingPost, times: int = 1) -> list[tuple[int, str]]:
