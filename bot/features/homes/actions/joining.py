@@ -113,7 +113,7 @@ def _join(db: Connection, found: KeptConnection, library: Library, now: datetime
 def _share_settings(db: Connection, found: KeptConnection, now: datetime) -> None:
     """Give both the settings of the group that takes the other in. A setting that needs both is on if both chose it."""
     mine, other = (connections.read_group_row(db, one) for one in (found.group_id, found.other_id))
-    platforms = {home.platform for home in connections.read_homes(db, found.group_id, found.group_id)}
+    platforms = connections.read_home_platforms(db, found.group_id)
     connections.change_group_row(
         db,
         found.group_id,

@@ -49,7 +49,7 @@ def _inform_home_to_come(db: Connection, lost_id: GroupId, now: datetime) -> Non
         return
     group_id = found.other_than(lost_id)
     announce_news(db, found, HomesNews.LOSING, now, only={group_id})
-    platform = next((home.platform for home in connections.read_homes(db, lost_id, lost_id)), "")
+    platform = next(iter(connections.read_home_platforms(db, lost_id)), "")
     zone = str(connections.read_group_row(db, found.group_id)["zone"])
     facts = HomeLost(now, found.id, group_id, OtherHome(lost_id, platform), found.due_at, zone)
     for learner_id in audiences.read_stewards(db, group_id):

@@ -80,6 +80,7 @@ _SIDES = (
     .where(places.c.group_id.in_([bindparam("group"), bindparam("other")]))
     .order_by(places.c.id)
 )
+_PLATFORMS = select(places.c.platform).where(places.c.group_id == bindparam("group")).order_by(places.c.id)
 _GONE = select(groups.c.id).where(
     groups.c.id == bindparam("group"),
     or_(
@@ -151,6 +152,11 @@ def change_group_row(db: Connection, group_id: GroupId, **values: object) -> Non
 def read_homes(db: Connection, group_id: GroupId, other_id: GroupId) -> list[HomePlace]:
     """Read the places of two groups, apart or connected."""
     return [HomePlace(*row) for row in db.execute(_SIDES, {"group": group_id, "other": other_id})]
+
+
+def read_home_platforms(db: Connection, group_id: GroupId) -> list[str]:
+    """Read the platforms on which a group lives now."""
+    return list(db.scalars(_PLATFORMS, {"group": group_id}))
 
 
 def is_lost(db: Connection, group_id: GroupId) -> bool:
