@@ -85,7 +85,7 @@ def issue_link_code(db: Connection, caller: Caller, key: str) -> IssuedCode:
 
 
 def see_link(db: Connection, caller: Caller, typed: str) -> LinkAnswer:
-    """See what a typed code would make. Only a code that opened nothing is kept, as a guess.
+    """See what a typed code would make. All that is kept is who typed it first, or that it opened nothing.
 
     Raises LinkedAlready, SamePlatform.
     """

@@ -62,13 +62,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     empty_answers(db, link)
     _part_rows(db, link, rows)
     _put_back(db, link, shelf, now)
-    if not _has_new_clock(db, link):
-        clocks.drop_noted_clocks(db, link)
-        for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
-            today = _restore_clock(db, learner_id, rows[platform], united, now)
-            clocks.drop_held_days(db, link, learner_id, today)
-    else:
-        clocks.copy_clock_changes(db, link)
+    _part_clocks(db, link, rows, united, now)
     copy_outage_days(db, link)
     copy_celebrated(db, link, shelf)
     links.drop_link(db, link.id)
@@ -112,6 +106,19 @@ def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) 
     links.name_by_account(db, to, platform)
     moving.move_made_rows(db, of, to, platform)
     links.give_platform_rows(db, of, to, platform)
+
+
+def _part_clocks(
+    db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]], united: StudyClock, now: datetime
+) -> None:
+    """Give both their clocks of before the link. If it was changed since, both have the change and its history."""
+    if _has_new_clock(db, link):
+        clocks.copy_clock_changes(db, link)
+        return
+    clocks.drop_noted_clocks(db, link)
+    for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
+        today = _restore_clock(db, learner_id, rows[platform], united, now)
+        clocks.drop_held_days(db, link, learner_id, today)
 
 
 def _has_new_clock(db: Connection, link: KeptLink) -> bool:
