@@ -62,20 +62,27 @@ class Registry:
         self._yielding = frozenset((*yielding, *(command.name for command in hidden)))
         self._yielding_to = yielding_to or {}
         self._by_name: dict[str, Command] = {}
-        for command in (*self._commands, *folded, *hidden):
-            for name in (command.name, *command.aliases):
-                self._add(name, command)
         known = (*self._commands, *folded)
         self._names = tuple(name for command in known for name in (command.name, *command.aliases))
-        for word, line in self._synonyms.items():
-            self._add(word, self._by_name[line.split()[0]])
-        self._parts = {
-            self._by_name[name].name: {word: self._by_name[part].name for word, part in words.items()}
-            for name, words in (parts or {}).items()
-        }
+        self._index((*known, *hidden))
+        self._parts = {self._named(name): self._name_parts(words) for name, words in (parts or {}).items()}
         self._sections = {
             section: tuple(self._by_name[name] for name in names) for section, names in (sections or {}).items()
         }
+
+    def _index(self, commands: Sequence[Command]) -> None:
+        """Note the words that call each command, and then the synonyms."""
+        for command in commands:
+            for name in (command.name, *command.aliases):
+                self._add(name, command)
+        for word, line in self._synonyms.items():
+            self._add(word, self._by_name[line.split()[0]])
+
+    def _name_parts(self, words: Mapping[str, str]) -> dict[str, str]:
+        return {word: self._named(part) for word, part in words.items()}
+
+    def _named(self, word: str) -> str:
+        return self._by_name[word].name
 
     def _add(self, name: str, command: Command) -> None:
         if name in self._by_name:
