@@ -31,6 +31,8 @@ from roadmap.weekdays import WHOLE_WEEK
 
 CONNECT, DISCONNECT = "setup connect", "setup disconnect"
 CANCEL, SURE = "cancel", "yes"
+MARK = "~"
+"""The sign before the mark of an offer, in the line of its button."""
 HOME_CODE = "homecode"
 """The command that shows the code in a private chat."""
 
@@ -91,18 +93,30 @@ async def _as_admin(call: Call) -> Call:
 
 
 async def _open(call: Call, value: str) -> Reply:
-    """Open a typed code and show what it makes. With a roadmap behind the code, as buttons type it, connect."""
-    code, _, last = value.rpartition(" ")
+    """Open a typed code and show what it makes. With a roadmap and a mark behind the code, as buttons type it, connect.
+
+    If what the button's message showed has changed since, it is shown again.
+    """
+    said, shown = _split_mark(value)
+    code, _, last = said.rpartition(" ")
     slug = find_roadmap(call.library, last) if code else None
     if slug and is_code_shaped(code):
-        found = await call.write(confirm_connection, call.caller, code, slug)
-    elif code := code if is_code_shaped(code) else find_typed_code(value):
+        found = await call.write(confirm_connection, call.caller, code, slug, shown)
+    elif code := code if is_code_shaped(code) else find_typed_code(said):
         found = await call.write(see_offer, call.caller, code)
     else:
         return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.trouble:
         return Reply(call.say(f"homes.trouble.{found.trouble}"), tone=Tone.PROBLEM, update=call.said.tapped)
-    return _ask(call, found, read_code(code)) if found.due_at is None else _show(call, found)
+    if found.due_at is not None:
+        return _show(call, found)
+    return _ask(call, found, read_code(code), again=bool(shown))
+
+
+def _split_mark(value: str) -> tuple[str, str]:
+    """Split the mark of an offer off a button's line. Empty: it has none."""
+    said, _, mark = value.rpartition(f" {MARK}")
+    return (said, mark) if said else (value, "")
 
 
 def _show_code(call: Call, issued: IssuedCode) -> Reply:
@@ -113,10 +127,15 @@ def _show_code(call: Call, issued: IssuedCode) -> Reply:
     return Reply(said, title=titled, private=True, home=None, alone=again)
 
 
-def _ask(call: Call, found: ConnectionView, code: str) -> Reply:
-    """Show the settings for both groups, and ask for a yes. If they follow different roadmaps, ask which."""
+def _ask(call: Call, found: ConnectionView, code: str, *, again: bool) -> Reply:
+    """Show the settings for both groups, and ask for a yes. If they follow different roadmaps, ask which.
+
+    `again`: something was changed since the caller saw it.
+    """
     titles = label_roadmaps(call.library)
-    lines = {slug: f"{CONNECT} {code} {spell_roadmap(call.library, slug)}" for slug in found.roadmaps}
+    lines = {
+        slug: f"{CONNECT} {code} {spell_roadmap(call.library, slug)} {MARK}{found.mark}" for slug in found.roadmaps
+    }
     if len(lines) == 1:
         offers = [(call.label("homes.button.connect"), line) for line in lines.values()]
     else:
@@ -126,10 +145,12 @@ def _ask(call: Call, found: ConnectionView, code: str) -> Reply:
             if slug in titles
         ]
     question = call.say("homes.which_roadmap") if len(lines) > 1 else Text()
-    parts = [_name_both(call, "homes.ask", found), _settings(call, found), call.say("homes.day"), question]
+    first = call.say("homes.changed") if again else Text()
+    parts = [first, _name_both(call, "homes.ask", found), _settings(call, found), call.say("homes.day"), question]
     return Reply(
         join_texts([one for one in parts if one], "\n\n"),
         buttons=_rows(offers, ButtonStyle.PRIMARY),
+        update=again,
     )
 
 

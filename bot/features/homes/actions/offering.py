@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from sqlalchemy import Connection
 
@@ -11,6 +12,7 @@ from bot.closed_sets import CodeKind
 from bot.errors import Refused
 from bot.features.codes.actions import CodeTrouble, IssuedCode, issue_code, open_code, use_code
 from bot.features.codes.queries import WorkingCode
+from bot.features.homes.actions.agreed import AGREED
 from bot.features.homes.actions.announcing import announce_news
 from bot.features.homes.actions.noticing import PATIENCE, find_silent
 from bot.features.homes.facts import AHEAD, HomesNews
@@ -63,6 +65,14 @@ class ConnectionView:
         """Whether both are on the community board, so that their members stay on it."""
         return bool(self.settings and self.other and self.settings.community and self.other.community)
 
+    @property
+    def mark(self) -> str:
+        """A mark of all that an offer shows. It differs once something of that was changed."""
+        assert self.settings is not None and self.other is not None  # noqa: S101  an offer has both
+        agreed = [getattr(self.settings, name) for name in sorted(AGREED)]
+        shown = (self.settings.title, self.other.title, self.roadmaps, self.community, *agreed)
+        return blake2b(repr(shown).encode(), digest_size=4).hexdigest()
+
 
 def see_connection(db: Connection, caller: Caller) -> ConnectionView | None:
     """See the connection of the caller's group. None: it has none. Raises NoGroupHere."""
@@ -101,10 +111,13 @@ def see_offer(db: Connection, caller: Caller, typed: str) -> ConnectionView:
     return _offer(db, here, code) if isinstance(code, WorkingCode) else ConnectionView(trouble=code)
 
 
-def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug: str) -> ConnectionView:
+def confirm_connection(
+    db: Connection, caller: Caller, typed: str, roadmap_slug: str, shown: str = ""
+) -> ConnectionView:
     """Connect the groups in a day, and inform both homes. A repeated confirmation shows what was made.
 
-    `roadmap_slug`: the roadmap that both follow from then on. Raises NoGroupHere, OnePlatform, OtherConnected.
+    `roadmap_slug`: the roadmap that both follow from then on. `shown`: the mark of the offer that the caller saw. If
+    it has changed since, it is shown again. Raises NoGroupHere, OnePlatform, OtherConnected.
     """
     here = _group_here(db, caller)
     found = connections.find_connection(db, here.group_id)
@@ -114,7 +127,7 @@ def confirm_connection(db: Connection, caller: Caller, typed: str, roadmap_slug:
     if not isinstance(code, WorkingCode):
         return ConnectionView(trouble=code)
     offer = _offer(db, here, code)
-    if roadmap_slug not in offer.roadmaps or not use_code(db, code, caller.now):
+    if roadmap_slug not in offer.roadmaps or shown != offer.mark or not use_code(db, code, caller.now):
         return offer
     due_at = caller.now + AHEAD
     connections.add_connection(db, _issuer(code), here.group_id, roadmap_slug, now=caller.now, due_at=due_at)

@@ -212,6 +212,47 @@ async def test_a_roadmap_that_neither_group_follows_connects_nothing(homes: TwoH
     assert [] == await homes.rows(connections)
 
 
+CHANGES = {
+    "zone": (ROOT, "/setup zone Tokyo", "Tokyo"),
+    "week": (ROOT, "/setup week sunday", "Sunday"),
+    "nudge": (ROOT, "/setup nudge 20:00", "20:00"),
+    "days": (ROOT, "/setup nudge mon-fri", "Mon"),
+    "off": (ROOT, "/setup nudge off", "nudge: off"),
+    "checkin": (ROOT, "/setup checkin friday 17:00", "17:00"),
+    "community": (ROOT, "/setup community on", ""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_a_tap_connects_only_what_was_shown(homes: TwoHomes, change: str) -> None:
+    admin, line, says = CHANGES[change]
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(CHIEF, "/setup community on")
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    await homes.say(admin, line)
+
+    again = await homes.tap(CHIEF, asked, "Connect")
+
+    assert words(again).startswith("Something changed since you looked, so nothing is connected yet.")
+    assert says in words(again) and words(again).partition("\n\n")[2] != words(asked)
+    assert [] == await homes.rows(connections)
+    assert "become one group on" in words(await homes.tap(CHIEF, again, "Connect"))
+    assert 1 == len(await homes.rows(connections))
+
+
+@pytest.mark.parametrize("line", ["/setup quiet until friday", "/setup connect {code} climb", "/setup connect {code}"])
+async def test_what_is_not_shown_needs_no_second_look(homes: TwoHomes, line: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+    asked = await homes.say(CHIEF, f"/setup connect {code}")
+
+    shown = words(await homes.say(CHIEF, line.format(code=code)))
+
+    assert "connect" not in line or shown == words(asked)
+    assert [] == await homes.rows(connections)
+    assert "become one group on" in words(await homes.tap(CHIEF, asked, "Connect"))
+
+
 @pytest.mark.parametrize("connected", [ROOT, CHIEF])
 async def test_a_group_that_was_connected_meanwhile_is_connected_with_no_other(homes: TwoHomes, connected: str) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")

@@ -19,7 +19,7 @@ from bot.database.store import open_backend
 from bot.features.streaks.actions.counting import verify_counters
 from bot.tables import connections, dues, focus_members, focuses, groups, memberships, outbox, places, ticks
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
-from tests.bot.room import START
+from tests.bot.room import START, lines
 from tests.faults.hook import Crash, Hook, HookedStore
 
 LINES: tuple[tuple[str, str] | None, ...] = (
@@ -27,7 +27,7 @@ LINES: tuple[tuple[str, str] | None, ...] = (
     ("Cem@telegram", "/done week1-stats"),
     (ROOT, "/setup connect"),
     (CHIEF, "/setup connect {code}"),
-    (CHIEF, "/setup connect {code} climb"),
+    (CHIEF, "/{button}"),
     None,
     None,  # a day later
     ("Cem@telegram", "/done week1-algebra"),
@@ -58,28 +58,29 @@ async def go(file: Path, hook: Hook, first: int = 0) -> int:
     async with life(file, hook) as homes:
         for name in ("Ann@discord", "Cem@telegram", ROOT, CHIEF):
             homes.account(name)
-        code, step = "", first
+        code, button, step = "", "", first
         try:
             for step in range(first if first <= 2 else 2, len(LINES)):
                 homes._inbound = count(1 + step)
                 homes.clock.move_to(START + timedelta(days=step >= DAY_LATER, minutes=step))
-                if step < first and step != 2:
+                if step < first and step not in {2, 3}:
                     continue
-                code = await play(homes, step, code)
+                code, button = await play(homes, step, code, button)
         except Crash:
             return step
     return len(LINES)
 
 
-async def play(homes: TwoHomes, step: int, code: str) -> str:
-    """Do one step. Returns the code that was issued so far."""
+async def play(homes: TwoHomes, step: int, code: str, button: str) -> tuple[str, str]:
+    """Do one step. Returns the code that was issued so far, and the line of the button that connects."""
     spoken = LINES[step]
     if spoken is None:
         await homes.work()
-        return code
+        return code, button
     name, line = spoken
-    reply = await homes.say(name, line.format(code=code))
-    return reply.text.plain.split("Your code: ")[1].split()[0] if step == 2 else code
+    reply = await homes.say(name, line.format(code=code, button=button))
+    code = reply.text.plain.split("Your code: ")[1].split()[0] if step == 2 else code
+    return code, lines(reply)[0] if step == 3 else button
 
 
 def read(db: Connection) -> list[Any]:
