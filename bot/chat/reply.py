@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.chat import limits
@@ -120,10 +120,14 @@ Row = tuple[Button | Link, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of ours that goes with a message. Raises ValueError for one that no platform could carry."""
+    """A file of ours that goes with a message. Raises ValueError for one that no platform could carry.
+
+    `instead`: what stands in the place of the message if the platform does not take the file after all.
+    """
 
     name: str
     content: bytes
+    instead: Text = NOTHING
 
     def __post_init__(self) -> None:
         """Refuse a file that is too large."""
@@ -187,6 +191,14 @@ class Reply:
         if self.private:
             return Readers.SECRET
         return Readers.ASKER if self.personal else Readers.GROUP
+
+    def in_words(self) -> Reply | None:
+        """Return the reply for a platform that refused its file or picture. None: it has neither."""
+        if self.document is not None and self.document.instead:
+            return Reply(self.document.instead, tone=Tone.PROBLEM, private=self.private, personal=self.personal)
+        if self.image is None and self.file is None and self.document is None:
+            return None
+        return replace(self, image=None, file=None, document=None)
 
     def taps(self) -> Iterator[Button]:
         """The buttons that type a line, in order."""

@@ -88,5 +88,6 @@ async def test_a_file_that_did_not_arrive_is_not_said_to_have_arrived(sqlite_url
             await telegram.quiet()
 
         assert telegram.private(ben).texts == [
-            "I put your data in a file a few minutes ago. You can get it again at 18:10."
+            "I couldn’t send the file with your data, so you got nothing. Try again at 18:10: /settings export.",
+            "I put your data in a file a few minutes ago. You can get it again at 18:10.",
         ]

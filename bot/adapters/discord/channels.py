@@ -64,9 +64,19 @@ class Channels:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Post a reply, and return the id of its message. Raises SendError.
 
-        Discord posts it once, even if it is repeated with the same key within minutes.
+        Discord posts it once, even if it is repeated with the same key within minutes. If it refuses a file or
+        picture, the words stand alone.
         """
+        try:
+            return await self._send(place, reply, key)
+        except SendError as error:
+            words = reply.in_words()
+            if words is None or not error.rejected:
+                raise
+            log.info("file.refused", place=place.key, reason=error.reason)
+        return await self._send(place, words, key)
 
+    async def _send(self, place: Place, reply: Reply, key: str) -> str:
         async def post(channel: discord.PartialMessageable) -> discord.Message:
             message = render_discord(reply, self.commands)
             return await channel.send(
@@ -103,8 +113,19 @@ class Channels:
                 log.warning("apart.not_sent", place=place.key, reason=error.reason)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
-        """Replace an earlier message. One that is put away stays as it is; False: it is gone. Raises SendError."""
+        """Replace an earlier message. One that is put away stays as it is; False: it is gone. Raises SendError.
 
+        If Discord refuses a picture, the words stand alone.
+        """
+        try:
+            return await self._edit(place, message_id, reply)
+        except SendError as error:
+            words = reply.in_words()
+            if words is None or not error.rejected:
+                raise
+        return await self._edit(place, message_id, words)
+
+    async def _edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         async def change(channel: discord.PartialMessageable) -> None:
             message = render_discord(reply, self.commands)
             await channel.get_partial_message(int(message_id)).edit(

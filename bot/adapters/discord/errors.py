@@ -35,6 +35,8 @@ PERMANENT = {
 
 UNSURE = frozenset({502, 504, 520, 524})
 """A gateway's word, after all tries of the library, that it lost the answer: the message may be out."""
+REJECTED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+"""Discord found fault with this message, as with a file that is too large. The place takes others."""
 FIXED = frozenset({UNKNOWN_MESSAGE, THREAD_ARCHIVED})
 """A post that is gone, or in a thread that was put away: it stays as it is. A new one would open the thread again."""
 OPENED_TOO_FAST = {40003: 300.0, 20026: 3600.0}
@@ -84,7 +86,7 @@ def _refused(error: discord.HTTPException) -> SendError:
     return SendError(
         f"{error.status} {error.code}",
         ambiguous=error.status in UNSURE,
-        rejected=error.status == HTTPStatus.BAD_REQUEST,
+        rejected=error.status in REJECTED,
     )
 
 

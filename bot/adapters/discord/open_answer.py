@@ -7,6 +7,7 @@ tapped one, changed. So what may still come is decided here by what was said bef
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 
@@ -95,14 +96,12 @@ class OpenAnswer:
     async def say(self, reply: Reply) -> int:
         """Give the reply. Returns the id of its message; 0 if that is not known.
 
-        A reply that Discord refuses gives way to a sentence about it.
+        A reply that Discord refuses gives way to its words without files, or to a sentence about it.
         """
         if self._over:
             return 0
         given = await (self._say_later(reply) if self._begun else self._say_first(reply))
-        if given.fate is Fate.REFUSED:
-            given = await self._change(_sentence("discord.unshown"))
-        return given.message_id
+        return (await self._say_instead(reply, given)).message_id
 
     async def defer(self, readers: Readers | None) -> None:
         """Say that an answer will come, for these readers; None: it is not known yet for whom.
@@ -161,9 +160,15 @@ class OpenAnswer:
         if given.fate is Fate.OVER:
             self._began = self._delivering.now()
             given = await self._say_first(reply)
-        if given.fate is Fate.REFUSED:
-            given = await self._change(_sentence("discord.unshown"))
-        return given.message_id
+        return (await self._say_instead(reply, given)).message_id
+
+    async def _say_instead(self, reply: Reply, given: Delivered) -> Delivered:
+        """Say something lesser while Discord refuses what was said before, in its place or as a follow-up like it."""
+        for words in _lesser(reply):
+            if given.fate is not Fate.REFUSED:
+                break
+            given = await (self._change(words) if self.changeable else self._follow_up(words))
+        return given
 
     async def _say_first(self, reply: Reply) -> Delivered:
         if self._scope.changes(reply):
@@ -179,9 +184,19 @@ class OpenAnswer:
         if given.fate in {Fate.LOST, Fate.TAKEN}:  # it may have arrived: then this changes nothing
             return await self._change(reply)
         if given.fate in {Fate.REFUSED, Fate.GONE}:
-            instead = reply if given.fate is Fate.GONE else _sentence("discord.unshown")
-            return await self._first(lambda: self._door.send(instead, private=True))
+            return await self._send_instead(reply, given)
         return given
+
+    async def _send_instead(self, reply: Reply, given: Delivered) -> Delivered:
+        """Send the first answer once more, as a message: whole if the tapped one is gone, else what says less."""
+        for words in (reply, *_lesser(reply)) if given.fate is Fate.GONE else _lesser(reply):
+            given = await self._first(partial(self._send_words, words))
+            if given.fate is not Fate.REFUSED:
+                break
+        return given
+
+    async def _send_words(self, words: Reply) -> int:
+        return await self._door.send(words, private=not (self._public and words.readers is Readers.GROUP))
 
     async def _say_later(self, reply: Reply) -> Delivered:
         if self._deferred == DEFER_UPDATE:
@@ -229,6 +244,12 @@ class OpenAnswer:
 
     async def _later(self, ask: Ask, manner: Manner = LATER_ANSWER) -> Delivered:
         return await self._delivering.deliver(self._door.interaction_id, ask, manner, self._began + TOKEN)
+
+
+def _lesser(reply: Reply) -> tuple[Reply, ...]:
+    """List what to say if Discord refuses a reply: its words without files, and at last a sentence."""
+    words = reply.in_words()
+    return (*([words] if words else []), _sentence("discord.unshown"))
 
 
 def _sentence(key: str) -> Reply:

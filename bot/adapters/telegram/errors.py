@@ -12,7 +12,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.adapters.telegram.transport import NoAnswer, NotSent, ServerTrouble, TooMany
+from bot.adapters.telegram.transport import FileTooLarge, NoAnswer, NotSent, ServerTrouble, TooMany
 from bot.chat.port import SendError
 
 REJECTED = "rejected"
@@ -53,12 +53,16 @@ PASSING: dict[type[TelegramError], str] = {
     NotSent: "not_sent",
     InvalidToken: "token",  # ours to mend: no place is to blame
     Conflict: "conflict",
+    FileTooLarge: REJECTED,
     BadRequest: REJECTED,  # our mistake in one message; the place may take the next
     NetworkError: "network",
 }
 """A kind of error -> our reason. Nothing arrived, and no place is to blame. The narrower kinds come first."""
 
-NO_PICTURES = ("send_photos_forbidden", "rights to send photos", "send_media_forbidden")
+NO_FILES = (
+    *("send_photos_forbidden", "rights to send photos", "send_media_forbidden"),
+    *("send_docs_forbidden", "rights to send documents"),
+)
 SAME = ("message is not modified", "message_not_modified")
 GONE = (
     "message to edit not found",
@@ -116,6 +120,9 @@ def _passing(error: TelegramError) -> SendError:
     return SendError("unreadable", ambiguous=True)  # a yes that we could not read
 
 
-def refuses_pictures(error: TelegramError) -> bool:
-    """Whether a chat takes texts but no photos."""
-    return says(error, NO_PICTURES)
+def refuses_files(error: TelegramError) -> bool:
+    """Whether words without the file or picture may be taken: it, or the chat, is at fault, and not the message."""
+    if says(error, NO_FILES):
+        return True
+    of_message = (*SAME, *GONE, *NOT_TEXT, *NOT_CAPTION)
+    return telegram_send_error(error).rejected and not says(error, of_message)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from telegram import (
     Bot,
     InlineKeyboardMarkup,
@@ -17,7 +18,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.extras import own_address
@@ -30,6 +31,8 @@ from bot.chat.own_links import spell_out
 from bot.chat.reply import Document, Image, Reply
 from bot.identity import Place
 from bot.pacing.pace import Rank
+
+log = structlog.get_logger()
 
 NO_PREVIEW = {"is_disabled": True}
 FORCE_REPLY = {"force_reply": True, "selective": True}
@@ -50,27 +53,27 @@ class Sender:
     ) -> int:
         """Write a message and return its id. `to` is the message answered, `quiet` makes no sound.
 
-        A chat that takes no photos gets the words alone.
+        If its file or picture is refused, the words stand alone.
         """
-        chat_id, reply = place.chat_id, self._spell_out(reply)
-        rendered = render_telegram(reply)
-        image = rendered.image
-        if rendered.file is not None:
-            return await self._post_file(place, rendered, rendered.file, to, quiet, rank)
-        document = rendered.document
-        if document is not None:
-            return await self._turns.take(
-                chat_id, rank, lambda: self._post_document(place, rendered, document, to, quiet)
-            )
-        if image is None:
-            return await self._turns.take(chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
+        reply = self._spell_out(reply)
         try:
-            return await self._turns.take(chat_id, rank, lambda: self._post_picture(place, rendered, image, to, quiet))
+            return await self._turns.take(place.chat_id, rank, lambda: self._post(place, reply, to, quiet))
         except TelegramError as error:
-            if not errors.refuses_pictures(error):
+            words = reply.in_words()
+            if words is None or not errors.refuses_files(error):
                 raise
-            words = render_telegram(without_picture(reply))
-            return await self._turns.take(chat_id, rank, lambda: self._post_text(place, words, to, quiet))
+            log.info("file.refused", place=place.key, reason=errors.telegram_send_error(error).reason)
+        return await self._turns.take(place.chat_id, rank, lambda: self._post(place, words, to, quiet))
+
+    async def _post(self, place: Place, reply: Reply, to: int | None, quiet: bool) -> int:
+        rendered = render_telegram(reply)
+        if rendered.file is not None:
+            return await self._post_file(place, rendered, rendered.file, to, quiet)
+        if rendered.document is not None:
+            return await self._post_document(place, rendered, rendered.document, to, quiet)
+        if rendered.image is not None:
+            return await self._post_picture(place, rendered, rendered.image, to, quiet)
+        return await self._post_text(place, rendered, to, quiet)
 
     async def post_chosen(self, place: Place, choose: Callable[[], tuple[Reply, int | None]]) -> int:
         """Write a message of words that is chosen when its turn has come. Returns its id."""
@@ -88,13 +91,18 @@ class Sender:
     async def change(
         self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool, rank: Rank = Rank.REPLY
     ) -> None:
-        """Put a reply in place of a message of ours. A message that already says the same stays."""
+        """Put a reply in place of a message of ours. A message that already says the same stays.
+
+        If its picture is refused, the words stand alone.
+        """
         rendered = render_telegram(self._spell_out(reply))
         try:
             await self._turns.take(chat_id, rank, lambda: self._change(chat_id, message_id, rendered, pictured))
         except TelegramError as error:
             if errors.says(error, errors.NOT_TEXT) and not pictured:
                 await self.change(chat_id, message_id, reply, pictured=True, rank=rank)
+            elif rendered.image is not None and errors.refuses_files(error):
+                await self.change(chat_id, message_id, replace(reply, image=None), pictured=pictured, rank=rank)
             elif not errors.says(error, errors.SAME):
                 raise
 
@@ -118,17 +126,12 @@ class Sender:
         )
         return int(sent["message_id"])
 
-    async def _post_file(  # noqa: PLR0917  as `post`
-        self, place: Place, rendered: Rendered, file: KeptFile, to: int | None, quiet: bool, rank: Rank
-    ) -> int:
-        """Send a file again. Where Telegram has it no more, or the chat takes none, the words stand alone."""
+    async def _post_file(self, place: Place, rendered: Rendered, file: KeptFile, to: int | None, quiet: bool) -> int:
+        """Send a file again, by the id that Telegram knows it by."""
         method, named = sending_of(file)
         words = {"caption": rendered.html, "parse_mode": ParseMode.HTML, "reply_markup": rendered.keyboard}
         where = {"chat_id": place.chat_id, "message_thread_id": place.thread_id, **_manner(to, quiet)}
-        try:
-            sent = await self._turns.take(place.chat_id, rank, lambda: self._ask(method, **where, **words, **named))
-        except BadRequest:
-            return await self._turns.take(place.chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
+        sent = await self._ask(method, **where, **words, **named)
         return int(sent["message_id"])
 
     async def _post_picture(self, place: Place, rendered: Rendered, image: Image, to: int | None, quiet: bool) -> int:
@@ -195,11 +198,6 @@ class Sender:
             self._pictures[_digest(image)] = sent.photo[-1].file_id
             if len(self._pictures) > PICTURES:
                 self._pictures.popitem(last=False)
-
-
-def without_picture(reply: Reply) -> Reply:
-    """The same words for a chat that takes no photos."""
-    return replace(reply, image=None)
 
 
 def _digest(image: Image) -> str:

@@ -25,6 +25,7 @@ UNSURE = frozenset({502, 504, 520, 524})
 SERVER_TROUBLE = 500
 REFUSED = 400
 TOKEN_REFUSED = frozenset({401, 404})
+TOO_LARGE = 413
 TOO_MANY = 429
 SENDS = frozenset(f"send{one}" for one in ("Message", "Photo", "Animation", "Video", "Document", "Audio", "Voice"))
 """The methods that make a message. To do any other twice is as good as once."""
@@ -58,6 +59,10 @@ class ServerTrouble(NetworkError):
         super().__init__(f"status {status}")
         self.status = status
         self.unsure = status in UNSURE
+
+
+class FileTooLarge(NetworkError):
+    """A file is too large for Telegram, or for a server on the way. To repeat it is useless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,15 @@ class Transport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
     ) -> tuple[int, bytes]:
-        """Make one request. Returns the status and the body. Raises NotSent, NoAnswer, TooMany, ServerTrouble."""
+        """Make one request. Returns the status and the body. Raises the errors of this module."""
         timeout = self._timeout(request_data, read_timeout)
         status, body = await self._exchange(url, method, _content(request_data), timeout)
         if status == TOO_MANY:
             raise TooMany(_wait_asked(body))
         if status >= SERVER_TROUBLE:
             raise ServerTrouble(status)
+        if status == TOO_LARGE and _has_files(request_data):
+            raise FileTooLarge(f"status {status}")
         if status >= REFUSED and status not in TOKEN_REFUSED and not _is_telegrams(body):
             raise NotSent(f"status {status}")
         return status, body
@@ -159,7 +166,7 @@ class Transport(BaseRequest):
 
     def _timeout(self, request_data: RequestData | None, read: object) -> aiohttp.ClientTimeout:
         waits = float(read) if isinstance(read, (int, float)) else self._limits.read
-        if isinstance(request_data, RequestData) and request_data.contains_files:
+        if _has_files(request_data):
             waits = max(waits, self._limits.upload)
         return _time_limits(self._limits.connect, waits)
 
@@ -174,6 +181,10 @@ class Transport(BaseRequest):
             if isinstance(answer, dict):
                 return answer
         raise UnreadableAnswer("no JSON")
+
+
+def _has_files(request_data: RequestData | Mapping[str, object] | None) -> bool:
+    return isinstance(request_data, RequestData) and request_data.contains_files
 
 
 def _is_telegrams(body: bytes) -> bool:

@@ -9,7 +9,7 @@ from bot.chat.call import Call
 from bot.chat.reply import Document, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import say_hour
-from bot.features.privacy.actions.exporting import build_export, take_export_turn
+from bot.features.privacy.actions.exporting import BETWEEN, build_export, take_export_turn
 from bot.features.privacy.export_files import ExportPart
 
 LINE = "settings export"
@@ -37,13 +37,13 @@ def _read_part(value: str) -> tuple[int, int]:
 
 
 def _show(call: Call, found: ExportPart) -> Reply:
-    """Show a file. Of several, offer the next one."""
+    """Show a file. Of several, offer the next one. A platform that takes none says when to ask again."""
     day, title = f"cairn-{call.now:%Y-%m-%d}", call.say("export.title")
+    again = call.say("export.refused", time=say_hour(call.now + BETWEEN, call.scene.zone, call.scene.language))
     if found.parts == 1:
-        return Reply(
-            call.say("export.text"), title=title, document=Document(f"{day}.zip", found.content), tone=Tone.GOOD
-        )
-    file = Document(f"{day}-{found.part}-of-{found.parts}.zip", found.content)
+        file = Document(f"{day}.zip", found.content, again)
+        return Reply(call.say("export.text"), title=title, document=file, tone=Tone.GOOD)
+    file = Document(f"{day}-{found.part}-of-{found.parts}.zip", found.content, again)
     following = found.part + 1
     offers = [(call.label("export.button.part", part=following), f"{LINE} {following} of {found.parts}")]
     more = found.part < found.parts
