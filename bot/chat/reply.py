@@ -147,7 +147,7 @@ class Reply:
     - `update`: a tap changes the message of its button instead of adding another.
     - `shared`: it is a message of its own, and all may tap its buttons. With `update`, it takes the place of such a
       message, and tells nothing of its caller.
-    - `asks`: plain words are an answer to it.
+    - `asks`: plain words are an answer to it. `bare`: the same question for a message that shows none of its buttons.
     - `silent`: it arrives without a sound.
     - `thread`: the title of a thread that a platform with threads opens under a post, for those it mentions.
     - `apart`: replies of which each has a thread of its own. They follow the post where threads may be opened, which
@@ -174,6 +174,7 @@ class Reply:
     update: bool = False
     shared: bool = False
     asks: bool = False
+    bare: Text = NOTHING
     silent: bool = False
     thread: str = ""
     apart: tuple[Reply, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -375,14 +376,33 @@ async def test_who_has_no_chat_with_the_bot_answers_by_replying_in_the_group(sql
         forced = stage.peer.called("sendMessage")[-1]["reply_markup"]
         assert (True, True) == (forced["force_reply"], forced["selective"])
 
-        await says(stage, ann, room, "A whole book", to=question)
-        await says(stage, ann, room, "-", to=room.last)
-        await says(stage, ann, room, "week1-stats", to=room.last)
+        asked = [question]
+        for words in ("A whole book", "-", "week1-stats"):
+            await says(stage, ann, room, words, to=asked[-1])
+            asked.append(room.last)
+        assert not [one.text for one in asked if one.buttons or re.search(r"\btap\b", one.text, re.IGNORECASE)]
+        assert "Name one to three tasks." in asked[2].text
+        assert "Reply All, Only my promise or Private." in asked[3].text
         await says(stage, ann, room, "Private", to=room.last)
 
         assert "Thanks, I saved your answers." == room.last.text
         assert [("A whole book", "")] == await sqlite_store.read(kept)
         assert {"week1-stats"} == await sqlite_store.read(promised)
+
+
+async def test_an_answer_that_counts_is_kept_in_the_group_by_a_typed_line(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        await says(stage, ann, room, "/done week1-stats")
+        await says(stage, ann, room, "/checkin Stuck: joins")
+        await says(stage, ann, room, "/checkin")
+
+        questions = []
+        for _ in range(2):
+            questions.append(room.last.text)
+            await says(stage, ann, room, "/checkin skip")
+
+        assert all("To keep this, send /checkin skip" in one for one in questions), questions
+        assert [("", "joins")] == await sqlite_store.read(kept)
 
 
 async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_store: Store) -> None:

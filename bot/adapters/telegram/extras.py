@@ -74,10 +74,10 @@ def invitation(username: str, command: str, line: str = "") -> Reply:
 def question(reply: Reply, account: Account, link: str) -> Reply:
     """Put a question to one person in a group, whose reply to it is the answer.
 
-    A link leads to the private chat all the same.
+    A link leads to the private chat all the same. It has no buttons, as a message that is replied to shows none.
     """
     how = say(SOURCE, "telegram.reply_here", who=Mention(account, ping=True), link=link)
-    return Reply(join_texts([how, reply.text], "\n\n"), title=reply.title, asks=True)
+    return Reply(join_texts([how, reply.bare or reply.text], "\n\n"), title=reply.title, asks=True)
 
 
 def ask_to_confirm() -> Reply:

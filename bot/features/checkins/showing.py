@@ -122,8 +122,10 @@ def _last_buttons(call: Call, view: CheckinView) -> tuple[Button, ...]:
 
 def _ask(call: Call, view: CheckinView) -> Reply:
     """Ask the next question of the guided conversation, with the answers that a tap can give."""
+    known = _known(call, view)
     return Reply(
-        join_texts([_question(call, view), _known(call, view)], "\n\n"),
+        join_texts([_question(call, view), known], "\n\n"),
+        bare=join_texts([_bare_question(call, view), known], "\n\n"),
         title=call.say(f"checkin.ask.{view.step}.title", day=short_day(view.week, call.scene.language)),
         buttons=_taps_for(call, view),
         private=True,
@@ -138,6 +140,14 @@ def _question(call: Call, view: CheckinView) -> Text:
     if view.step == dialogs.FINISHED and view.finished:
         return call.say("checkin.ask.finished_again")
     return call.say(f"checkin.ask.{view.step}", day=pledging.week_in_words(call, view.promise))
+
+
+def _bare_question(call: Call, view: CheckinView) -> Text:
+    """Ask the same without buttons: an answer that counts already is kept by a typed line."""
+    if view.step == READERS:
+        return join_texts([_question(call, view), call.say("checkin.bare.readers")])
+    kept = "" if _skipped(view) in {"nothing", "nothing_in_my_way", "no_promise"} else "_again"
+    return call.say(f"checkin.bare.{view.step}{kept}", day=pledging.week_in_words(call, view.promise))
 
 
 def _known(call: Call, view: CheckinView) -> Text:
