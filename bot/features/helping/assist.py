@@ -22,6 +22,6 @@ async def assist(call: Call, obstacle: str) -> Reply:
 
 
 def _said(call: Call, made: OfferMade) -> Text:
-    if made.outcome is Offered.PRIVATE:
-        return call.say("assist.private", who=made.name or call.say("contact.member", number=made.number))
+    if made.outcome in {Offered.PRIVATE, Offered.APART}:
+        return call.say(f"assist.{made.outcome}", who=made.name or call.say("contact.member", number=made.number))
     return call.say(f"assist.{made.outcome}")

@@ -88,14 +88,29 @@ def _meeting(worded: Worded) -> Meeting:
 
 
 def _word_privately(worded: Worded, meeting: Meeting, fellow: Subject) -> Reply:
-    """Word the contact for the asker alone. A helper on the same platform can be tapped."""
-    account = fellow.account
-    here = account is not None and account.platform == worded.post.place.platform
-    where = account.platform.capitalize() if account else ""
+    """Word the contact for the asker alone, with the way to the helper."""
     name = _name(worded, fellow, ping=True)  # Telegram makes a name tappable that pings, here nobody but the reader
     text = worded.say("contact.private", helper=name)
-    how = worded.say("contact.write" if here else "contact.elsewhere", platform=where)
-    return Reply(join_texts([text, _quote(worded, meeting), how]), private=True, tone=Tone.GOOD)
+    return Reply(
+        join_texts([text, _quote(worded, meeting), _word_way(worded, meeting, fellow)]), private=True, tone=Tone.GOOD
+    )
+
+
+def _word_way(worded: Worded, meeting: Meeting, fellow: Subject) -> Text:
+    """Word the way to a helper.
+
+    1. A helper on the platform where it is read can be tapped.
+    2. On another one where both are, they meet in the chat of their group.
+    3. Where the asker is not, an admin can let them into that chat, if the group has one.
+    """
+    where = fellow.account.platform if fellow.account else ""
+    if where == worded.post.place.platform:
+        return worded.say("contact.write")
+    met = next((one for one in meeting.shared if one in meeting.chats), "")
+    if met:
+        return worded.say("contact.there", platform=met.capitalize())
+    key = "contact.join" if where in meeting.chats else "contact.apart"
+    return worded.say(key, platform=where.capitalize())
 
 
 def _name(worded: Worded, subject: Subject | None, *, ping: bool = False) -> Value:

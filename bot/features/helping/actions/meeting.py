@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import HelpState
 from bot.features.helping.facts import Help
+from bot.features.helping.queries.meeting import find_chat_platforms, find_shared_platforms
 from bot.features.helping.queries.obstacles import Obstacle, find_obstacle
 from bot.features.helping.queries.offers import read_offers
 from bot.features.members.queries.avoiding import read_avoided
@@ -25,7 +26,7 @@ class Meeting:
 
     None: the obstacle is gone, or a member was never in its group. `barred`: they are never to be brought together.
     `waiting`: the asker did not say yet whether it helped. `thanked`: they thanked the helper. `zone`: the asker's, by
-    whose hours they hear posts.
+    whose hours they hear posts. `shared`: the platforms on which both are. `chats`: those on which their group is.
     """
 
     obstacle: Obstacle | None = None
@@ -35,6 +36,8 @@ class Meeting:
     waiting: bool = False
     thanked: bool = False
     zone: str = "UTC"
+    shared: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
 
     @property
     def possible(self) -> bool:
@@ -61,6 +64,8 @@ def read_meeting(db: Connection, obstacle_id: ObstacleId, fellow: LearnerId, pla
         waiting=given is not None and given.state is HelpState.OFFERED,
         thanked=given is not None and given.thanked_at is not None and not given.taken_down,
         zone=hours.whereabouts(read_listener(db, asker).clock, now),
+        shared=find_shared_platforms(db, asker, fellow),
+        chats=find_chat_platforms(db, obstacle.group_id),
     )
 
 

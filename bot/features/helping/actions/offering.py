@@ -13,7 +13,7 @@ from bot.closed_sets import HelpState, ObstacleSource
 from bot.errors import Refused
 from bot.features.helping.actions.meeting import read_meeting
 from bot.features.helping.facts import CONTACT, FOLLOW_UP, Help, Participant
-from bot.features.helping.queries.meeting import find_meeting_place, is_on_pause
+from bot.features.helping.queries.meeting import find_meeting_place, find_shared_platforms, is_on_pause
 from bot.features.helping.queries.obstacles import Obstacle, lock_obstacle
 from bot.features.helping.queries.offers import HelpGiven, put_offer, read_offers
 from bot.features.helping.queries.stuck import find_stuck
@@ -52,10 +52,14 @@ class HelperUnseen(Refused):
 
 
 class Offered(StrEnum):
-    """The outcome of an offer: they meet in the group, the asker is told in private, or nothing more is needed."""
+    """The outcome of an offer: they meet in the group, the asker is told in private, or nothing more is needed.
+
+    `APART`: the asker is told in private, and the two have no platform in common.
+    """
 
     MET = "met"
     PRIVATE = "private"
+    APART = "apart"
     AGAIN = "again"
     HELPED = "helped"
 
@@ -171,7 +175,7 @@ def _plan_contact(db: Connection, obstacle: Obstacle, fellow: LearnerId, asker: 
         return Offered.MET
     if not _plan_private(db, obstacle.learner_id, stamp, facts, now):
         raise NoContact
-    return Offered.PRIVATE
+    return Offered.PRIVATE if find_shared_platforms(db, obstacle.learner_id, fellow) else Offered.APART
 
 
 def _is_known_to_group(db: Connection, obstacle: Obstacle) -> bool:

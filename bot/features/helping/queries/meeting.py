@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, select
 
 from bot.database.platforms import runs
 from bot.features.helping.queries.obstacles import Obstacle
 from bot.features.streaks.queries.study_days import read_study_calendars
-from bot.identity import LearnerId, PlaceId
+from bot.identity import GroupId, LearnerId, PlaceId
 from bot.posting.audience_rules import is_hushed
 from bot.posting.audiences import Listener, read_audience, read_listener
 from bot.tables import accounts, places
+from bot.tables.members import TAKES_POSTS
 from roadmap.cadence import clock_at, day_bounds, study_day
 
 
@@ -33,6 +34,19 @@ _SHARED = (
     .limit(1)
 )
 
+_ON_BOTH = (
+    select(accounts.c.platform)
+    .where(accounts.c.learner_id.in_([bindparam("asker"), bindparam("helper")]))
+    .group_by(accounts.c.platform)
+    .having(func.count(accounts.c.learner_id.distinct()) > 1)
+    .order_by(accounts.c.platform)
+)
+_CHATS = (
+    select(places.c.platform)
+    .where(places.c.group_id == bindparam("group"), places.c.private.is_(False), TAKES_POSTS)
+    .order_by(places.c.id)
+)
+
 
 def find_meeting_place(
     db: Connection, obstacle: Obstacle, fellow: LearnerId, platform: str, now: datetime
@@ -46,6 +60,16 @@ def find_meeting_place(
         return None
     values = {"group": obstacle.group_id, "asker": obstacle.learner_id, "helper": fellow, "here": platform}
     return db.scalar(_SHARED.where(runs(db, places.c.platform)), values)
+
+
+def find_shared_platforms(db: Connection, asker: LearnerId, fellow: LearnerId) -> tuple[str, ...]:
+    """Find the platforms on which two learners both have an account."""
+    return tuple(db.scalars(_ON_BOTH, {"asker": asker, "helper": fellow}))
+
+
+def find_chat_platforms(db: Connection, group_id: GroupId) -> tuple[str, ...]:
+    """Find the platforms on which a group has a chat that takes posts."""
+    return tuple(db.scalars(_CHATS, {"group": group_id}))
 
 
 def find_pause_end(db: Connection, listener: Listener, now: datetime) -> datetime | None:

@@ -23,7 +23,7 @@ from bot.features.members.queries.avoiding import add_avoidance
 from bot.identity import Account, GroupId, LearnerId, ObstacleId, Place
 from bot.tables import accounts, groups, learners, memberships, obstacles, pauses, places
 from tests.bot.features.helping.hall_of_help import WORDS, HallOfHelp
-from tests.bot.hall import DAY, HOUR
+from tests.bot.hall import DAY, HALL, HOUR
 
 
 @pytest.fixture
@@ -262,19 +262,57 @@ async def test_a_silenced_asker_is_not_written_to(quick: HallOfHelp, wish: dict[
         await quick.offer("Ben", obstacle)
 
 
-async def test_members_without_a_platform_in_common_are_put_in_touch_in_private(quick: HallOfHelp) -> None:
+PAIRS = {
+    "the helper elsewhere, with a chat": (
+        "discord",
+        (),
+        True,
+        Offered.APART,
+        "only on Discord. Ask an admin to let you",
+    ),
+    "the helper elsewhere, without one": ("discord", (), False, Offered.APART, "where your group has no chat"),
+    "the asker there, too": ("discord", ("Ann",), True, Offered.MET, ""),
+    "the asker there, without a chat": ("discord", ("Ann",), False, Offered.PRIVATE, "where your group has no chat"),
+    "the helper here, too": ("discord", ("Ben",), False, Offered.MET, ""),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+async def test_members_hear_how_to_meet_on_whatever_platforms_they_are(quick: HallOfHelp, pair: str) -> None:
+    platform, twins, chat, outcome, says = PAIRS[pair]
     obstacle = await quick.fill()
     ben = accounts.c.learner_id == quick.people["Ben"].learner_id
-    change = update(accounts).where(ben).values(platform="discord", user_id=2)
-    await quick.store.write(run, change)
+    await quick.store.write(run, update(accounts).where(ben).values(platform=platform, user_id=2))
+    for number, name in enumerate(twins, start=70):
+        here = "telegram" if name == "Ben" else platform
+        twin = {"learner_id": quick.people[name].learner_id, "platform": here, "user_id": number, "name": name}
+        await quick.store.write(run, insert(accounts).values(twin))
+    if chat:
+        await quick.store.write(add_home, quick.people["Ann"].group_id)
+    quick.know(Account("discord", 2, "Ben", "ben"))
+
+    made = await quick.offer("Ben", obstacle, Place("discord", 7, 8) if chat else HALL)
+
+    assert outcome is made.outcome
+    [reply] = await quick.heard("contact")
+    assert says in reply.text.plain
+    assert "find them" not in reply.text.plain
+
+
+async def test_an_asker_with_two_accounts_is_led_to_the_chat_where_both_are(quick: HallOfHelp) -> None:
+    await quick.fill()
+    obstacle = await quick.be_stuck("Ann", "week1-stats", "", posted=False)
+    ben = accounts.c.learner_id == quick.people["Ben"].learner_id
+    await quick.store.write(run, update(accounts).where(ben).values(platform="discord", user_id=2))
+    twin = {"learner_id": quick.people["Ann"].learner_id, "platform": "discord", "user_id": 70, "name": "Ann"}
+    await quick.store.write(run, insert(accounts).values(twin))
     await quick.store.write(add_home, quick.people["Ann"].group_id)
     quick.know(Account("discord", 2, "Ben", "ben"))
 
-    made = await quick.offer("Ben", obstacle, Place("discord", 7, 8))
+    assert Offered.PRIVATE is (await quick.offer("Ben", obstacle, Place("discord", 7, 8))).outcome
 
-    assert Offered.PRIVATE is made.outcome
     [reply] = await quick.heard("contact")
-    assert "on Discord" in reply.text.plain
+    assert "You’re both on Discord: write to them in your group’s chat there." in reply.text.plain
 
 
 async def test_members_do_not_meet_where_the_platform_does_not_run(quick: HallOfHelp) -> None:
