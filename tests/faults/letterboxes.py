@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.chat.reply import Reply
-from bot.identity import Account, Place, Platform
+from bot.identity import Place, Platform
+from tests.bot.posting import office
 from tests.bot.room import words
 
 
@@ -115,37 +116,18 @@ async def wired(path: str) -> AsyncIterator[Wire]:
         await writer.wait_closed()
 
 
-class Letterbox:
+class Letterbox(office.Platform):
     """A platform at the other end of a wire: an adapter."""
 
-    in_turn = False
-
     def __init__(self, name: str, wire: Wire) -> None:
-        self.name = name
-        self.repeat_is_safe = name == Platform.DISCORD
+        super().__init__(name, repeat_is_safe=name == Platform.DISCORD)
         self._wire = wire
-
-    async def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         return await self._wire.ask(platform=self.name, key=key, text=words(reply))
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
         await self._wire.ask(message=message_id, text=words(reply))
-        return True
-
-    async def find_owner(self, place: Place) -> Account | None:
-        return None
-
-    async def has_left(self, place: Place, account: Account) -> bool:
-        return False
-
-    def ready_in(self, place: Place) -> float:
-        return 0.0
-
-    def healthy(self) -> bool:
         return True
 
 

@@ -27,14 +27,11 @@ from tests.bot.posting.office import Platform
 from tests.virtual import run_virtually
 
 
-class Flaky:
+class Flaky(Platform):
     """A platform that ends as it is told to: `None` returns, an error is raised."""
 
-    name = "flaky"
-    repeat_is_safe = False
-    in_turn = False
-
     def __init__(self, *ends: Exception | None) -> None:
+        super().__init__("flaky")
         self.ends = list(ends)
         self.starts = 0
 
@@ -43,26 +40,6 @@ class Flaky:
         end = self.ends.pop(0)
         if end:
             raise end
-
-    async def stop(self) -> None: ...
-
-    async def send(self, place: Place, reply: Reply, key: str) -> str:
-        return ""
-
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> bool:
-        return True
-
-    async def find_owner(self, place: Place) -> Account | None:
-        return None
-
-    async def has_left(self, place: Place, account: Account) -> bool:
-        return False
-
-    def ready_in(self, place: Place) -> float:
-        return 0.0
-
-    def healthy(self) -> bool:
-        return True
 
 
 async def test_a_platform_that_fails_is_started_again_and_again_with_longer_waits() -> None:
