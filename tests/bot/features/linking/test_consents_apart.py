@@ -122,6 +122,21 @@ async def test_a_choice_that_holds_already_holds_for_both_once_it_is_said(town: 
     assert [LINES[kind][strict]] * 2 == [row[kind] for row in (await story.rows()).values()]
 
 
+@pytest.mark.parametrize("line", LINES[ConsentKind.SHOWS_WORK])
+async def test_the_moment_from_which_work_is_shown_holds_for_both_once_it_is_said(town: Town, line: str) -> None:
+    """It is that of the account which had said so before, but the other account had no moment yet."""
+    story = Story(town)
+    await story.begin()
+    await story.say(ANN, line)
+    await story.link()
+    await story.say(ANNIE, line)
+    [said] = {row["work_from"] for row in (await story.rows()).values()}
+
+    await story.unlink()
+
+    assert [said] * 2 == [row["work_from"] for row in (await story.rows()).values()]
+
+
 @pytest.mark.parametrize("kind", LINES)
 async def test_what_was_said_in_an_earlier_link_is_each_accounts_own_in_the_next(town: Town, kind: str) -> None:
     story, (strict, *_, free) = Story(town), LINES[kind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.posting.subjects import read_learners
 from bot.tables import accounts, choices, learners, memberships, outbox, ticks
@@ -111,6 +111,16 @@ async def test_choices_that_differ_are_asked_for(town: Town) -> None:
     await town.say(TELEGRAM, "/settings unlink yes")
     kept = select(choices.c.option).order_by(choices.c.at)
     assert ["vision", "nlp"] == await town.store.read(lambda db: list(db.scalars(kept)))
+
+
+async def test_a_choice_of_a_roadmap_that_is_missing_is_asked_for_by_its_slug(town: Town) -> None:
+    for name, line in ((DISCORD, "/choose vision"), (TELEGRAM, "/choose nlp")):
+        await town.say(name, line)
+    await town.store.write(lambda db: db.execute(update(choices).values(roadmap="gone")).rowcount)
+
+    asked = await town.say(TELEGRAM, f"/settings link {await town.code_of(DISCORD)}")
+
+    assert "different options in path." in words(asked)
 
 
 async def test_the_stricter_visibility_holds_and_nothing_is_celebrated(town: Town) -> None:
