@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.closed_sets import PostState
 from bot.errors import StoreBusy
 from bot.features.privacy import forgetter
 from bot.features.privacy.actions.forgetting import find_due, forget_if_due
 from bot.identity import LearnerId
-from bot.tables import outbox
+from bot.tables import inbound, outbox
 from tests.bot.features.homes.two_homes import do
 from tests.bot.room import Room, labels, lines, words
 
@@ -140,6 +140,9 @@ async def test_a_copied_line_forgets_nobody_and_a_second_delivery_is_answered_al
     done = await room.tap("Ann", asked, "Yes, forget me now")
 
     assert words(done) == words(await room.again())
+    assert room.said
+    call = select(inbound.c.platform, inbound.c.user_id).where(inbound.c.id == room.said.inbound)
+    assert (None, None) == tuple(await room.store.read(lambda db: db.execute(call).one()))
 
 
 async def test_nobody_is_put_off_while_the_database_is_busy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
