@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -347,3 +349,29 @@ async def test_news_of_a_connection_and_new_numbers_are_worth_saying_for_two_day
     lasts = {(one.kind, one.facts.get("news")): one.stale_at and one.stale_at - one.due_at for one in posts}
     days = timedelta(days=2)
     assert {("homes", "ahead"): None, ("homes", "joined"): days, ("renumbered", None): days} == lasts
+
+
+async def test_news_of_a_connection_and_new_numbers_say_when_they_are_late(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram", ROOT)
+    await homes.say("Cem@telegram", "/settings visibility number")
+    await homes.say(ROOT, "/setup nudge 18:00")
+    await homes.connect()
+    await homes.work()
+    await homes.lose("telegram")
+    losing = [*await homes.rows(outbox, kind="home_lost"), (await homes.rows(outbox, kind="homes"))[-1]]
+    assert [False, False] == await _are_late(homes, losing)
+    homes.later(hours=12)
+    assert [True, True] == await _are_late(homes, losing)
+
+    await homes.return_to("telegram")
+    homes.later(hours=12)
+    await homes.work()
+    joined = [(await homes.rows(outbox, kind=kind))[-1] for kind in ("homes", "renumbered")]
+    assert [False, False] == await _are_late(homes, joined)
+    homes.later(hours=12)
+    assert [True, True] == await _are_late(homes, joined)
+
+
+async def _are_late(homes: TwoHomes, posts: Sequence[Any]) -> list[bool]:
+    """Whether each post begs pardon for being late."""
+    return ["Sorry, this is late." in words(await homes.word_of(one.id)) for one in posts]
