@@ -165,7 +165,7 @@ places = Table(
     # Set by a removal of the bot alone, never by a failed post. A month later a connected group parts from it.
     Column("removed_at", Instant),
     Column("chosen", Boolean, nullable=False, server_default=true()),  # by a steward
-    Column("greeted_at", Instant),  # the last greeting, or a move to a new id; none since the bot was removed
+    Column("greeted_at", Instant),  # the last greeting or move to a new id; or near a call that brought the bot back
     Column("came_from", Id, ForeignKey("groups.id", ondelete="SET NULL")),  # the group to which a disconnect returns it
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 import structlog
 
@@ -56,13 +58,29 @@ class DailyJob:
         return True
 
     async def _warn_strangers(self) -> None:
-        """Warn the stewards who are no learners, each once. A warning that did not arrive is said at the next run."""
+        """Warn the stewards who are no learners, each once, of what ends first.
+
+        A warning that did not arrive is said at the next run, and those after it to the same steward with it.
+        """
+        by_steward = defaultdict[tuple[int, int], list[warning.Stranger]](list)
         for stranger in await self._store.read(warning.find_strangers, self._clock.now()):
-            try:
-                if await self._say_aside(stranger.post):
-                    await self._store.write(warning.note_stranger_warned, stranger)
-            except Exception:
-                log.exception("stranger.not_warned", place=stranger.place_id)
+            by_steward[stranger.place_id, stranger.account.user_id].append(stranger)
+        for strangers in by_steward.values():
+            for _, together in groupby(strangers, key=lambda one: one.since):
+                if not await self._warn(list(together)):
+                    break
+
+    async def _warn(self, strangers: Sequence[warning.Stranger]) -> bool:
+        """Say the warnings of one moment to a steward. Returns False if they are to be said again."""
+        try:
+            for stranger in strangers:
+                if not await self._say_aside(stranger.post):
+                    return False
+            await self._store.write(warning.note_stranger_warned, strangers[0])
+        except Exception:
+            log.exception("stranger.not_warned", place=strangers[0].place_id)
+            return False
+        return True
 
     async def _part_homes(self, now: datetime) -> None:
         """Part groups from the homes that are over, each on its own. Where that fails, tomorrow's job tries again."""

@@ -20,9 +20,18 @@ MUTE_GRACE = timedelta(days=30)
 
 
 def announce_news(
-    db: Connection, found: KeptConnection, news: HomesNews, now: datetime, *, only: Collection[GroupId] = ()
+    db: Connection,
+    found: KeptConnection,
+    news: HomesNews,
+    now: datetime,
+    *,
+    only: Collection[GroupId] = (),
+    turn: str = "",
 ) -> None:
-    """Plan the news of a connection, a post for each home. `only`: the groups whose homes hear it. Empty: both."""
+    """Plan the news of a connection, a post for each home. `only`: the groups whose homes hear it. Empty: both.
+
+    News that may come more than once has a `turn`.
+    """
     homes = read_homes(db, found.group_id, found.other_id)
     zone = str(read_group_row(db, found.group_id)["zone"])
     for home in homes:
@@ -33,7 +42,7 @@ def announce_news(
         outbox.put_post(
             db,
             kind=HOMES,
-            key=f"{news_key(found.id, news)}{home.id}",
+            key=f"{news_key(found.id, news)}{home.id}{turn}",
             place_id=home.id,
             learner_id=None,
             facts=HomesFacts(now, news, found.id, other_id, platform, found.due_at, zone).to_json(),

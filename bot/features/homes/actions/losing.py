@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.features.homes.actions.announcing import GRACE, announce_news
 from bot.features.homes.facts import HOME_LOST, HomeLost, HomesNews, OtherHome
 from bot.features.homes.queries import connections
+from bot.features.members.queries import places
 from bot.features.members.queries.groups import find_group_here
 from bot.features.stewards.actions import lost_places
 from bot.identity import GroupId, Place
@@ -43,15 +44,20 @@ def is_still_lost(db: Connection, post: Post) -> bool:
 
 
 def _inform_home_to_come(db: Connection, lost_id: GroupId, now: datetime) -> None:
-    """Tell the chat and the stewards of the group that is to become one with a lost group. Each hears it once."""
+    """Tell the chat and the stewards of the group that is to become one with a lost group.
+
+    Each hears it once, until the bot is back there and lost again.
+    """
     found = connections.find_connection(db, lost_id)
     if found is None or found.joined_at is not None or not connections.is_lost(db, lost_id):
         return
     group_id = found.other_than(lost_id)
-    announce_news(db, found, HomesNews.LOSING, now, only={group_id})
+    lost = next(iter(connections.read_homes(db, lost_id, lost_id)), None)
+    turn = f":{places.read_stay(db, lost.id) if lost else 0}"
+    announce_news(db, found, HomesNews.LOSING, now, only={group_id}, turn=turn)
     platform = next(iter(connections.read_home_platforms(db, lost_id)), "")
     zone = str(connections.read_group_row(db, found.group_id)["zone"])
     facts = HomeLost(now, found.id, group_id, OtherHome(lost_id, platform), found.due_at, zone)
     for learner_id in audiences.read_stewards(db, group_id):
         if audiences.open_account(db, learner_id) is not None:
-            plan_for_learner(db, learner_id, PlannedPost(HOME_LOST, str(found.id), facts, now, GRACE), now)
+            plan_for_learner(db, learner_id, PlannedPost(HOME_LOST, f"{found.id}{turn}", facts, now, GRACE), now)

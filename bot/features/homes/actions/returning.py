@@ -11,8 +11,8 @@ from bot.features.homes.facts import HomesNews, news_key
 from bot.features.homes.queries import connections, notices
 from bot.features.homes.queries.connections import KeptConnection
 from bot.features.members.actions.groups import Greeting, greet_place
-from bot.features.members.queries.groups import GroupHere, require_group_here
-from bot.identity import Place
+from bot.features.members.queries.groups import require_group_here
+from bot.identity import GroupId, Place, PlaceId
 from bot.posting import outbox
 
 KNOWN = timedelta(days=31)
@@ -25,30 +25,54 @@ ENDS = (
 
 
 def greet_home(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> Greeting | None:
-    """Note that the bot was added to a place, as `greet_place` does, and tell its home what it missed.
+    """Note that the bot was added to a place, as `greet_place` does, and tell its home what it missed."""
+    greeting = greet_place(db, place, now, default_zone)
+    here = require_group_here(db, place)
+    tell_missed_news(db, here.group_id, here.place_id, now)
+    return greeting
+
+
+def tell_missed_news(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> None:
+    """Tell a home to which the bot came back what it missed.
 
     1. News of a connection to come that died on its way is sent again.
     2. So is news of an end. If there was none for this home, it is told of the end now.
     """
-    greeting = greet_place(db, place, now, default_zone)
-    here = require_group_here(db, place)
-    found = connections.find_connection(db, here.group_id)
+    found = connections.find_connection(db, group_id)
     if found is None:
-        _inform_of_end(db, here, now)
+        _inform_of_end(db, group_id, place_id, now)
     elif found.joined_at is None:
-        outbox.revive_post(db, _key(found, HomesNews.AHEAD, here), now)
-    return greeting
+        outbox.revive_post(db, _key(found, HomesNews.AHEAD, place_id), now)
 
 
-def _inform_of_end(db: Connection, here: GroupHere, now: datetime) -> None:
-    found = connections.find_last_ended(db, here.group_id, now - KNOWN)
+def find_homes_to_tell(db: Connection, now: datetime) -> list[tuple[GroupId, PlaceId]]:
+    """Find the homes that have missed news, and to which the bot came back: also by a call, without being added."""
+    return [home for home in notices.read_homes_back(db, now - KNOWN) if _has_missed(db, *home, now)]
+
+
+def _has_missed(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> bool:
+    found = connections.find_connection(db, group_id)
+    if found is not None:
+        return found.joined_at is None and notices.is_missed(db, _key(found, HomesNews.AHEAD, place_id))
+    ended = connections.find_last_ended(db, group_id, now - KNOWN)
+    keys = _list_end_keys(db, ended, place_id) if ended else []
+    return ended is not None and (not keys or any(notices.is_missed(db, key) for key in keys))
+
+
+def _list_end_keys(db: Connection, found: KeptConnection, place_id: PlaceId) -> list[str]:
+    """List the keys of the posts that told a home of an end, or were to."""
+    return [key for news in ENDS if notices.has_post(db, key := _key(found, news, place_id))]
+
+
+def _inform_of_end(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> None:
+    found = connections.find_last_ended(db, group_id, now - KNOWN)
     if found is None:
         return
-    keys = [key for news in ENDS if notices.has_post(db, key := _key(found, news, here))]
+    keys = _list_end_keys(db, found, place_id)
     for key in keys:
         outbox.revive_post(db, key, now, now + GRACE)
     if not keys:
-        announce_news(db, found, _read_end(db, found), now, only={here.group_id})
+        announce_news(db, found, _read_end(db, found), now, only={group_id})
 
 
 def _read_end(db: Connection, found: KeptConnection) -> HomesNews:
@@ -60,5 +84,5 @@ def _read_end(db: Connection, found: KeptConnection) -> HomesNews:
     return HomesNews.CANCELLED if any(notices.has_group_post(db, cancelled, one) for one in groups) else HomesNews.AWAY
 
 
-def _key(found: KeptConnection, news: HomesNews, here: GroupHere) -> str:
-    return f"{news_key(found.id, news)}{here.place_id}"
+def _key(found: KeptConnection, news: HomesNews, place_id: PlaceId) -> str:
+    return f"{news_key(found.id, news)}{place_id}"

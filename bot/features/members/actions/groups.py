@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -20,8 +20,6 @@ from bot.posting import calendar, target_posts
 from bot.posting.locking import lock_group, lock_learner, lock_members
 
 SHIPPED = "ml-engineer"
-ONE_ADDING = timedelta(minutes=2)
-"""The time in which all reports of one adding come."""
 
 
 class NotInGroup(Refused):
@@ -57,7 +55,7 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
     lock_members(db, here.group_id)
     group_changes.note_group_alive(db, here, tidy_title(place.title), now, back=here.unreachable)
     if here.unreachable:
-        _speak_again(db, here, place)
+        _speak_again(db, here, place, now)
     activity.wake_group(db, here, now, back=here.unreachable)
     return here
 
@@ -69,13 +67,15 @@ def greet_place(db: Connection, place: Place, now: datetime, default_zone: str =
     """
     before = groups.find_group_here(db, place, None)
     here = note_added(db, place, now, default_zone)
-    fresh = group_changes.mark_greeted(db, place.platform, place.space_id, now, now - ONE_ADDING)
-    return Greeting(here.language, back=before is not None and before.unreachable) if fresh else None
+    back = before is not None and before.unreachable
+    known = now if back else now - places.ONE_ADDING
+    fresh = group_changes.mark_greeted(db, place.platform, place.space_id, now, known)
+    return Greeting(here.language, back=back) if fresh else None
 
 
-def _speak_again(db: Connection, here: GroupHere, place: Place) -> None:
+def _speak_again(db: Connection, here: GroupHere, place: Place, now: datetime) -> None:
     if places.read_posting_place(db, here.group_id, here.place_id).chosen:
-        places.revive_place(db, here.place_id)
+        places.revive_place(db, here.place_id, now)
     else:
         places.move_posts(db, here.place_id, place, chosen=False)
 

@@ -82,7 +82,7 @@ def note_place_alive(db: Connection, place: Place, here: GroupHere, now: datetim
     """
     back = has_bot_back(place, here)
     if back:
-        places.revive_place(db, here.place_id)
+        places.revive_place(db, here.place_id, now)
     group_changes.note_group_alive(db, here, _title_from(place, here), now, back=back)
 
 

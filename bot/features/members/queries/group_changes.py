@@ -43,7 +43,7 @@ _SILENCE = (
         places.c.space_id == bindparam("space"),
         places.c.off_reason.is_distinct_from(constant(REMOVED)),
     )
-    .values(off_reason=bindparam("reason"), removed_at=bindparam("since"), greeted_at=None)
+    .values(off_reason=bindparam("reason"), removed_at=bindparam("since"))
     .returning(places.c.group_id)
 )
 _GREET = (

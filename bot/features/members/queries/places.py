@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
@@ -72,7 +72,13 @@ _NOTE_WARNED = (
     )
     .values(warned_for=bindparam("since"))
 )
-_REVIVE = update(places).where(_PLACE, places.c.off_reason.is_not(None)).values(off_reason=None, removed_at=None)
+ONE_ADDING = timedelta(minutes=2)
+"""The time in which all reports of one adding come."""
+_REVIVE = (
+    update(places)
+    .where(_PLACE, places.c.off_reason.is_not(None))
+    .values(off_reason=None, removed_at=None, greeted_at=bindparam("now"))
+)
 _MOVE = (
     update(places)
     .where(_PLACE)
@@ -113,9 +119,12 @@ def read_posting_place(db: Connection, group_id: GroupId, place_id: PlaceId) -> 
     return next(one for one in read_posting_places(db, group_id) if one.id == place_id)
 
 
-def revive_place(db: Connection, place_id: PlaceId) -> None:
-    """Switch a place on if it was off. It stays where it is."""
-    db.execute(_REVIVE, {"place": place_id})
+def revive_place(db: Connection, place_id: PlaceId, now: datetime) -> None:
+    """Switch a place on if it was off. It stays where it is.
+
+    A new stay begins, as if the place had been greeted a while ago: a greeting may still come.
+    """
+    db.execute(_REVIVE, {"place": place_id, "now": now - ONE_ADDING})
 
 
 def move_posts(db: Connection, place_id: PlaceId, place: Place, *, chosen: bool) -> None:
@@ -124,10 +133,10 @@ def move_posts(db: Connection, place_id: PlaceId, place: Place, *, chosen: bool)
     db.execute(_MOVE, {"place": place_id, **values})
 
 
-def read_greeted_at(db: Connection, place_id: PlaceId) -> datetime | None:
-    """Read when a place was last greeted. None: not since the bot was removed."""
+def read_stay(db: Connection, place_id: PlaceId) -> int:
+    """Read which stay of the bot in a place it is: the second of its greeting, or near that of a call; 0: unknown."""
     moment: datetime | None = db.scalar(_GREETED, {"place": place_id})
-    return moment
+    return int(moment.timestamp()) if moment else 0
 
 
 def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:

@@ -61,10 +61,13 @@ def warn_stewards(db: Connection, now: datetime) -> None:
 
 
 def find_strangers(db: Connection, now: datetime) -> list[Stranger]:
-    """Find the stewards who are no learners, and were not warned yet of what has begun its last week."""
+    """Find the stewards who are no learners, and were not warned yet of what has begun its last week.
+
+    What was removed first comes first: a warning counts for all that was removed before.
+    """
     return [
         Stranger(account, place.id, ending.since, _word_aside(account, place.id, ending))
-        for ending in _list_endings(db, now)
+        for ending in sorted(_list_endings(db, now), key=lambda ending: ending.since)
         for place in places.read_posting_places(db, ending.group_id)
         for account in places.read_unwarned_stewards(db, place.id, ending.since)
         if find_person(db, account) is None

@@ -76,7 +76,7 @@ def set_up(
     keep_agreed_settings(db, here.group_id, values)
     group_changes.note_group_alive(db, here, tidy_title(caller.place.title), caller.now, back=here.unreachable)
     if here.unreachable:
-        places.revive_place(db, here.place_id)
+        places.revive_place(db, here.place_id, caller.now)
     if choose and not _find_place(db, here).chosen:
         _choose_place(db, caller, here.place_id)
     if person is None or not group_settings.mark_steward(db, here.group_id, person.learner_id):

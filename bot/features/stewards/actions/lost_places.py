@@ -199,8 +199,7 @@ def _word(db: Connection, lost: PlaceLost, now: datetime) -> PlannedPost:
 
     Its stamp stays the same until a post arrives, posts go to another chat, or the bot is removed or comes back.
     """
-    greeted_at = places.read_greeted_at(db, lost.place_id)
-    stay = REMOVED if lost.reason in GONE else int(greeted_at.timestamp()) if greeted_at else 0
+    stay = f"{REMOVED if lost.reason in GONE else ''}{places.read_stay(db, lost.place_id)}"
     stamp = f"{lost.place_id}:{lost.chat_id}:{lost.thread_id or 0}:{spoken.last_sent(db, lost.place_id)}:{stay}"
     return PlannedPost(STEWARD, stamp, lost, now, GRACE)
 

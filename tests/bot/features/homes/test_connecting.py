@@ -14,7 +14,7 @@ from bot.posting.posts import read_post
 from bot.posting.recording import give_up_target
 from bot.posting.wording import NothingToSay
 from bot.tables import accounts, codes, connections, groups, guesses, outbox
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, WAYS, TwoHomes, do
 from tests.bot.room import START, labels, lines, words
 
 
@@ -310,6 +310,23 @@ async def test_the_other_home_and_its_admin_hear_at_once_of_a_home_lost_in_the_d
     await homes.work()
     [connection] = await homes.rows(connections)
     assert connection.joined_at is not None
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_each_loss_in_the_day_before_is_told_once(homes: TwoHomes, way: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram", ROOT, CHIEF)
+    for name in (ROOT, CHIEF):
+        await homes.say(name, "/setup nudge 18:00")
+    await homes.connect()
+    await homes.work()
+
+    for losses in (1, 2, 3):
+        for _ in range(2):
+            await homes.lose("telegram")
+        assert losses == len(await homes.rows(outbox, kind="home_lost"))
+        assert 2 + losses == len(await homes.posted("homes"))
+        homes.later(hours=1)
+        await homes.come_back("telegram", way)
 
 
 async def test_a_home_that_a_failed_post_shows_as_lost_is_told_to_the_other_home(homes: TwoHomes) -> None:

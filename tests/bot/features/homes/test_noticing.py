@@ -13,7 +13,7 @@ from bot.posting.posts import POSTS as OUTBOX
 from bot.posting.posts import read_post
 from bot.posting.wording import NothingToSay
 from bot.tables import connections, outbox
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, WAYS, TwoHomes, do
 from tests.bot.room import labels, lines, words
 
 
@@ -141,14 +141,15 @@ async def test_a_home_that_was_promised_the_moment_is_told_it_however_little_it_
     assert "on Wed 4 Mar, 18:10 UTC" in words(await homes.word("homes", "discord"))
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("lost", ["discord", "telegram"])
-async def test_a_notice_that_died_on_its_way_is_said_when_the_bot_returns(homes: TwoHomes, lost: str) -> None:
+async def test_a_notice_that_died_on_its_way_is_said_when_the_bot_returns(homes: TwoHomes, lost: str, way: str) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.connect()
     await homes.kick_out((await homes.rows(outbox, kind="homes"))[("discord", "telegram").index(lost)].id)
     await homes.lose(lost)
     homes.later(hours=3)
-    await homes.return_to(lost)
+    await homes.come_back(lost, way)
     heard = homes.clock.now()
     await homes.work()
 
@@ -161,12 +162,13 @@ async def test_a_notice_that_died_on_its_way_is_said_when_the_bot_returns(homes:
     assert heard + timedelta(days=1) == found.due_at
 
 
-async def test_a_notice_that_was_heard_is_not_said_again_on_a_return(homes: TwoHomes) -> None:
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_notice_that_was_heard_is_not_said_again_on_a_return(homes: TwoHomes, way: str) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.connect()
     await homes.work()
     await homes.lose("telegram")
-    await homes.return_to("telegram")
+    await homes.come_back("telegram", way)
 
     assert ("telegram", "new") not in await homes.posted("homes")
 

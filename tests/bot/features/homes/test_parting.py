@@ -30,7 +30,7 @@ from bot.tables import (
     pairings,
     places,
 )
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes, do
+from tests.bot.features.homes.two_homes import CHIEF, ROOT, WAYS, TwoHomes, do
 from tests.bot.room import START, labels, words
 
 
@@ -280,12 +280,13 @@ async def test_each_news_of_an_end_that_died_is_revived_and_no_other_is_added(ho
     assert (died.id, "new", homes.clock.now() + timedelta(days=2)) == (said.id, said.state, said.stale_at)
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("lost", ["discord", "telegram"])
 @pytest.mark.parametrize(
     ("cancelled", "wanted"), [(False, "I was removed from this chat"), (True, "an admin cancelled it")]
 )
 async def test_a_home_that_was_out_when_a_connection_to_come_ended_is_told_on_return(
-    homes: TwoHomes, lost: str, cancelled: bool, wanted: str
+    homes: TwoHomes, lost: str, cancelled: bool, wanted: str, way: str
 ) -> None:
     left, admin = ("telegram", CHIEF) if lost == "discord" else ("discord", ROOT)
     await homes.settle("Ann@discord", "Cem@telegram")
@@ -301,7 +302,7 @@ async def test_a_home_that_was_out_when_a_connection_to_come_ended_is_told_on_re
 
     homes.later(days=9)
     for platform in (left, lost, left, lost):
-        await homes.return_to(platform)
+        await homes.come_back(platform, way)
     assert [*before, (lost, "new")] == await homes.posted("homes")
     assert f"stay two groups: {wanted}." in words(await homes.word("homes", lost))
 

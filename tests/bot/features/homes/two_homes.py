@@ -31,6 +31,8 @@ from tests.bot.room import HERE, PRACTISED, Room, labels, words
 
 DISCORD = Place("discord", 11, 12, title="Server")
 TELEGRAM = Place("telegram", -21, -21, title="Chat")
+WAYS = ("added", "call", "setup here")
+"""The ways in which the bot comes back to a home."""
 PLACES = {"discord": DISCORD, "telegram": TELEGRAM}
 OTHER = replace(PRACTISED, slug="other", title="The other climb")
 ROOT, CHIEF = "Root@discord", "Chief@telegram"
@@ -101,6 +103,18 @@ class TwoHomes(Room):
     async def return_to(self, platform: str) -> None:
         """Add the bot to a home again."""
         await self.store.write(greet_home, PLACES[platform], self.clock.now())
+
+    async def come_back(self, platform: str, way: str) -> None:
+        """Let the bot be back in a home: it is added, or a call or `/setup here` comes from there."""
+        member, admin = ("Ann@discord", ROOT) if platform == "discord" else ("Cem@telegram", CHIEF)
+        match way:
+            case "added":
+                await self.return_to(platform)
+            case "call":
+                await self.say(member, "/leaderboard")
+            case _:
+                await self.say(admin, "/setup here")
+        await self.joiner.run_due()
 
     async def lose(self, platform: str) -> None:
         """Remove the bot from a home."""

@@ -13,7 +13,6 @@ from bot.closed_sets import REMOVED
 from bot.database.store import Store
 from bot.errors import NoGroupOfYourOwn
 from bot.features.members.actions.groups import (
-    ONE_ADDING,
     Greeting,
     NotInGroup,
     greet_place,
@@ -24,6 +23,7 @@ from bot.features.members.actions.groups import (
 )
 from bot.features.members.actions.presence import enter
 from bot.features.members.actions.surroundings import note_presence, read_surroundings
+from bot.features.members.queries.places import ONE_ADDING
 from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.identity import Place
 from bot.posting import outbox

@@ -33,9 +33,14 @@ class LostHome:
     def __init__(self, store: Store) -> None:
         self.homes = TwoHomes(store)
         self.aside: list[Post] = []
+        self.refused: list[str] = []
+        """Kinds of words that do not arrive, each once."""
         self.job = DailyJob(store, self.homes.clock, self.homes.library, self._say)
 
     async def _say(self, post: Post) -> bool:
+        if post.kind in self.refused:
+            self.refused.remove(post.kind)
+            return False
         self.aside.append(post)
         return True
 
@@ -205,6 +210,22 @@ async def test_a_steward_who_is_no_member_is_warned_once_of_each_of_two_ends(los
 
     await lost.live(3)
     assert ["group_ends", HOME_ENDS] == sorted(one.kind for one in lost.aside)
+
+
+@pytest.mark.parametrize("refused", [["group_ends"], [HOME_ENDS], ["group_ends", HOME_ENDS]])
+async def test_a_warning_that_did_not_arrive_is_said_again(lost: LostHome, refused: list[str]) -> None:
+    homes = lost.homes
+    await homes.store.write(note_steward, PlaceId(1), Account("discord", 771, "Owner"))
+    await homes.lose("discord")
+    await lost.live(1)
+    await homes.lose("telegram")
+    homes.later(days=23)  # the bot was off
+    lost.refused = list(refused)
+
+    await lost.live(4)
+
+    assert ["group_ends", HOME_ENDS] == sorted(one.kind for one in lost.aside)
+    assert [] == lost.refused
 
 
 async def test_a_home_that_fails_to_part_holds_nothing_else_up(lost: LostHome, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from bot.database.store import Store
-from bot.features.members.actions.groups import leave_group
+from bot.features.members.actions.groups import greet_place, leave_group
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.deputies import name_deputy
 from bot.features.members.queries.places import read_noted_stewards
@@ -18,8 +18,9 @@ from bot.features.stewards.actions.lost_places import carry_on, inform_owner, lo
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import Place, Platform
 from bot.posting import outbox, recording
-from bot.posting.posts import Post
+from bot.posting.posts import POSTS, Post, read_post
 from bot.tables import accounts, memberships, places
+from bot.tables import outbox as rows
 from tests.bot.hall import DAY, HALL, HOUR, Hall
 
 
@@ -178,20 +179,21 @@ async def steward(hall: Hall, *names: str) -> list[Present]:
     return made
 
 
-async def test_every_steward_is_told_once_though_one_cannot_be_reached(hall: Hall) -> None:
+async def test_every_steward_is_told_once_of_each_loss_though_one_cannot_be_reached(hall: Hall) -> None:
     ann, ben, cat = await steward(hall, "Ann", "Ben", "Cat")
     await hall.store.write(close_chat, cat.learner_id)
-    await refuse(hall, "kicked")
-    await arrive(hall)
-    hall.clock.advance(14 * HOUR)
-    await hall.enter("Ann")  # a word of hers brings back the place
-    hall.clock.advance(10 * HOUR)
-    await hall.plan(deliver=False)
-    await refuse(hall, "kicked")
+    for _ in range(2):
+        await refuse(hall, "kicked")
+        await hall.store.write(lose_group, HALL, hall.clock.now())
+        await arrive(hall)
+        hall.clock.advance(14 * HOUR)
+        await hall.enter("Ann")  # a word of hers brings back the place
+        hall.clock.advance(10 * HOUR)
+        await hall.plan(deliver=False)
 
     told = await hall.said("steward")
-    assert [(ann.learner_id, "sent"), (ben.learner_id, "sent")] == [(one.learner_id, one.state) for one in told]
-    assert [None, None] == [one.place_id for one in told]
+    assert [(one.learner_id, "sent") for one in (ann, ben)] * 2 == [(one.learner_id, one.state) for one in told]
+    assert [None] * 4 == [one.place_id for one in told]
 
 
 async def test_another_home_hears_it_if_no_stewards_platform_runs(hall: Hall) -> None:
@@ -245,6 +247,33 @@ async def test_stewards_hear_that_the_bot_was_removed(hall: Hall) -> None:
 
     told = await hall.said("steward")
     assert ([ann.learner_id, 2], "removed") == ([one.learner_id for one in told], told[0].read(PlaceLost).reason)
+
+
+@pytest.mark.parametrize("way", ["added", "call", "setup"])
+@pytest.mark.parametrize("seen", [False, True])
+async def test_each_removal_is_told_once_though_nothing_was_posted_between(hall: Hall, way: str, seen: bool) -> None:
+    [ann] = await steward(hall, "Ann")
+
+    for times in (1, 2, 3):
+        if seen:  # a post shows it before it is reported
+            await hall.store.write(carry_on, (await waiting(hall, ann)), "kicked", hall.clock.now())
+        for _ in range(2):
+            await hall.store.write(lose_group, HALL, hall.clock.now())
+        assert times == len(await hall.said("steward"))
+        hall.clock.advance(HOUR)
+        if way == "added":
+            await hall.store.write(greet_place, HALL, hall.clock.now())
+        elif way == "call":
+            await hall.enter("Ann")
+        else:
+            await hall.store.write(set_up, hall.caller("Ann", steward=True), hall.roadmap.slug, {})
+
+
+async def waiting(hall: Hall, present: Present) -> Post:
+    """A post to the group that shows that the bot is not there."""
+    row = POSTS.where(rows.c.kind == "nudge")
+    found = await hall.store.read(lambda db: read_post(db.execute(row).all()[0]))
+    return replace(found, group_id=present.group_id)
 
 
 async def test_a_steward_by_account_alone_hears_once_that_the_bot_was_removed(hall: Hall) -> None:
