@@ -6,7 +6,8 @@
 4. After five guesses, an account waits for ten minutes. After twenty, a place does.
 5. A code works only for the account that typed it first. So no reader of the chat can be faster with a tap.
 6. A code that is wrong, used, too old or typed by another account before gets the same answer.
-7. For a code that works as another kind, the answer says where to type it. It counts as a guess, too.
+7. A forgotten account keeps its guesses of the last ten minutes, under a number that nobody can trace back.
+8. For a code that works as another kind, the answer says where to type it. It counts as a guess, too.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from bot.features.codes.queries import (
     mark_used,
     see_code,
     take_turn,
+    unname_guesses,
 )
-from bot.identity import Caller, GroupId, LearnerId
+from bot.identity import Account, Caller, GroupId, LearnerId
 
 LETTERS = "ACDEFHJKMNPRTWXY3479"
 """No two of these are taken for each other in print, in writing or when they are spelled."""
@@ -124,6 +126,11 @@ def open_code(
 def use_code(db: Connection, code: WorkingCode, now: datetime) -> bool:
     """Use a code up. False: it does not work any more."""
     return mark_used(db, code.id, now)
+
+
+def keep_guesses_nameless(db: Connection, account: Account, now: datetime) -> None:
+    """Keep what slows the guesses of an account that is forgotten, without its number."""
+    unname_guesses(db, account, now - SPAN)
 
 
 def read_code(typed: str) -> str:

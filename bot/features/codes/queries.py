@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from secrets import token_bytes
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, delete, func, insert, or_, select, text, update
 
 from bot.closed_sets import CodeKind
 from bot.identity import Account, Caller, CodeId, GroupId, LearnerId
@@ -50,13 +51,17 @@ _SEE = (
 _FIND = _SEE.with_for_update()
 _TYPE = update(codes).where(codes.c.id == bindparam("code")).values(typed_on=bindparam("on"), typed_by=bindparam("by"))
 _USE = update(codes).where(codes.c.id == bindparam("code"), *_OPEN).values(used_at=bindparam("now"))
+_SALT = token_bytes(32)
+"""It makes aliases, is kept nowhere, and ends with the process. So nobody finds the account of an alias."""
+_USERS: BindParameter[list[int]] = bindparam("users", expanding=True)
+_SPACES: BindParameter[list[int]] = bindparam("spaces", expanding=True)
 _GUESS = insert(guesses)
 _BY_ACCOUNT = (
     select(func.count())
     .select_from(guesses)
     .where(
         guesses.c.platform == bindparam("platform"),
-        guesses.c.user_id == bindparam("user"),
+        guesses.c.user_id.in_(_USERS),
         guesses.c.at > bindparam("since"),
     )
 )
@@ -65,8 +70,20 @@ _AT_PLACE = (
     .select_from(guesses)
     .where(
         guesses.c.platform == bindparam("platform"),
-        guesses.c.space_id == bindparam("space"),
+        guesses.c.space_id.in_(_SPACES),
         guesses.c.at > bindparam("since"),
+    )
+)
+_UNNAME = (
+    update(guesses)
+    .where(
+        guesses.c.platform == bindparam("on"),
+        guesses.c.user_id == bindparam("whose"),
+        guesses.c.at > bindparam("since"),
+    )
+    .values(
+        user_id=bindparam("alias"),
+        space_id=case((guesses.c.space_id == bindparam("whose"), bindparam("alias")), else_=guesses.c.space_id),
     )
 )
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(:turn)")
@@ -151,11 +168,31 @@ def add_guess(db: Connection, caller: Caller) -> None:
 
 
 def count_guesses(db: Connection, caller: Caller, since: datetime) -> tuple[int, int]:
-    """Count the typed codes that opened nothing since an instant: those of the account, and those at the place."""
-    values = {"platform": caller.account.platform, "since": since}
-    by_account = db.execute(_BY_ACCOUNT, {**values, "user": caller.account.user_id}).scalar_one()
-    at_place = db.execute(_AT_PLACE, {**values, "space": caller.place.space_id}).scalar_one()
+    """Count the typed codes that opened nothing since an instant: those of the account, and those at the place.
+
+    Those of an account that was forgotten meanwhile count, too.
+    """
+    platform, user, space = caller.account.platform, caller.account.user_id, caller.place.space_id
+    values = {"platform": platform, "since": since}
+    by_account = db.execute(_BY_ACCOUNT, {**values, "users": [user, _alias(platform, user)]}).scalar_one()
+    at_place = db.execute(_AT_PLACE, {**values, "spaces": [space, _alias(platform, space)]}).scalar_one()
     return int(by_account), int(at_place)
+
+
+def unname_guesses(db: Connection, account: Account, since: datetime) -> None:
+    """Let the typed codes of an account that is forgotten stay under an alias, since an instant.
+
+    So nobody has more guesses for being forgotten. A private chat has the number of its account.
+    """
+    alias = _alias(account.platform, account.user_id)
+    values = {"on": account.platform, "whose": account.user_id, "since": since}
+    db.execute(_UNNAME, {**values, "alias": alias})
+
+
+def _alias(platform: str, number: int) -> int:
+    """Make the alias of an account's number: negative, and far from the number of any chat."""
+    named = blake2b(f"{platform} {number}".encode(), digest_size=7, key=_SALT).digest()
+    return -(1 << 62) - int.from_bytes(named, "big")
 
 
 def drop_old_codes(db: Connection, before: datetime) -> None:

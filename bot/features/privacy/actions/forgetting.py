@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from bot.features.codes.actions import keep_guesses_nameless
 from bot.features.members.actions.learners import lock_person
 from bot.features.members.queries.learners import find_person
 from bot.features.points.actions import leave_community
@@ -96,7 +97,7 @@ def forget_now(db: Connection, caller: Caller, call: str) -> Forgotten:
     """Forget the caller at once. `call` is the id of this call, whose result is kept without them."""
     person = lock_person(db, caller.account)
     if person is None:
-        _drop_accounts(db, None, [caller.account], but=call)
+        _drop_accounts(db, None, [caller.account], caller.now, but=call)
         return Forgotten.DONE
     if forget_learner(db, person.learner_id, caller.now, but=call):
         return Forgotten.DONE
@@ -156,7 +157,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     traces.keep_numbers(db, learner_id)
     traces.empty_obstacles(db, learner_id, now)
     unname_facts(db, learner_id)
-    _drop_accounts(db, learner_id, accounts, but=but)
+    _drop_accounts(db, learner_id, accounts, now, but=but)
     traces.drop_learner_rows(db, learner_id)
     plan_unnaming(db, naming, now)
     note_done(db, FORGOTTEN, now)
@@ -168,13 +169,16 @@ def _lock(db: Connection, learner_id: LearnerId) -> None:
     lock_learner(db, learner_id)
 
 
-def _drop_accounts(db: Connection, learner_id: LearnerId | None, accounts: Sequence[Account], *, but: str) -> None:
-    """Delete the rows of accounts, and the kept results that name them."""
+def _drop_accounts(
+    db: Connection, learner_id: LearnerId | None, accounts: Sequence[Account], now: datetime, *, but: str
+) -> None:
+    """Delete the rows of accounts, and the kept results that name them. Wrong codes stay counted for ten minutes."""
     names = {name for one in accounts for name in (one.name, one.username)}
     if learner_id is None:
         traces.drop_own_groups(db, None, accounts)
     else:
         names.add(traces.find_learner_name(db, learner_id) or "")
     for account in accounts:
+        keep_guesses_nameless(db, account, now)
         traces.drop_account_rows(db, account, but=but)
     traces.drop_results(db, learner_id, accounts, names, but=but)

@@ -27,6 +27,7 @@ from bot.features.codes.actions import (
     IssuedCode,
     TooManyCodes,
     issue_code,
+    keep_guesses_nameless,
     open_code,
     read_code,
     use_code,
@@ -180,6 +181,31 @@ async def test_a_restart_does_not_take_back_what_slows_guesses(sqlite_url: str) 
     assert CodeTrouble.TOO_MANY is await second.write(open_code, caller(BEN, at=SPAN / 2), CodeKind.LINK, code)
     assert isinstance(await second.write(open_code, caller(BEN, at=SPAN), CodeKind.LINK, code), WorkingCode)
     await second.close()
+
+
+@pytest.mark.parametrize("here", ["in private", "in a group"])
+async def test_a_forgotten_account_has_no_more_guesses(store: Store, here: str) -> None:
+    place = Place("telegram", 4711, 4711, private=True) if here == "in private" else Place("telegram", -5, -5)
+    eves = [Caller(Account("telegram", 4711, "Eve"), place, START + at) for at in (timedelta(), SPAN / 2, SPAN)]
+    for _ in range(GUESSES):
+        await store.write(open_code, eves[0], CodeKind.LINK, "AAAAAAAA")
+
+    await store.write(keep_guesses_nameless, eves[0].account, START)
+
+    kept = await store.read(lambda db: [tuple(row) for row in db.execute(select(guesses))])
+    assert GUESSES == len(kept) and "4711" not in repr(kept)
+    code = await store.write(lambda db: issue(db, at=SPAN / 2))
+    assert CodeTrouble.TOO_MANY is await store.write(open_code, eves[1], CodeKind.LINK, code)
+    assert isinstance(await store.write(open_code, eves[2], CodeKind.LINK, code), WorkingCode)
+
+
+async def test_older_guesses_of_a_forgotten_account_are_left_to_be_deleted(sqlite_store: Store) -> None:
+    await sqlite_store.write(open_code, caller(BEN), CodeKind.LINK, "AAAAAAAA")
+    before = await sqlite_store.read(lambda db: [tuple(row) for row in db.execute(select(guesses))])
+
+    await sqlite_store.write(keep_guesses_nameless, BEN, START + SPAN)
+
+    assert before == await sqlite_store.read(lambda db: [tuple(row) for row in db.execute(select(guesses))])
 
 
 def eve(platform: str, number: int, *, at: timedelta = timedelta()) -> Caller:
