@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.features.homes.actions.joining import find_joinings, find_next_joining, join_groups, put_off_joining
-from bot.features.homes.actions.returning import find_homes_to_tell, tell_missed_news
+from bot.features.homes.actions.returning import find_homes_with_news, repeat_missed_news
 from bot.library import Library
 
 log = structlog.get_logger()
@@ -35,8 +35,8 @@ class Joiner:
         Homes to which the bot came back are told what they missed.
         """
         now = self._clock.now()
-        for group_id, place_id in await self._store.read(find_homes_to_tell, now):
-            await self._store.write(tell_missed_news, group_id, place_id, now)
+        for group_id, place_id in await self._store.read(find_homes_with_news, now):
+            await self._store.write(repeat_missed_news, group_id, place_id, now)
         for connection_id in await self._store.read(find_joinings, now):
             try:
                 outcome = await self._store.write(join_groups, connection_id, self._library, now)

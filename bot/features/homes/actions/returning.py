@@ -28,14 +28,14 @@ def greet_home(db: Connection, place: Place, now: datetime, default_zone: str = 
     """Note that the bot was added to a place, as `greet_place` does, and tell its home what it missed."""
     greeting = greet_place(db, place, now, default_zone)
     here = require_group_here(db, place)
-    tell_missed_news(db, here.group_id, here.place_id, now)
+    repeat_missed_news(db, here.group_id, here.place_id, now)
     return greeting
 
 
-def tell_missed_news(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> None:
+def repeat_missed_news(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> None:
     """Tell a home to which the bot came back what it missed.
 
-    1. News of a connection to come that died on its way is sent again.
+    1. News that died on its way is sent again: of a connection to come, and for a month of one in force.
     2. So is news of an end. If there was none for this home, it is told of the end now.
     """
     found = connections.find_connection(db, group_id)
@@ -43,9 +43,11 @@ def tell_missed_news(db: Connection, group_id: GroupId, place_id: PlaceId, now: 
         _inform_of_end(db, group_id, place_id, now)
     elif found.joined_at is None:
         outbox.revive_post(db, _key(found, HomesNews.AHEAD, place_id), now)
+    elif found.joined_at >= now - KNOWN:
+        outbox.revive_post(db, _key(found, HomesNews.JOINED, place_id), now, now + GRACE)
 
 
-def find_homes_to_tell(db: Connection, now: datetime) -> list[tuple[GroupId, PlaceId]]:
+def find_homes_with_news(db: Connection, now: datetime) -> list[tuple[GroupId, PlaceId]]:
     """Find the homes that have missed news, and to which the bot came back: also by a call, without being added."""
     return [home for home in notices.read_homes_back(db, now - KNOWN) if _has_missed(db, *home, now)]
 
@@ -53,10 +55,11 @@ def find_homes_to_tell(db: Connection, now: datetime) -> list[tuple[GroupId, Pla
 def _has_missed(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> bool:
     found = connections.find_connection(db, group_id)
     if found is not None:
-        return found.joined_at is None and notices.is_missed(db, _key(found, HomesNews.AHEAD, place_id))
+        news = HomesNews.JOINED if found.joined_at else HomesNews.AHEAD
+        return notices.has_missed_post(db, _key(found, news, place_id))
     ended = connections.find_last_ended(db, group_id, now - KNOWN)
     keys = _list_end_keys(db, ended, place_id) if ended else []
-    return ended is not None and (not keys or any(notices.is_missed(db, key) for key in keys))
+    return ended is not None and (not keys or any(notices.has_missed_post(db, key) for key in keys))
 
 
 def _list_end_keys(db: Connection, found: KeptConnection, place_id: PlaceId) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from bot.closed_sets import GONE, PostState
+from bot.features.members.queries.places import ONE_ADDING
 from bot.identity import GroupId, PlaceId
 from bot.posting.outcomes import PostReason
 from bot.tables import connections, outbox, places
@@ -26,24 +27,32 @@ _PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"))
 _POSTED = select(outbox.c.id).where(outbox.c.key == bindparam("which"))
 _MISSED = _POSTED.where(outbox.c.state == PostState.DEAD, outbox.c.reason.in_([*GONE, PostReason.STALE]))
 _BACK_SINCE = (
-    select(places.c.group_id, places.c.id)
-    .distinct()
+    select(places.c.group_id, places.c.id, places.c.greeted_at, connections.c.at)
     .join(connections, or_(connections.c.group_id == places.c.group_id, connections.c.other_id == places.c.group_id))
     .where(
         places.c.off_reason.is_(None),
-        places.c.greeted_at >= connections.c.at,
-        or_(and_(connections.c.open, connections.c.joined_at.is_(None)), connections.c.ended_at >= bindparam("since")),
+        places.c.greeted_at >= bindparam("since"),
+        or_(
+            and_(connections.c.open, connections.c.joined_at.is_(None)),
+            and_(connections.c.open, connections.c.joined_at >= bindparam("since")),
+            connections.c.ended_at >= bindparam("since"),
+        ),
     )
     .order_by(places.c.id)
 )
 
 
 def read_homes_back(db: Connection, since: datetime) -> list[tuple[GroupId, PlaceId]]:
-    """Read the homes to which the bot came back since a connection was agreed on that is to come, or ended lately."""
-    return [(GroupId(row.group_id), PlaceId(row.id)) for row in db.execute(_BACK_SINCE, {"since": since})]
+    """Read the homes to which the bot came back since a connection was agreed on.
+
+    It is to come, or since an instant it is in force or has ended.
+    """
+    rows = db.execute(_BACK_SINCE, {"since": since}).all()
+    back = ((GroupId(row.group_id), PlaceId(row.id)) for row in rows if row.greeted_at + ONE_ADDING >= row.at)
+    return list(dict.fromkeys(back))
 
 
-def is_missed(db: Connection, key: str) -> bool:
+def has_missed_post(db: Connection, key: str) -> bool:
     """Whether a post with a key died because its place was gone, or for so long that it was not worth saying."""
     return db.execute(_MISSED, {"which": key}).first() is not None
 

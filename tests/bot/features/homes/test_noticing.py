@@ -163,6 +163,27 @@ async def test_a_notice_that_died_on_its_way_is_said_when_the_bot_returns(homes:
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("lost", ["discord", "telegram"])
+async def test_the_news_of_one_group_that_died_on_its_way_is_said_when_the_bot_returns(
+    homes: TwoHomes, lost: str, way: str
+) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    homes.later(days=1)
+    await homes.joiner.run_due()
+    joined = (await homes.rows(outbox, kind="homes"))[2:]
+    await homes.kick_out(joined[("discord", "telegram").index(lost)].id)
+    await homes.lose(lost)
+    homes.later(hours=3)
+    await homes.come_back(lost, way)
+    await homes.work()
+
+    assert [("discord", "sent"), ("telegram", "sent")] * 2 == await homes.posted("homes")
+    assert "are one now" in words(await homes.word("homes", lost))
+
+
+@pytest.mark.parametrize("way", WAYS)
 async def test_a_notice_that_was_heard_is_not_said_again_on_a_return(homes: TwoHomes, way: str) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     await homes.connect()
