@@ -40,6 +40,7 @@ from bot.features.members.actions.groups import SHIPPED
 from bot.features.members.greeting import greet
 from bot.features.members.queries.places import read_noted_stewards
 from bot.features.members.scenes import SceneReader, spoken_language
+from bot.features.nudges.unreached import add_all_news
 from bot.features.posts import POSTS
 from bot.features.privacy.daily import DailyJob
 from bot.features.privacy.forgetter import Forgetter
@@ -47,7 +48,6 @@ from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
 from bot.features.stewards.actions.lost_places import inform_owner
 from bot.features.stewards.lacking import note_lacking
-from bot.features.streaks.news import add_news
 from bot.identity import Account, Place
 from bot.library import Library, Shelf, read_library
 from bot.posting.deliverer import Deliverer
@@ -111,7 +111,7 @@ class App:
             library,
             self.scenes.open_scene,
             keeper=StoredLines(store, clock, dice),
-            add_news=add_news,
+            add_news=add_all_news,
             choose_group=self.scenes.choose_group,
         )
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)

@@ -104,6 +104,7 @@ class Scene:
     `clock`: the learner's own; None before there is a learner.
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `news`: there may be news of the learner's streak to tell.
+    `unreached`: the last private post to the caller's account did not arrive.
     `check_deputy`: refuses, in a transaction, a caller who is no deputy of the group any more. None: they are none.
     `own_groups`: in private, the groups of a learner who is in several.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
@@ -123,6 +124,7 @@ class Scene:
     hidden: bool = False
     answers: AnswerHome = AnswerHome.HERE
     news: bool = False
+    unreached: bool = False
     check_deputy: CheckDeputy | None = None
     own_groups: OwnGroups | None = None
 

@@ -63,8 +63,8 @@ class Dispatcher:
     """Answers the calls that adapters hand in. What is known before an answer, `beforehand` tells.
 
     `read_scene` reads the scene of a call, `keeper` keeps lines that fit no button.
-    `add_news` adds news to an answer, where the scene has some. `choose_group` keeps the group that a caller means in
-    private.
+    `add_news` adds news to an answer, where the scene tells of some. `choose_group` keeps the group that a caller
+    means in private.
     """
 
     def __init__(
@@ -106,11 +106,12 @@ class Dispatcher:
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._calls.make(said, scene, store), watch)
-            if scene.news and self._add_news and not is_for_all(reply):
+            news = scene.news or scene.unreached
+            if news and self._add_news and not is_for_all(reply):
                 asked = self._calls.make(said, scene)
                 alone = reply.private or asked.private
                 reply = await self._add_news(asked.in_own_language() if alone else asked, reply)
-            posted = reply.posted and not (scene.news or others)
+            posted = reply.posted and not (news or others)
             reply = replace(reply, home=None if scene.hidden or reply.home is None else scene.answers, posted=posted)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:

@@ -90,6 +90,7 @@ NAMED = {
     "settings.answer_homes": "commands",
     "settings.avoiding": "commands",
     "nudges.showing": "commands",
+    "nudges.unreached": "commands",
     "settings.own_lines": "commands",
     "settings.own_topics": "commands",
     "settings.privacy_topic": "commands",

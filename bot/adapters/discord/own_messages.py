@@ -10,6 +10,7 @@ from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.open_answer import Scope
 from bot.chat.call import Said, say
+from bot.chat.markup import Mention
 from bot.chat.ownership import name_reader
 from bot.chat.port import ReportedAct, SendError
 from bot.chat.readers import Readers
@@ -32,7 +33,8 @@ class OwnMessages:
 
         1. A tapped message that others see changes all the same.
         2. An answer for the group names its reader, since no call stands above it.
-        3. Any other goes into the private conversation.
+        3. Any other goes into the private conversation. If that is closed, the caller is asked in the channel to call
+           again: nobody learns what the call was. A hidden caller is not named.
         """
         public = scope.shows(reply.readers) and not said.place.private
         try:
@@ -45,7 +47,16 @@ class OwnMessages:
             return int(await self._delivering.insist(lambda: self._channels.send(place, shown, said.inbound)))
         except SendError as error:
             log.warning("answer.not_said", inbound=said.inbound, reason=error.reason)
+            if error.permanent and not (public or said.place.private or reply.home is None):
+                await self._ask_again(said)
             return 0
+
+    async def _ask_again(self, said: Said) -> None:
+        again = Reply(say(SOURCE, "discord.again", who=Mention(said.account, ping=True)))
+        try:
+            await self._delivering.insist(lambda: self._channels.send(said.place, again, said.inbound))
+        except SendError as error:
+            log.info("answer.not_pointed_to", inbound=said.inbound, reason=error.reason)
 
     async def correct(self, place: Place, earlier: ReportedAct, reply: Reply) -> None:
         """Let the message that reported an act say that it was taken back. If it cannot be changed, it stays.

@@ -81,6 +81,7 @@ class SceneReader:
             zone=known.zone or self._default_zone,
             clock=known.clock,
             own_groups=known.own_groups,
+            unreached=known.unreached,
             news=_has_news(known, said, self._clock.now()),
             asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )

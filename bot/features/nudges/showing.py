@@ -12,6 +12,7 @@ from bot.features.members.welcoming import welcome
 from bot.features.nudges.actions import (
     Nudges,
 )
+from bot.features.nudges.unreached import find_way
 
 MORE, ALL = "more", "all"
 """The wishes to see every setting."""
@@ -31,7 +32,7 @@ def show_nudges(call: Call, found: Nudges, *, changed: bool = False, whole: bool
 
 
 def _lines(call: Call, found: Nudges, *, whole: bool) -> list[Text]:
-    reach = NOTHING if call.private else call.say("nudges.reach")
+    reach = NOTHING if call.private else call.say(f"nudges.reach.{find_way(call)}")
     first = [_snoozed(call, found) or _next(call, found), call.say(f"nudges.pace.{found.pace}"), reach]
     if not whole:
         return first

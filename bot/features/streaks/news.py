@@ -35,7 +35,7 @@ async def add_news(call: Call, reply: Reply) -> Reply:
     5. So does a question with a red button. What is to go stands alone above it.
     6. There is none of a learner whom the call forgot, or if it was emptied since.
     """
-    if call.scene.learner_id is None or not _has_room(reply) or _warns(reply):
+    if call.scene.learner_id is None or not takes_news(reply):
         return reply
     try:
         inbound = f"{call.said.inbound}:news"
@@ -66,6 +66,11 @@ def explain_end(call: Call, end: StreakEnd) -> Text:
         row=MOST_FREEZES_IN_A_ROW,
         freezes=end.freezes,
     )
+
+
+def takes_news(reply: Reply) -> bool:
+    """Whether news may stand in an answer: it is not long, and asks nothing with a red button."""
+    return _has_room(reply) and not _warns(reply)
 
 
 def _has_room(reply: Reply) -> bool:

@@ -28,7 +28,8 @@ class Surroundings:
     `note_from` is the instant from which the caller's presence is worth a write. None: it is never written.
     `deputy`: an administrator of the group named the learner so.
     `gone`: the learner left with the chat. `home`: the chat of the group, if the call came from another one.
-    `clock`: the learner's. `news_from` and `news_in` are as in `Person`.
+    `clock`: the learner's. `news_from` and `news_in` are as in `Person`. `unreached`: the last private post to the
+    account did not arrive, and the call does not come from that private chat.
     """
 
     learner_id: LearnerId | None = None
@@ -48,6 +49,7 @@ class Surroundings:
     clock: StudyClock | None = None
     news_from: date | None = None
     news_in: str = ""
+    unreached: bool = False
     own_groups: OwnGroups | None = None
 
 
@@ -75,6 +77,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         clock=person.clock if person else None,
         news_from=person.record.news_from if person else None,
         news_in=(person.news_in or "") if person else "",
+        unreached=person is not None and person.off_reason is not None and not place.private,
         own_groups=read_own_groups(db, person.learner_id) if place.private and person else None,
         note_from=_note_from(person if here.is_member else None, place, here),
     )
