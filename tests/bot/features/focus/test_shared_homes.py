@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 
@@ -9,15 +10,21 @@ import pytest
 from sqlalchemy import update
 
 from bot.database.store import Store
+from bot.features.focus.actions.showing import FocusNow, NoSuchFocus
+from bot.features.focus.actions.starting import start_focus
+from bot.features.focus.actions.taking_part import join_focus
+from bot.features.homes.actions.parting import disconnect_groups
 from bot.features.privacy.actions.forgetting import Forgotten, forget_now
 from bot.posting.kinds import find_kind
 from bot.posting.posts import POSTS as ROWS
 from bot.posting.posts import read_post
 from bot.posting.recording import mark_delivered
 from bot.tables import focuses, outbox, sessions
+from roadmap.focus import Timetable
 from tests.bot.features.focus.shared_homes import ANN, BOB, BOTH, CEM, DEE, FocusHomes, begin
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, do
-from tests.bot.room import labels, words
+from tests.bot.room import PRACTISED, labels, words
+from tests.databases import open_patiently
 
 
 @pytest.fixture
@@ -326,3 +333,40 @@ async def test_a_message_that_arrives_after_the_parting_is_that_of_its_own_home(
         assert "Studying: Cem." in words(await homes.word(kind, "telegram"))
     await homes.study(25)
     assert {"Ann": 25, "Cem": 25} == await homes.minutes()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_starts_in_both_homes_at_once_are_one_session(postgres_url: str, times: int) -> None:
+    store = open_patiently(postgres_url)
+    homes = await begin(store)
+    starts = [
+        store.write(start_focus, homes.caller(name), PRACTISED.slug, Timetable((25,)))
+        for name in (ANN, CEM, BOB, DEE)
+        for _ in range(times)
+    ]
+    found = await asyncio.gather(*starts)
+
+    assert 1 == len({one.focus for one in found})
+    assert 1 == sum(one.new for one in found)
+    assert 1 == len(await homes.rows(focuses))
+    assert ["discord", "telegram"] == sorted(platform for platform, _ in await homes.posted("focus"))
+    await store.close()
+
+
+async def test_a_parting_and_taps_at_once_lose_no_minute(postgres_url: str) -> None:
+    store = open_patiently(postgres_url)
+    homes = await begin(store)
+    started = await store.write(start_focus, homes.caller(ANN), PRACTISED.slug, Timetable((25,)))
+    await store.write(join_focus, homes.caller(CEM), PRACTISED.slug, started.focus)
+    await homes.work()
+    homes.later(minutes=5)
+    taps = [store.write(join_focus, homes.caller(name), PRACTISED.slug, started.focus) for name in (BOB, DEE)]
+    parting = store.write(disconnect_groups, homes.caller(CHIEF), homes.library)
+    outcomes = await asyncio.gather(*taps, parting, homes.planner.run_due(), return_exceptions=True)
+    await homes.study(25)
+
+    late = {name: 20 for name, one in zip(("Bob", "Dee"), outcomes, strict=False) if isinstance(one, FocusNow)}
+    assert all(isinstance(one, NoSuchFocus) for one in outcomes[:2] if not isinstance(one, FocusNow))
+    assert {"Ann": 25, "Cem": 25, **late} == await homes.minutes()
+    assert [1, 2] == sorted(one.group_id for one in await homes.rows(focuses))
+    await store.close()
