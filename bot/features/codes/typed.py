@@ -20,6 +20,10 @@ _PURPOSES = frozenset(
     "link links linking connect connecting pair pairing sync merge code token pin key".split()  # noqa: SIM905
 )
 """Words that say what letters are for."""
+_NAMED = frozenset({"discord", "telegram", "account", "accounts", "group", "groups", "chat", "channel", "server"})
+"""What is linked or connected, as people name it where a code is meant to stand."""
+_BESIDE = frozenset("my our the a an to with on of and both other second this me us please pls".split())  # noqa: SIM905
+"""Words beside these names."""
 _AROUND = (
     "my the this that your it its here heres is are was a new secret i got have use using enter redeem type typed",
     "verify please pls hi hello hey with to for from by on in and both me us codes join account accounts telegram",
@@ -70,6 +74,12 @@ def find_typed_code(value: str) -> str:
         return value
     found = read_typed_code(_COMMAND.sub("", value))
     return found.line.removeprefix(f"{LINK} ") if found and found.sure else ""
+
+
+def asks_for_code(value: str) -> bool:
+    """Whether what was typed behind a command for codes only names what is to be linked: `telegram`, `my account`."""
+    words = {word.casefold() for word in _SPLIT.split(value) if word}
+    return bool(words & _NAMED) and words <= _NAMED | _BESIDE
 
 
 def is_code_shaped(typed: str) -> bool:

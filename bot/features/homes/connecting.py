@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.chat.call import Call
@@ -15,7 +16,7 @@ from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import IssuedCode, read_code
 from bot.features.codes.showing import word_code
-from bot.features.codes.typed import find_typed_code, is_code_shaped
+from bot.features.codes.typed import asks_for_code, find_typed_code, is_code_shaped
 from bot.features.homes.actions.offering import (
     ConnectionView,
     cancel_connection,
@@ -26,6 +27,7 @@ from bot.features.homes.actions.offering import (
 )
 from bot.features.homes.actions.parting import GroupsParted, disconnect_groups, see_groups_part
 from bot.features.members.queries.group_settings import GroupSettings
+from bot.identity import ConnectionId
 from bot.library import find_roadmap, label_roadmaps, spell_roadmap
 from roadmap.weekdays import WHOLE_WEEK
 
@@ -42,10 +44,10 @@ async def change_connection(call: Call, value: str) -> Reply:
     if call.private:
         return _send_to_group(call, f"{CONNECT} {value}")
     call = await _as_admin(call)
-    if not value:
+    if not value or asks_for_code(value):
         return await show_code(call)
-    if value.casefold() == CANCEL:
-        view = await call.write(cancel_connection, call.caller)
+    if found := _read_deed(CANCEL, value):
+        view = await call.write(cancel_connection, call.caller, *found)
         return Reply(_name_both(call, "homes.cancelled_now", view), tone=Tone.GOOD, update=call.said.tapped)
     return await _open(call, value)
 
@@ -65,8 +67,8 @@ async def change_disconnect(call: Call, value: str) -> Reply:
     if call.private:
         return _send_to_group(call, DISCONNECT)
     call = await _as_admin(call)
-    if value.casefold() == SURE:
-        done = await call.write(disconnect_groups, call.caller, call.library)
+    if found := _read_deed(SURE, value):
+        done = await call.write(disconnect_groups, call.caller, call.library, *found)
         return Reply(_word_parted(call, "homes.parted_now", done), tone=Tone.GOOD, update=call.said.tapped)
     parted = await call.read(see_groups_part, call.caller)
     if parted is None:
@@ -76,9 +78,15 @@ async def change_disconnect(call: Call, value: str) -> Reply:
     asked = [_word_parted(call, "homes.part.ask", parted), call.say("homes.part.members"), keeps]
     return Reply(
         join_texts(asked, "\n\n"),
-        buttons=_rows([(call.label("homes.button.part"), f"{DISCONNECT} {SURE}")], ButtonStyle.DANGER),
+        buttons=_rows([(call.label("homes.button.part"), f"{DISCONNECT} {SURE} {parted.id}")], ButtonStyle.DANGER),
         update=call.said.tapped,
     )
+
+
+def _read_deed(word: str, value: str) -> tuple[ConnectionId | None] | None:
+    """Read a deed with the number of its connection, as a button types it, or without one. None: it is no such deed."""
+    found = re.fullmatch(rf"{word}(?: (\d{{1,18}}))?", value.strip(), re.IGNORECASE)
+    return (ConnectionId(int(found[1])) if found[1] else None,) if found else None
 
 
 def _send_to_group(call: Call, line: str) -> Reply:
@@ -108,9 +116,10 @@ async def _open(call: Call, value: str) -> Reply:
         return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.trouble:
         return Reply(call.say(f"homes.trouble.{found.trouble}"), tone=Tone.PROBLEM, update=call.said.tapped)
-    if found.due_at is not None:
-        return _show(call, found)
-    return _ask(call, found, read_code(code), again=bool(shown))
+    if found.due_at is None:
+        return _ask(call, found, read_code(code), again=bool(shown))
+    kept = _show(call, found)
+    return kept if slug else replace(kept, text=join_texts([call.say("homes.code_not_used"), kept.text], "\n\n"))
 
 
 def _split_mark(value: str) -> tuple[str, str]:
@@ -187,7 +196,7 @@ def _show(call: Call, found: ConnectionView) -> Reply:
     if found.due_at is None or found.joined:
         offers = [(call.label("homes.button.part"), DISCONNECT)]
         return Reply(_name_both(call, "homes.are_one", found), buttons=_rows(offers), update=call.said.tapped)
-    offers = [(call.label("homes.button.stop"), f"{CONNECT} {CANCEL}")]
+    offers = [(call.label("homes.button.stop"), f"{CONNECT} {CANCEL} {found.id}")]
     return Reply(
         join_texts([_say_when(call, found), _settings(call, found)], "\n\n"),
         buttons=_rows(offers, ButtonStyle.DANGER),

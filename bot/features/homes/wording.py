@@ -25,7 +25,7 @@ def word_homes(worded: Worded) -> Reply:
     said = worded.say(f"homes.{facts.news}", group=group, platform=facts.platform.capitalize(), moment=moment)
     choose = worded.say("homes.choose") if ahead else worded.apology(facts.at)
     title = worded.say(f"homes.title.{facts.news}")
-    return Reply(join_texts([said, choose], "\n\n"), title=title, buttons=_buttons(worded, facts.news))
+    return Reply(join_texts([said, choose], "\n\n"), title=title, buttons=_buttons(worded, facts))
 
 
 def word_home_lost(worded: Worded) -> Reply:
@@ -48,13 +48,13 @@ def word_renumbered(worded: Worded) -> Reply:
     return Reply(join_texts([said, worded.apology(facts.at)]), private=True)
 
 
-def _buttons(worded: Worded, news: HomesNews) -> tuple[Row, ...]:
+def _buttons(worded: Worded, facts: HomesFacts) -> tuple[Row, ...]:
     """Offer each member to be shown by number or not at all, and stewards to cancel."""
     own = (
         Button(worded.label("homes.button.number"), "settings visibility number"),
         Button(worded.label("homes.button.hidden"), "settings visibility hidden"),
     )
-    cancel = (Button(worded.label("homes.button.cancel"), CANCEL, style=ButtonStyle.DANGER),)
-    if news is HomesNews.AHEAD:
+    cancel = (Button(worded.label("homes.button.cancel"), f"{CANCEL} {facts.connection}", style=ButtonStyle.DANGER),)
+    if facts.news is HomesNews.AHEAD:
         return own, cancel
-    return (cancel,) if news in (HomesNews.DELAYED, HomesNews.MOVED) else ()
+    return (cancel,) if facts.news in (HomesNews.DELAYED, HomesNews.MOVED) else ()

@@ -13,12 +13,13 @@ from bot.chat.words.clocks import say_moment
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import CodeTrouble, read_code
 from bot.features.codes.showing import word_code
-from bot.features.codes.typed import find_typed_code, is_code_shaped
+from bot.features.codes.typed import asks_for_code, find_typed_code, is_code_shaped
 from bot.features.linking.actions.linking import (
     Figures,
     LinkAnswer,
     LinkedAlready,
     NotLinked,
+    OtherLink,
     Parted,
     issue_link_code,
     link_accounts,
@@ -34,7 +35,7 @@ SURE = "yes"
 
 
 async def change_link(call: Call, value: str) -> Reply:
-    """Issue a code, show what a typed code makes, or link after a tap."""
+    """Issue a code, also for words that only name a platform; show what a typed code makes; or link after a tap."""
     try:
         return await _link(call, value)
     except LinkedAlready as refusal:
@@ -42,7 +43,7 @@ async def change_link(call: Call, value: str) -> Reply:
 
 
 async def _link(call: Call, value: str) -> Reply:
-    if not value:
+    if not value or asks_for_code(value):
         return await _issue(call)
     *words, last = value.split()
     if last.casefold() in {SURE, *Platform} and is_code_shaped(" ".join(words)):
@@ -132,7 +133,10 @@ def _moment(call: Call, at: datetime) -> SpokenMoment:
 
 
 async def change_unlink(call: Call, value: str) -> Reply:
-    """Show the two learners that an unlink makes and ask, or make them after a tap."""
+    """Show the two learners that an unlink makes and ask, or make them after a tap.
+
+    A button that was made for an earlier link asks once more.
+    """
     try:
         return await _unlink(call, value)
     except NotLinked as refusal:
@@ -140,16 +144,29 @@ async def change_unlink(call: Call, value: str) -> Reply:
 
 
 async def _unlink(call: Call, value: str) -> Reply:
-    sure = value.casefold() == SURE
-    parted = await call.write(unlink_accounts if sure else see_parting, call.caller, call.library)
-    lines = join_texts([_line(call, figures) for figures in parted.apart])
+    word, _, stamp = value.casefold().partition(" ")
+    if word == SURE and (not stamp or stamp.isdecimal()):
+        try:
+            parted = await call.write(unlink_accounts, call.caller, call.library, int(stamp) if stamp else None)
+        except OtherLink:
+            return await _ask_to_unlink(call, call.say("refused.other_link"))
+        return Reply(_word_unlink(call, "unlink.done", parted), tone=Tone.GOOD, update=call.said.tapped)
+    return await _ask_to_unlink(call, Text())
+
+
+async def _ask_to_unlink(call: Call, first: Text) -> Reply:
+    """Show the two learners that an unlink makes, and ask. `first` is said before."""
+    parted = await call.write(see_parting, call.caller, call.library)
     warned = _warn_apart(call, parted)
-    text = join_texts([call.say("unlink.done" if sure else "unlink.ask"), lines, *warned], "\n\n")
-    if sure:
-        return Reply(text, tone=Tone.GOOD, update=call.said.tapped)
+    text = join_texts([first, _word_unlink(call, "unlink.ask", parted)], "\n\n")
     keep = make_taps([offer_to_keep(call)] if warned else [])
-    part = make_taps([(call.label("unlink.button"), f"{UNLINK} {SURE}")], ButtonStyle.DANGER)
+    part = make_taps([(call.label("unlink.button"), f"{UNLINK} {SURE} {parted.stamp}")], ButtonStyle.DANGER)
     return Reply(text, buttons=lay_out((part, 1), (keep, 1)), update=call.said.tapped)
+
+
+def _word_unlink(call: Call, key: str, parted: Parted) -> Text:
+    lines = join_texts([_line(call, figures) for figures in parted.apart])
+    return join_texts([call.say(key), lines, *_warn_apart(call, parted)], "\n\n")
 
 
 def _warn_apart(call: Call, parted: Parted) -> list[Text]:

@@ -53,11 +53,11 @@ def _say_first(shown: Reply, first: Text) -> Reply:
 
 
 async def _forget_now(call: Call, whose: str) -> Reply:
-    """Forget the learner, once they have said so a second time."""
-    if not whose:
-        yes = make_taps(
-            [(call.label("forget.sure_button"), f"{FORGET_LINE} {NOW} {call.said.account.key}")], ButtonStyle.DANGER
-        )
+    """Forget the learner, once they have said so a second time. A button of earlier days asks once more."""
+    whose, _, day = whose.partition(" ")
+    if not whose or (whose == call.said.account.key and _is_old(call, day)):
+        sure = f"{FORGET_LINE} {NOW} {call.said.account.key} {call.now.toordinal()}"
+        yes = make_taps([(call.label("forget.sure_button"), sure)], ButtonStyle.DANGER)
         no = make_taps([offer_to_keep(call)])
         return Reply(call.say("forget.sure"), buttons=lay_out(((*yes, *no), 1)), update=call.said.tapped)
     if whose != call.said.account.key:
@@ -69,6 +69,11 @@ async def _forget_now(call: Call, whose: str) -> Reply:
     return Reply(
         call.say("forget.done"), title=call.say("forget.title"), buttons=lay_out((join, 1)), update=call.said.tapped
     )
+
+
+def _is_old(call: Call, day: str) -> bool:
+    """Whether a button was made before yesterday. It was not about what came since."""
+    return day.isdecimal() and call.now.toordinal() - int(day) > 1
 
 
 def _show_wish(call: Call, view: ForgettingView, *, ask: bool = False) -> Reply:

@@ -10,7 +10,7 @@ from bot.chat.command import Arg, command
 from bot.chat.going_back import offer_back, with_back
 from bot.chat.markup import join_texts
 from bot.chat.readers import Readers
-from bot.chat.reply import ButtonStyle, Reply
+from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
@@ -73,6 +73,10 @@ ALSO = {
 }
 
 
+OF_GROUP = frozenset({"here", "roadmap", "week", "community", "answers", "role", "tour", "connect", "disconnect"})
+"""Settings of a group, which people look for here."""
+
+
 class NoSuchSetting(Refused):
     """Refusal: no setting has this name."""
 
@@ -92,11 +96,19 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     topic = ALSO.get(word, word)
     if topic in {"", ALL}:
         return await _overview(call, whole=topic == ALL)
+    if topic in OF_GROUP:
+        return _send_to_setup(call, topic)
     if topic not in _CHANGES:
         offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS[:OFFERED])
         raise NoSuchSetting(name=say_back(what, NAME), offers=(*offers, offer_back(call, "settings")))
     reply = await _CHANGES[topic](call, value.strip())
     return reply if _is_under_a_post(call) else with_back(call, reply, "settings")
+
+
+def _send_to_setup(call: Call, topic: str) -> Reply:
+    """Say that a setting is the group's, with the line that changes it."""
+    taps = make_taps([(f"/setup {topic}", f"setup {topic}"), offer_back(call, "settings")])
+    return Reply(call.say("settings.of_group", name=topic), buttons=lay_out((taps, 2)), tone=Tone.PROBLEM)
 
 
 def _is_under_a_post(call: Call) -> bool:

@@ -49,6 +49,8 @@ from bot.features.settings.posting_places import (
 )
 from bot.features.settings.roadmap_topic import ROADMAP
 from bot.features.settings.roles import change_role, is_role, word_role
+from bot.features.settings.settings import ALSO
+from bot.features.settings.settings import TOPICS as OWN_TOPICS
 from bot.features.settings.suggesting import group_values
 from bot.features.settings.tour import TOUR, begins_with_tour, guide
 from bot.features.settings.week_goal_topic import change_week_goal
@@ -103,13 +105,22 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
         return await _save(call, {})
     if not topic:
         return await guide(call, "")
-    if topic not in _CHANGES:
+    own = ALSO.get(topic, topic)
+    if topic not in _CHANGES and own in OWN_TOPICS:
+        reply = _send_to_settings(call, own)
+    elif topic not in _CHANGES:
         reply = wrong(
             call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call, await _offer_second(call))
         )
     else:
         reply = await _CHANGES[topic](call, value.strip())
     return reply if topic == "tour" else with_back(call, reply, f"setup {ALL}")
+
+
+def _send_to_settings(call: Call, topic: str) -> Reply:
+    """Say that a setting is the member's own, with the line that changes it."""
+    taps = make_taps([(f"/settings {topic}", f"settings {topic}")])
+    return Reply(call.say("setup.of_member", name=topic), buttons=lay_out((taps, 1)), tone=Tone.PROBLEM)
 
 
 def _show_from_afar(call: Call, kept: GroupSettings, others: list[Offer]) -> Reply:

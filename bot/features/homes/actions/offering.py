@@ -14,13 +14,14 @@ from bot.features.codes.actions import CodeTrouble, IssuedCode, issue_code, open
 from bot.features.codes.queries import WorkingCode
 from bot.features.homes.actions.agreed import AGREED
 from bot.features.homes.actions.announcing import announce_news
+from bot.features.homes.actions.naming_both import read_both_settings
 from bot.features.homes.actions.noticing import PATIENCE, find_silent
 from bot.features.homes.facts import AHEAD, HomesNews
 from bot.features.homes.queries import connections
 from bot.features.homes.queries.connections import KeptConnection
-from bot.features.members.queries.group_settings import GroupSettings, read_group_settings
+from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.members.queries.groups import GroupHere, find_group_here
-from bot.identity import Caller, GroupId
+from bot.identity import Caller, ConnectionId, GroupId
 from bot.posting.locking import lock_group, lock_groups
 
 
@@ -40,6 +41,10 @@ class NothingPending(Refused):
     """Refusal: no connection of the group is to come."""
 
 
+class OtherConnection(Refused):
+    """Refusal: the button was made for another connection than the one that the group has."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionView:
     """A connection of a group, or an offer of one.
@@ -48,7 +53,9 @@ class ConnectionView:
     - `roadmaps`: the roadmaps to choose from. Two groups that follow different ones have more than one.
     - `due_at`: the instant at which they become one. None for an offer. `joined`: they are one group now.
     - `silent`: the title of a group whose home has not heard of it. If that lasts until `ends_at`, it is left out.
-    - `trouble`: the reason why a typed code opens nothing.
+    - `trouble`: the reason why a typed code opens nothing. `id`: the connection, once both agreed on it.
+
+    Two groups of one title have their platforms in it.
     """
 
     settings: GroupSettings | None = None
@@ -59,6 +66,7 @@ class ConnectionView:
     silent: str = ""
     ends_at: datetime | None = None
     trouble: CodeTrouble | None = None
+    id: ConnectionId | None = None
 
     @property
     def community(self) -> bool:
@@ -134,20 +142,33 @@ def confirm_connection(
     return _announced(db, here.group_id, HomesNews.AHEAD, caller.now)
 
 
-def cancel_connection(db: Connection, caller: Caller) -> ConnectionView:
-    """Cancel the connection to come of the caller's group, and inform both homes. Raises NothingPending."""
+def cancel_connection(db: Connection, caller: Caller, which: ConnectionId | None = None) -> ConnectionView:
+    """Cancel the connection to come of the caller's group, and inform both homes.
+
+    `which`: the connection for which a button was made. Raises NothingPending, OtherConnection.
+    """
     here = _group_here(db, caller)
-    found = connections.find_connection(db, here.group_id)
-    if found is None or found.joined_at:
-        raise NothingPending
+    found = _find_pending(db, here, which)
     lock_groups(db, (found.group_id, found.other_id))
-    found = connections.find_connection(db, here.group_id)
-    if found is None or found.joined_at:
-        raise NothingPending
+    found = _find_pending(db, here, which)
     view = _view(db, found, caller.now)
     connections.end_connection(db, found.id, caller.now)
     announce_news(db, found, HomesNews.CANCELLED, caller.now)
     return view
+
+
+def _find_pending(db: Connection, here: GroupHere, which: ConnectionId | None) -> KeptConnection:
+    found = connections.find_connection(db, here.group_id)
+    if found is None or found.joined_at:
+        raise NothingPending
+    check_same(found, which)
+    return found
+
+
+def check_same(found: KeptConnection, which: ConnectionId | None) -> None:
+    """Raise OtherConnection if a button was made for another connection than this one."""
+    if which not in (None, found.id):
+        raise OtherConnection
 
 
 def _announced(db: Connection, group_id: GroupId, news: HomesNews, now: datetime) -> ConnectionView:
@@ -178,12 +199,12 @@ def _offer(db: Connection, here: GroupHere, code: WorkingCode) -> ConnectionView
         raise OnePlatform
     if connections.find_connection(db, taking) or connections.find_connection(db, here.group_id):
         raise OtherConnected
-    settings, other = read_group_settings(db, taking), read_group_settings(db, here.group_id)
+    settings, other = read_both_settings(db, taking, here.group_id)
     return ConnectionView(settings, other, tuple(dict.fromkeys((settings.roadmap, other.roadmap))))
 
 
 def _view(db: Connection, found: KeptConnection, now: datetime) -> ConnectionView:
-    settings, other = read_group_settings(db, found.group_id), read_group_settings(db, found.other_id)
+    settings, other = read_both_settings(db, found.group_id, found.other_id)
     silent = find_silent(db, found, now)
     return ConnectionView(
         settings,
@@ -193,4 +214,5 @@ def _view(db: Connection, found: KeptConnection, now: datetime) -> ConnectionVie
         joined=found.joined_at is not None,
         silent=(settings if silent == found.group_id else other).title if silent else "",
         ends_at=found.at + PATIENCE,
+        id=found.id,
     )

@@ -13,13 +13,15 @@ from bot.features.focus.actions.homes import part_focuses
 from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.joining import renew_all_dues
 from bot.features.homes.actions.members import GroupSide, share_members_out
+from bot.features.homes.actions.naming_both import distinguish_titles
+from bot.features.homes.actions.offering import check_same
 from bot.features.homes.facts import HomesNews
 from bot.features.homes.queries import connections, moving
 from bot.features.homes.queries.connections import KeptConnection
 from bot.features.members.queries.group_changes import note_abandoned
 from bot.features.members.queries.groups import find_group_here
 from bot.features.points.actions import place_in_community
-from bot.identity import Caller, GroupId
+from bot.identity import Caller, ConnectionId, GroupId
 from bot.library import Library
 from bot.posting import audiences
 from bot.posting.locking import lock_groups, lock_members
@@ -39,12 +41,13 @@ class NotConnected(Refused):
 class GroupsParted:
     """The two groups that part, by their titles: the one of this place, and the other.
 
-    `keeper` is the one with which all that is over stays.
+    `keeper` is the one with which all that is over stays. `id`: their connection.
     """
 
     title: str
     other_title: str
     keeper: str
+    id: ConnectionId
 
 
 def see_groups_part(db: Connection, caller: Caller) -> GroupsParted | None:
@@ -53,8 +56,12 @@ def see_groups_part(db: Connection, caller: Caller) -> GroupsParted | None:
     return _describe(db, *found) if found else None
 
 
-def disconnect_groups(db: Connection, caller: Caller, library: Library) -> GroupsParted:
-    """Part the two groups of the caller's place, all in this transaction. Raises NotConnected.
+def disconnect_groups(
+    db: Connection, caller: Caller, library: Library, which: ConnectionId | None = None
+) -> GroupsParted:
+    """Part the two groups of the caller's place, all in this transaction. Raises NotConnected, OtherConnection.
+
+    `which`: the connection for which a button was made.
 
     1. Close the open check-in with its digest in both homes.
     2. Give the places back that came with the other group, and wake it. Both keep the settings that hold now.
@@ -63,9 +70,9 @@ def disconnect_groups(db: Connection, caller: Caller, library: Library) -> Group
     5. A shared session goes on in both homes, in each with its own members.
     6. Set dues and the community board anew, and inform both homes.
     """
-    found, own_id = _require(db, caller)
+    found, own_id = _require(db, caller, which)
     lock_both(db, found)
-    found, own_id = _require(db, caller)
+    found, own_id = _require(db, caller, which)
     parted = _describe(db, found, own_id)
     part_groups(db, found, library, caller.now, HomesNews.PARTED)
     return parted
@@ -107,11 +114,12 @@ def _part(db: Connection, found: KeptConnection, now: datetime) -> None:
     connections.end_connection(db, found.id, now)
 
 
-def _require(db: Connection, caller: Caller) -> tuple[KeptConnection, GroupId]:
-    """Find the connection of the caller's place as `_find` does. Raises NotConnected."""
+def _require(db: Connection, caller: Caller, which: ConnectionId | None) -> tuple[KeptConnection, GroupId]:
+    """Find the connection of the caller's place as `_find` does. Raises NotConnected, OtherConnection."""
     found = _find(db, caller)
     if found is None:
         raise NotConnected
+    check_same(found[0], which)
     return found
 
 
@@ -126,5 +134,7 @@ def _find(db: Connection, caller: Caller) -> tuple[KeptConnection, GroupId] | No
 
 
 def _describe(db: Connection, found: KeptConnection, own_id: GroupId) -> GroupsParted:
-    titles = {one: str(connections.read_group_row(db, one)["title"]) for one in (found.group_id, found.other_id)}
-    return GroupsParted(titles[own_id], titles[found.other_than(own_id)], titles[found.group_id])
+    both = (found.group_id, found.other_id)
+    kept = [(one, str(connections.read_group_row(db, one)["title"])) for one in both]
+    titles = dict(zip(both, distinguish_titles(db, *kept), strict=True))
+    return GroupsParted(titles[own_id], titles[found.other_than(own_id)], titles[found.group_id], found.id)

@@ -41,6 +41,10 @@ class NotLinked(Refused):
     """Refusal: the caller has one account alone."""
 
 
+class OtherLink(Refused):
+    """Refusal: the button was made for another link than the one that the caller has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of a learner: their ticks, their streak, and the platform of their account.
@@ -71,9 +75,10 @@ class LinkAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """The two learners that an unlink makes, or would make."""
+    """The two learners that an unlink makes, or would make. `stamp` tells their link from any other of theirs."""
 
     apart: tuple[Figures, ...]
+    stamp: int
 
 
 def issue_link_code(db: Connection, caller: Caller, key: str) -> IssuedCode:
@@ -145,15 +150,18 @@ def see_parting(db: Connection, caller: Caller, library: Library) -> Parted:
     return try_out(db, lambda: unlink_accounts(db, caller, library))
 
 
-def unlink_accounts(db: Connection, caller: Caller, library: Library) -> Parted:
-    """Make two learners of the caller's two accounts. Raises NotLinked.
+def unlink_accounts(db: Connection, caller: Caller, library: Library, stamp: int | None = None) -> Parted:
+    """Make two learners of the caller's two accounts. Raises NotLinked, OtherLink.
 
+    `stamp`: that of the link for which a button was made.
     What waits to be celebrated stays with the learner whose own rows hold it, and is withdrawn if neither's do.
     """
     person = lock_person(db, caller.account)
     link = links.find_link_of(db, person.learner_id) if person else None
     if link is None:
         raise NotLinked
+    if stamp not in (None, _stamp(link)):
+        raise OtherLink
     lock_unposted(db, link.learner_id, link.at, caller.now)
     part_learners(db, link, caller.now)
     part_celebrations(
@@ -163,7 +171,11 @@ def unlink_accounts(db: Connection, caller: Caller, library: Library) -> Parted:
         lambda learner_id, slug: read_held_milestones(db, library, learner_id, slug, caller.now),
         caller.now,
     )
-    return Parted(tuple(_figures(db, side, caller.now) for side in _sides(link)))
+    return Parted(tuple(_figures(db, side, caller.now) for side in _sides(link)), _stamp(link))
+
+
+def _stamp(link: KeptLink) -> int:
+    return int(link.at.timestamp())
 
 
 def _sides(link: KeptLink) -> tuple[Side, Side]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.database.store import Store
 from bot.features.codes.actions import LETTERS
-from bot.features.codes.typed import is_code_shaped, read_typed_code
+from bot.features.codes.typed import asks_for_code, is_code_shaped, read_typed_code
 from bot.identity import Place
 from bot.tables import guesses
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, TwoHomes
@@ -273,3 +273,25 @@ def test_every_code_is_shaped_as_one() -> None:
 def secret(town: Town, name: str) -> Place:
     account = town.account(name)
     return Place(account.platform, account.user_id, account.user_id, private=True)
+
+
+@pytest.mark.parametrize("value", ["telegram", "Discord", "my Telegram account", "my accounts", "with discord, please"])
+async def test_a_value_that_only_names_what_to_link_gets_a_code(town: Town, value: str) -> None:
+    for name in ("Ann@discord", "Ann@telegram"):
+        for line in (f"/settings link {value}", f"/link {value}"):
+            assert "Your code: " in words(await town.secretly(name, line)), line
+        town.later(hours=1)
+
+
+@pytest.mark.parametrize("value", ["telegram", "discord", "our Telegram group", "a second chat", "the discord server"])
+async def test_a_value_that_only_names_what_to_connect_gets_a_code(town: Town, value: str) -> None:
+    town.admins.add("Ann@telegram")
+
+    assert "Your code: " in words(await town.say("Ann@telegram", f"/setup connect {value}"))
+
+
+@pytest.mark.parametrize(
+    "value", ["my", "please", "Lisbon", "@ann", "my phone", "telegram K7FH3XP", "code", "discord.gg/abc"]
+)
+def test_other_values_ask_for_no_code(value: str) -> None:
+    assert not asks_for_code(value)

@@ -153,7 +153,7 @@ async def test_the_notice_lets_each_member_choose_how_to_be_seen(homes: TwoHomes
     notice = await homes.word("homes")
 
     assert "On Tue 3 Mar, 18:00 UTC, this group and Chat on Telegram become one" in words(notice)
-    assert lines(notice) == ["settings visibility number", "settings visibility hidden", "setup connect cancel"]
+    assert lines(notice) == ["settings visibility number", "settings visibility hidden", "setup connect cancel 1"]
     await homes.tap("Ann@discord", notice, "Hide me")
     homes.later(days=1)
     await homes.work()
@@ -426,3 +426,69 @@ async def test_a_roadmap_that_is_missing_is_not_offered(homes: TwoHomes) -> None
     asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
 
     assert ["Connect, with The climb"] == [one for one in labels(asked) if one.startswith("Connect")]
+
+
+async def test_a_button_of_an_earlier_connection_cancels_no_later_one(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    shown = await homes.connect()
+    await homes.work()
+    notice = await homes.word("homes")
+    await homes.say(ROOT, "/setup connect cancel")
+    await homes.connect()
+
+    for stale in (shown, notice):
+        assert "earlier connection" in words(await homes.tap(CHIEF, stale, "Cancel"))
+        assert "become one group on" in words(await homes.say(ROOT, "/setup connect"))
+    [fresh] = [one for one in lines(await homes.say(CHIEF, "/setup connect")) if "cancel" in one]
+    assert "Cancelled." in words(await homes.say(CHIEF, f"/{fresh}"))
+
+
+async def test_a_button_of_an_earlier_connection_parts_no_later_one(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    stale = await homes.say(CHIEF, "/setup disconnect")
+    await homes.say(ROOT, "/setup disconnect yes")
+    await homes.join()
+
+    assert "earlier connection" in words(await homes.tap(CHIEF, stale, "Disconnect"))
+    assert "are one group" in words(await homes.say(ROOT, "/setup connect"))
+    fresh = await homes.say(CHIEF, "/setup disconnect")
+    assert "two groups again" in words(await homes.tap(CHIEF, fresh, "Disconnect"))
+
+
+@pytest.mark.parametrize("value", ["cancel 0", "cancel 99", "Cancel  1", "cancel one", "cancel 1 2", "cancel -1"])
+async def test_a_forged_number_of_a_connection_cancels_nothing(homes: TwoHomes, value: str) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+
+    await homes.say(CHIEF, f"/setup connect {value}")
+
+    assert "become one group on" in words(await homes.say(ROOT, "/setup connect"))
+
+
+async def test_a_code_that_is_typed_where_a_connection_is_already_is_said_not_to_be_used(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+    await homes.connect()
+
+    said = words(await homes.say(CHIEF, f"/setup connect {code}"))
+
+    assert said.startswith("This group has a connection already, so I didn’t use the code.")
+    assert "Server and Chat become one group on" in said
+
+
+async def test_two_groups_of_one_title_are_told_apart_by_their_platforms(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    for number, title in ((1, "Study Group"), (2, "study group ")):
+        await homes.store.write(do, groups.update().where(groups.c.id == number).values(title=title))
+
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    assert "Study Group (Discord) and study group  (Telegram) become one group" in words(asked)
+    assert "Both get the settings of Study Group (Discord)" in words(asked)
+    await homes.tap(CHIEF, asked, "Connect")
+    await homes.work()
+    homes.later(days=1)
+    await homes.work()
+    parting = words(await homes.say(CHIEF, "/setup disconnect"))
+    assert "Make study group  (Telegram) and Study Group (Discord) two groups again?" in parting
+    assert "Past check-ins stay with Study Group (Discord)." in parting

@@ -95,14 +95,14 @@ async def test_a_home_is_told_once_that_the_other_has_not_heard_and_then_the_mom
     assert [(early, "delayed")] == await news(homes)
     said = await homes.word("homes", early)
     assert "If I can’t by Mon 9 Mar, 18:00 UTC, you stay two groups" in words(said)
-    assert ["setup connect cancel"] == lines(said)
+    assert ["setup connect cancel 1"] == lines(said)
 
     assert "Fri 6 Mar, 00:00 UTC" in words(await homes.word("homes", late))
     await arrive(homes, late, homes.clock.now())
     assert [(early, "delayed"), (early, "moved")] == await news(homes)
     said = await homes.word("homes", early)
     assert "become one later: on Fri 6 Mar, 00:00 UTC" in words(said)
-    assert ["setup connect cancel"] == lines(said)
+    assert ["setup connect cancel 1"] == lines(said)
     homes.later(days=1, seconds=-1)
     await homes.joiner.run_due()
     assert [None] == [one.joined_at for one in await homes.rows(connections)]

@@ -211,3 +211,28 @@ async def test_a_link_of_accounts_that_stay_says_nothing_of_forgetting(town: Tow
     linked = await town.tap(TELEGRAM, asked, labels(asked)[0])
     assert "delete" not in words(asked) + words(linked)
     assert ["Back"] == labels(linked)
+
+
+async def test_a_button_of_an_earlier_link_asks_once_more(town: Town) -> None:
+    await study(town)
+    await town.link(DISCORD, TELEGRAM)
+    stale = await town.say(TELEGRAM, "/settings unlink")
+    await town.say(TELEGRAM, "/settings unlink yes")
+    town.later(days=1)
+    await town.link(DISCORD, TELEGRAM)
+
+    asked = await town.tap(TELEGRAM, stale, "Separate them")
+
+    assert "from an earlier link, so nothing changed yet.\n\nSeparate your accounts?" in words(asked)
+    assert 1 == await town.store.read(count_links)
+    assert words(await town.tap(TELEGRAM, asked, "Separate them")).startswith("Done.")
+    assert 0 == await town.store.read(count_links)
+
+
+@pytest.mark.parametrize("value", ["yes 0", "yes 5", "yes please", "yes -1", "yes ²", "telegram"])
+async def test_a_forged_button_separates_nothing(town: Town, value: str) -> None:
+    await study(town)
+    await town.link(DISCORD, TELEGRAM)
+
+    assert "Separate your accounts?" in words(await town.say(TELEGRAM, f"/settings unlink {value}"))
+    assert 1 == await town.store.read(count_links)

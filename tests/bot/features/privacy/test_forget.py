@@ -200,3 +200,23 @@ async def test_each_answer_says_what_changed_or_was_not_understood(
         assert ("I’ll keep your data" if before else "Nothing was deleted, and nothing will be") in said
     if unread:
         assert f"“{typed}”" in said
+
+
+async def test_a_last_question_of_earlier_days_is_asked_once_more(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    old = await room.privately("Ann", "settings forget now")
+    room.later(days=20)
+
+    asked = await room.tap("Ann", old, "Yes, forget me now")
+
+    assert "can’t undo" in words(asked)
+    assert "deleted everything" in words(await room.tap("Ann", asked, "Yes, forget me now"))
+
+
+@pytest.mark.parametrize("hours", [0, 1, 23])
+async def test_a_last_question_of_today_deletes_at_once(room: Room, hours: int) -> None:
+    await room.say("Ann", "done week1")
+    asked = await room.privately("Ann", "settings forget now")
+    room.later(hours=hours)
+
+    assert "deleted everything" in words(await room.tap("Ann", asked, "Yes, forget me now"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.reply import Tone
-from tests.bot.room import PRACTISED, Room, labels, words
+from tests.bot.room import PRACTISED, Room, labels, lines, words
 
 OTHER = replace(PRACTISED, slug="other", title="The other one")
 
@@ -211,3 +211,25 @@ async def test_a_pause_or_mute_ends_in_the_settings(room: Room, line: str) -> No
     await room.say("Ann", "/settings resume")
 
     assert "You’re not on a pause." in words(await room.say("Ann", "/resume"))
+
+
+@pytest.mark.parametrize("topic", ["connect", "Disconnect", "roadmap", "week", "community", "answers", "here"])
+async def test_a_setting_of_the_group_says_where_it_is(room: Room, topic: str) -> None:
+    await room.say("Ann", "/join")
+
+    said = await room.say("Ann", f"/settings {topic}")
+
+    assert f"/setup {topic.lower()}." in words(said)
+    assert [f"setup {topic.lower()}", "settings"] == lines(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [(one, one) for one in ("link", "unlink", "privacy", "export", "forget", "pings", "day", "visibility")]
+    + [("hide", "visibility"), ("delete", "forget"), ("download", "export"), ("Link telegram", "link")],
+)
+async def test_a_setting_of_a_member_says_where_it_is(room: Room, typed: str, topic: str) -> None:
+    said = await room.say("Root", f"/setup {typed}")
+
+    assert f"your own setting, not the group’s. To see it, type /settings {topic}." in words(said)
+    assert f"settings {topic}" == lines(said)[0]
