@@ -116,7 +116,7 @@ async def test_no_admin_reads_that_a_chat_was_told_which_takes_no_posts(sqlite_u
 
         for line in ("/setup connect", "/setup disconnect"):
             await homes.says(homes.chief, line)
-            assert "I couldn’t post in Study Group yet." in homes.room.last.text
+            assert "I couldn’t post in Study Group (Discord) yet." in homes.room.last.text
             assert "told" not in homes.room.last.text
 
 

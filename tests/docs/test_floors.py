@@ -94,6 +94,8 @@ NAMED = {
     "settings.own_lines": "commands",
     "settings.own_topics": "commands",
     "settings.privacy_topic": "commands",
+    "settings.privacy_wishes": "commands",
+    "settings.seeing": "commands",
     "settings.questions": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",

@@ -37,6 +37,7 @@ from bot.features.settings.own_lines import (
     word_rest_days,
     word_visibility,
 )
+from bot.features.settings.seeing import read_visibility
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
@@ -95,9 +96,10 @@ async def change_visibility(call: Call, value: str) -> Reply:
     if not value:
         buttons = lay_out((make_taps(offers), 1))
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
-    if value.casefold() not in set(Visibility):
+    choice = read_visibility(call, value)
+    if choice is None:
         raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
-    kept = await call.write(choose_visibility, call.caller, call.roadmap_slug, Visibility(value.casefold()))
+    kept = await call.write(choose_visibility, call.caller, call.roadmap_slug, choice)
     return _show_saved(call, kept, call.say("settings.saved"), word_visibility(call, kept))
 
 

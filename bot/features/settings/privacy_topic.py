@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Suggestion
@@ -10,36 +10,34 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, say_moment
+from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.suggesting import suggest_words
 from bot.closed_sets import Publishing, Visibility
 from bot.features.members.staying import FORGET_LINE, offer_to_keep
 from bot.features.privacy.actions.forgetting import find_forgetting
 from bot.features.privacy.queries.forgettings import Forgetting
 from bot.features.settings.actions.privacy_page import PrivacyView, change_privacy, view_privacy
+from bot.features.settings.privacy_wishes import VALUES, read_privacy_wish
 from bot.features.settings.queries import KeptPrivacy
 from bot.features.work.actions import EVER
 
 LINE = "settings privacy"
-_TURNS = ("on", "off")
-VALUES: Mapping[str, Collection[str]] = {
-    "seen": tuple(Visibility),
-    "checkins": tuple(Publishing),
-    "work": ("on", "private"),
-    "cheers": _TURNS,
-    "community": _TURNS,
-    "pings": _TURNS,
-}
-"""Part of the page -> the values that it may get."""
 
 
 async def show_privacy(call: Call, value: str) -> Reply:
-    """Show what others see of the caller. A part and its value, as a tap types them, change it first."""
-    part, _, wish = value.casefold().partition(" ")
-    if wish in VALUES.get(part, ()):
-        view = await call.write(change_privacy, call.caller, call.roadmap_slug, part, wish)
+    """Show what others see of the caller. A part and its value change it first. Other words change nothing."""
+    if wish := read_privacy_wish(call, value):
+        view = await call.write(change_privacy, call.caller, call.roadmap_slug, *wish)
         return _page(call, view, await call.read(find_forgetting, call.caller), changed=True)
     seen, forgetting = await call.read(view_privacy, call.caller), await call.read(find_forgetting, call.caller)
-    return _page(call, seen, forgetting) if seen is not None else _show_stranger(call, forgetting)
+    shown = _page(call, seen, forgetting) if seen is not None else _show_stranger(call, forgetting)
+    return _say_unread(call, shown, value) if value.casefold() not in {"", *VALUES} else shown
+
+
+def _say_unread(call: Call, shown: Reply, value: str) -> Reply:
+    """Say before all else that nothing changed, because words were not understood."""
+    unread = call.say("forget.unread", word=say_back(value, NAME))
+    return replace(shown, text=join_texts([unread, shown.text], "\n\n"), tone=Tone.PROBLEM)
 
 
 def suggest_privacy(call: Call, typed: str) -> list[Suggestion]:

@@ -213,14 +213,6 @@ async def test_a_tap_of_a_stranger_joins_and_says_so(room: Room) -> None:
     assert "You’re in the group now" in words(await room.say("Eve", "/settings privacy pings off"))
 
 
-@pytest.mark.parametrize("wish", ["seen nobody", "nonsense", "pings maybe", "seen"])
-async def test_a_wish_that_is_none_changes_nothing(room: Room, wish: str) -> None:
-    await room.say("Ann", "/join")
-    before = await room.say("Ann", "/settings privacy")
-
-    assert words(before) == words(await room.say("Ann", f"/settings privacy {wish}"))
-
-
 @pytest.mark.parametrize("line", ["/settings privacy", "/settings privacy pings off"])
 async def test_who_is_to_be_forgotten_reads_when_and_can_keep_the_data(room: Room, line: str) -> None:
     await room.say("Ann", "/join")
@@ -245,3 +237,87 @@ async def test_who_left_and_is_to_be_forgotten_reads_when_too(room: Room) -> Non
 
     assert "I’ll delete everything about you on Tue 3 Mar, 18:00" in words(page)
     assert "settings forget undo" in lines(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        *((one, "seen hidden") for one in ("hide", "Hide me", "hidden", "invisible!", "seen nobody", "seen off")),
+        *((one, "seen number") for one in ("number", "only a number", "Show only a number", "seen by number")),
+        *((one, "seen group") for one in ("name", "show my name", "seen my groups", "seen My groups, by name")),
+        *((one, "checkins private") for one in ("checkins nobody", "Hide check-ins", "checkins only me")),
+        *((one, "checkins all") for one in ("checkins everything", "share check-ins")),
+        *((one, "work private") for one in ("work no", "work off", "Hide my links")),
+        *((one, "work on") for one in ("work yes", "show my links")),
+        *((one, "pings off") for one in ("pings no", "pings off")),
+        *((one, "community off") for one in ("community no", "Leave the community board")),
+        *((one, "cheers off") for one in ("cheers no", "cheer news off")),
+    ],
+)
+async def test_a_wish_in_other_words_changes_what_its_tap_changes(room: Room, typed: str, line: str) -> None:
+    await room.say("Ann", "/join")
+    await room.say("Ben", "/join")
+    for name in ("Ann", "Ben"):
+        await room.say(name, "/settings privacy seen number" if line == "seen group" else "/settings privacy work on")
+
+    said, tapped = (
+        await room.say("Ann", f"/settings privacy {typed}"),
+        await room.say("Ben", f"/settings privacy {line}"),
+    )
+
+    assert words(tapped).replace("Member 2", "Member 1") == words(said).replace("Member 2", "Member 1")
+    assert (Tone.GOOD, Tone.GOOD) == (said.tone, tapped.tone)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "on",
+        "off",
+        "private",
+        "nobody",
+        "everyone",
+        "anonymous",
+        "nonsense",
+        "seen me",
+        "seen on time",
+        "work hidden",
+        "pings maybe",
+    ],
+)
+async def test_words_that_change_nothing_are_said_to_change_nothing(room: Room, typed: str) -> None:
+    await room.say("Ann", "/join")
+    before = words(await room.say("Ann", "/settings privacy"))
+
+    said = await room.say("Ann", f"/settings privacy {typed}")
+
+    assert f"I didn’t understand “{typed}”, so nothing changed." in words(said)
+    assert before.split("\n", 1)[1] in words(said)
+    assert before == words(await room.say("Ann", "/settings privacy"))
+
+
+@pytest.mark.parametrize("part", ["", " ", "seen", "checkins", "Pings"])
+async def test_a_part_without_a_value_shows_the_page(room: Room, part: str) -> None:
+    await room.say("Ann", "/join")
+
+    said = await room.say("Ann", f"/settings privacy {part}")
+
+    assert words(await room.say("Ann", "/settings privacy")) == words(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *(
+            (one, "You’re hidden")
+            for one in ("nobody", "No one", "hide me", "off", "private", "Nobody (hidden)", "only me")
+        ),
+        *((one, "only your number") for one in ("a number", "Only as a number", "by number")),
+        *((one, "see your name") for one in ("my groups", "My groups, by name", "name", "group")),
+        *((one, "I can’t set that to") for one in ("anonymous", "Ben", "some", "everyone", "all", "public")),
+    ],
+)
+async def test_the_answer_to_who_sees_me_may_be_said_in_other_words(room: Room, typed: str, said: str) -> None:
+    await room.say("Ann", "/join")
+
+    assert said in words(await room.say("Ann", f"/settings visibility {typed}"))
