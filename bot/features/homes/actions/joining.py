@@ -11,7 +11,7 @@ from bot.features.checkins.closing import close_ahead_of_time
 from bot.features.digests.queries import DIGEST
 from bot.features.focus.actions.homes import show_focuses
 from bot.features.homes.actions.announcing import announce_news, announce_numbers
-from bot.features.homes.actions.members import take_members_in
+from bot.features.homes.actions.members import read_sides, take_members_in
 from bot.features.homes.actions.noticing import AGAIN, waits_for_notice
 from bot.features.homes.facts import HomesNews
 from bot.features.homes.queries import connections, moving
@@ -99,7 +99,7 @@ def _join(db: Connection, found: KeptConnection, library: Library, now: datetime
         silencing.hush_group(db, each, [name for name in ranked_names(Hearer.GROUP) if name != DIGEST], now)
     followers = read_zone_followers(db, other_id)
     _share_settings(db, found, now)
-    numbers = take_members_in(db, group_id, other_id, now)
+    numbers = take_members_in(db, *read_sides(db, group_id, other_id), now)
     moving.move_open_rows(db, other_id, group_id, now)
     moving.move_places(db, other_id, group_id)
     moving.drop_every_due(db, other_id)

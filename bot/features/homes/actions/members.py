@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.features.homes.queries.connections import read_homes
+from bot.features.homes.queries.own_memberships import drop_own_memberships, find_link_sides, note_own_memberships
 from bot.features.homes.queries.rows import (
     Values,
     add_membership_row,
@@ -21,50 +23,79 @@ from bot.features.homes.queries.rows import (
     read_member_platforms,
     read_membership_rows,
     unite_membership_rows,
+    unite_own_rows,
 )
 from bot.features.members.queries.memberships import end_membership
 from bot.identity import GroupId, LearnerId
 from bot.posting.locking import lock_group
 
-ALONG = (
-    *("steward", "deputy", "barred_at", "written_at", "partner_since", "partner_changed_at"),
-    *("active_at", "called_at", "left_at", "gone", "chosen_at", "away_on"),
-)
-"""The columns that a membership takes along when two groups part."""
-
 
 @dataclass(frozen=True, slots=True)
 class GroupSide:
-    """A group that parts from another, with the platforms on which it lives then."""
+    """One of two groups, with the platforms on which it lives while they are apart."""
 
     group_id: GroupId
     platforms: frozenset[str]
 
 
-def take_members_in(db: Connection, group_id: GroupId, other_id: GroupId, now: datetime) -> dict[LearnerId, int]:
+def read_sides(db: Connection, group_id: GroupId, other_id: GroupId) -> tuple[GroupSide, GroupSide]:
+    """Read the platforms on which each of two groups lives while they are apart."""
+    homes = read_homes(db, group_id, other_id)
+    platforms = [frozenset(one.platform for one in homes if one.group_id == each) for each in (group_id, other_id)]
+    return GroupSide(group_id, platforms[0]), GroupSide(other_id, platforms[1])
+
+
+def take_members_in(db: Connection, group: GroupSide, other: GroupSide, now: datetime) -> dict[LearnerId, int]:
     """Make the members of another group members of this one. Their own memberships rest.
 
     1. A number that is taken here is dealt anew. All others stay.
     2. A member of both counts once, with the number that they have here.
-    3. Nobody gets a number that a forgotten member had in either group.
+    3. Of two memberships of a member with one account, the one counts whose group had a home for the account.
+    4. Nobody gets a number that a forgotten member had in either group.
 
     Returns the numbers of the present members whose number changed.
     """
+    group_id, other_id = group.group_id, other.group_id
     mine, others = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
     coming = [row for learner_id, row in others.items() if learner_id not in mine]
     taken = [row["number"] for row in mine.values()]
     last, others_last = read_last_number(db, group_id), read_last_number(db, other_id)
     dealt = deal_numbers(taken, [row["number"] for row in coming], last=last, others_last=others_last)
     raise_last_number(db, group_id, others_last)
+    known = {**read_member_platforms(db, group_id), **read_member_platforms(db, other_id)}
+    own = {
+        learner_id: _own_rows(
+            known.get(learner_id, set()), (group, mine.get(learner_id)), (other, others.get(learner_id))
+        )
+        for learner_id in mine.keys() | others.keys()
+    }
+    _note_own(db, group, other, own)
     for row in coming:
         add_membership_row(db, {**row, "group_id": group_id, "number": dealt[row["number"]]})
     for learner_id in others.keys() & mine.keys():
-        change_membership_row(db, group_id, learner_id, unite_membership_rows(mine[learner_id], others[learner_id]))
+        both = unite_membership_rows(mine[learner_id], others[learner_id])
+        change_membership_row(db, group_id, learner_id, unite_own_rows(own[learner_id]) if own[learner_id] else both)
     let_memberships_rest(db, other_id, now)
     numbers = {row["learner_id"]: dealt[row["number"]] for row in coming}
     numbers |= {learner_id: mine[learner_id]["number"] for learner_id in others.keys() & mine.keys()}
     present = [row for row in others.values() if row["left_at"] is None]
     return {row["learner_id"]: number for row in present if (number := numbers[row["learner_id"]]) != row["number"]}
+
+
+def _own_rows(known: Collection[str], *sides: tuple[GroupSide, Values | None]) -> dict[str, Values]:
+    """Return the memberships of groups that have a home for their account, by the platform of the account."""
+    found = ((sorted(side.platforms.intersection(known)), row) for side, row in sides)
+    return {platforms[0]: row for platforms, row in found if platforms and row}
+
+
+def _note_own(
+    db: Connection, group: GroupSide, other: GroupSide, own: Mapping[LearnerId, Mapping[str, Values]]
+) -> None:
+    """Keep the memberships of linked learners with an account on both sides as they are apart."""
+    for link in find_link_sides(db, own):
+        drop_own_memberships(db, link.id, (group.group_id, other.group_id))
+        if link.platforms & group.platforms and link.platforms & other.platforms:
+            note_own_memberships(db, link.id, group.group_id, own[link.learner_id])
 
 
 def deal_numbers(taken: Sequence[int], coming: Sequence[int], *, last: int = 0, others_last: int = 0) -> dict[int, int]:
@@ -121,43 +152,3 @@ def bring_home(db: Connection, of: LearnerId, to: LearnerId, now: datetime) -> N
             continue
         change_membership_row(db, group_id, to, {"left_at": None, "gone": False})
         end_membership(db, of, group_id, now)
-
-
-def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: datetime) -> dict[LearnerId, int]:
-    """Share the members of a group out between it and the group that parts from it.
-
-    1. A member with an account on a platform of the other group is a member there, with their number of before.
-    2. A member who came later gets an unused number there, which was no forgotten member's in either group.
-    3. A member without an account on a platform of this group ends their membership here.
-    4. If a member of both had chosen the group for their private chat, this group stays chosen.
-    5. A member of both who is not in the chat of one is gone from that group, until they are back in the chat.
-
-    Returns the numbers of the present members of the other group who have another one now.
-    """
-    group_id, other_id = group.group_id, other.group_id
-    here, there = read_membership_rows(db, group_id), read_membership_rows(db, other_id)
-    known = read_member_platforms(db, group_id)
-    raise_last_number(db, other_id, read_last_number(db, group_id))
-    last = max([read_last_number(db, other_id), *(row["number"] for row in there.values())])
-    numbers = {learner_id: row["number"] for learner_id, row in there.items()}
-    for learner_id, row in here.items():
-        if not known[learner_id] & other.platforms:
-            continue
-        away = {row["away_on"]}
-        stays = bool((known[learner_id] - away) & group.platforms)
-        row |= {"chosen_at": None if stays else row["chosen_at"], "away_on": None}
-        along = {name: row[name] for name in ALONG}
-        if learner_id in there:
-            change_membership_row(db, other_id, learner_id, along)
-        elif row["left_at"] is None:
-            last += 1
-            numbers[learner_id] = last
-            add_membership_row(db, {**row, "group_id": other_id, "number": last})
-        if away & other.platforms:
-            row["left_at"] = now
-            end_membership(db, learner_id, other_id, now, gone=True)
-        if not stays:
-            end_membership(db, learner_id, group_id, now, gone=bool(away & group.platforms))
-        change_membership_row(db, group_id, learner_id, {"away_on": None})
-    present = [row for row in here.values() if row["left_at"] is None and known[row["learner_id"]] & other.platforms]
-    return {row["learner_id"]: number for row in present if (number := numbers[row["learner_id"]]) != row["number"]}

@@ -12,9 +12,10 @@ from bot.features.checkins.closing import close_ahead_of_time
 from bot.features.focus.actions.homes import part_focuses
 from bot.features.homes.actions.announcing import announce_news, announce_numbers
 from bot.features.homes.actions.joining import renew_all_dues
-from bot.features.homes.actions.members import GroupSide, share_members_out
+from bot.features.homes.actions.members import read_sides
 from bot.features.homes.actions.naming_both import distinguish_titles
 from bot.features.homes.actions.offering import check_same
+from bot.features.homes.actions.sharing import share_members_out
 from bot.features.homes.facts import HomesNews
 from bot.features.homes.queries import connections, moving
 from bot.features.homes.queries.connections import KeptConnection
@@ -96,11 +97,7 @@ def part_groups(db: Connection, found: KeptConnection, library: Library, now: da
 
 def _part(db: Connection, found: KeptConnection, now: datetime) -> None:
     group_id, other_id = found.group_id, found.other_id
-    homes = connections.read_homes(db, group_id, other_id)
-    own, other = (
-        GroupSide(each, frozenset(one.platform for one in homes if one.group_id == each))
-        for each in (group_id, other_id)
-    )
+    own, other = read_sides(db, group_id, other_id)
     kept = connections.read_group_row(db, group_id)
     shared = {name: kept[name] for name in SHARED}
     connections.change_group_row(db, other_id, **shared, joined_to=None, removed_at=None, active_at=now)

@@ -129,9 +129,11 @@ def read_shown_by_number(db: Connection, learner_ids: list[LearnerId]) -> set[Le
 def unite_membership_rows(mine: Mapping[str, Any], other: Mapping[str, Any]) -> Values:
     """Return the columns of one membership for two: the best of both, but the stricter bar and wish for partners.
 
-    The one ended only if both ended. Its member is gone from the chat only if they are gone from both chats.
+    The one ended only if both ended. Its member is gone from the chat only if they are gone from both chats. A wish
+    that ended with its membership does not count.
     """
-    ends, wishes = ((mine[name], other[name]) for name in ("left_at", "partner_since"))
+    ends = mine["left_at"], other["left_at"]
+    wishes = [row["partner_since"] for row in (mine, other) if row["left_at"] is None]
     return {
         "steward": mine["steward"] or other["steward"],
         "deputy": mine["deputy"] or other["deputy"],
@@ -139,12 +141,23 @@ def unite_membership_rows(mine: Mapping[str, Any], other: Mapping[str, Any]) -> 
         "left_at": max(ends) if all(ends) else None,
         "gone": mine["gone"] and other["gone"],
         "active_at": max(mine["active_at"], other["active_at"]),
-        "partner_since": max(wishes) if all(wishes) else None,
+        "partner_since": max(wishes) if wishes and all(wishes) else None,
         "partner_changed_at": max(_given(mine["partner_changed_at"], other["partner_changed_at"]), default=None),
         "barred_at": min(_given(mine["barred_at"], other["barred_at"]), default=None),
         "written_at": max(_given(mine["written_at"], other["written_at"]), default=None),
         "chosen_at": max(_given(mine["chosen_at"], other["chosen_at"]), default=None),
     }
+
+
+def unite_own_rows(rows: Mapping[str, Mapping[str, Any]]) -> Values:
+    """Return the columns of one membership for those of one or two accounts of a learner, by their platforms.
+
+    If the learner is gone from one of two chats, it notes that chat.
+    """
+    [mine, *others] = rows.values()
+    gone = [platform for platform, row in rows.items() if row["gone"]]
+    away_on = gone[0] if len(gone) < len(rows) and gone else None
+    return {**unite_membership_rows(mine, *others or [mine]), "away_on": away_on}
 
 
 def _given(*instants: datetime | None) -> list[datetime]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.features.homes.queries.shelving import shelve_rows
 from bot.features.linking.actions.uniting import OwnSettings, coming_clock, unite_settings
 from bot.features.linking.queries import clocks, links, moving, own_rules, wishes
 from bot.features.linking.queries.apart import merge_avoidances
@@ -23,8 +24,7 @@ from bot.features.linking.queries.derived import note_waiting
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import choose_loser, find_pairs, moved_tables
 from bot.features.linking.queries.posts import name_kept_in_posts
-from bot.features.linking.queries.shelving import shelve_rows
-from bot.features.linking.queries.united import unite_memberships
+from bot.features.linking.queries.united import note_lone_memberships, unite_memberships
 from bot.features.members.queries.setting_changes import read_setting_changes
 from bot.features.points.actions import leave_community, place_in_community, renew_points_at
 from bot.features.streaks.actions import counting
@@ -79,6 +79,7 @@ def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -
     own_rules.shelve_own_helps(db, link)
     own_rules.shelve_said_consents(db, link)
     merge_avoidances(db, link)
+    note_lone_memberships(db, link)
     own_rules.leave_one_focus(db, link, now)
     for table in moved_tables():
         if "learner_id" not in table.c or table.name == "ticks":

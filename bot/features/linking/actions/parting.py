@@ -7,8 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.features.digests.actions import amend_digests_about
 from bot.features.homes.actions.members import bring_home, take_learner_in
-from bot.features.linking.actions.consents import part_consents, part_membership
+from bot.features.homes.queries.own_memberships import PAST, UNITED
+from bot.features.homes.queries.shelving import (
+    ShelvedRow,
+    leave_orphans_out,
+    put_row_back,
+    put_rows_back,
+    read_set_aside,
+)
+from bot.features.linking.actions.consents import part_consents
+from bot.features.linking.actions.memberships_apart import Ended, give_memberships_back
 from bot.features.linking.actions.merging import reckon_anew
 from bot.features.linking.actions.uniting import clock_columns, clock_of_row, part_settings, unite_clocks
 from bot.features.linking.queries import clocks, links, moving, own_rules
@@ -17,28 +27,19 @@ from bot.features.linking.queries.apart import part_avoidances
 from bot.features.linking.queries.derived import WAITING, copy_celebrated, copy_outage_days
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.posts import POSTS, give_posts_back, name_in_parts
-from bot.features.linking.queries.shelving import (
-    ShelvedRow,
-    leave_orphans_out,
-    put_row_back,
-    put_rows_back,
-    read_set_aside,
-)
-from bot.features.linking.queries.united import (
-    UNITED,
-    change_membership,
-    memberships_before,
-    read_membership,
-    read_notes_of_absence,
-)
+from bot.features.linking.queries.united import change_membership, read_notes_of_absence
 from bot.features.linking.queries.wishes import WISHES, part_wishes
-from bot.features.members.queries.memberships import end_membership, next_number
+from bot.features.members.queries.memberships import end_membership
+from bot.features.members.queries.said_while_linked import Decision
 from bot.features.members.queries.setting_changes import read_said_consents, read_setting_changes
 from bot.features.points.actions import leave_community
 from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
-BY_HAND = ("learners", "ticks", "memberships", "forgettings", POSTS, WAITING, WISHES, UNITED, own_rules.POINTS)
+BY_HAND = (
+    *("learners", "ticks", "memberships", "forgettings", POSTS, WAITING, WISHES, own_rules.POINTS),
+    *(UNITED, PAST, *Decision),
+)
 
 
 def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
@@ -61,7 +62,7 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     united = links.read_record(db, link.learner_id).clock
     empty_answers(db, link)
     _part_rows(db, link, rows)
-    _put_back(db, link, shelf, now)
+    ended = _put_back(db, link, shelf, now)
     _part_clocks(db, link, rows, united, now)
     copy_outage_days(db, link)
     copy_celebrated(db, link, shelf)
@@ -72,19 +73,23 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     for learner_id, other_id in (both, both[::-1]):
         take_learner_in(db, learner_id, other_id)
     for learner_id, platform in ((link.learner_id, link.platform), (link.other_id, link.other_platform)):
-        _end_where_away(db, learner_id, platform, now)
+        ended += _end_where_away(db, learner_id, platform, now)
         reckon_anew(db, learner_id, now)
+    for learner_id, group_id in ended:
+        amend_digests_about(db, learner_id, now, group_id=group_id)
 
 
-def _end_where_away(db: Connection, learner_id: LearnerId, platform: str, now: datetime) -> None:
+def _end_where_away(db: Connection, learner_id: LearnerId, platform: str, now: datetime) -> Ended:
     """End the memberships of groups whose chat on the platform of the account the linked learner had left.
 
-    Each comes back with the chat. The note of the other chat is the other learner's.
+    Each comes back with the chat. The note of the other chat is the other learner's. Returns those that ended.
     """
+    ended = Ended()
     for group_id, away_on in read_notes_of_absence(db, learner_id):
-        if away_on == platform:
-            end_membership(db, learner_id, group_id, now, gone=True)
+        if away_on == platform and end_membership(db, learner_id, group_id, now, gone=True):
+            ended.append((learner_id, group_id))
         change_membership(db, learner_id, group_id, {"away_on": None})
+    return ended
 
 
 def _part_rows(db: Connection, link: KeptLink, rows: dict[str, dict[str, Any]]) -> None:
@@ -142,16 +147,17 @@ def _restore_clock(
     return study_day(clock_at(own, now), now)
 
 
-def _put_back(db: Connection, link: KeptLink, shelved: list[ShelvedRow], now: datetime) -> None:
+def _put_back(db: Connection, link: KeptLink, shelved: list[ShelvedRow], now: datetime) -> Ended:
     part_avoidances(db, link)
     shelf = leave_orphans_out(db, shelved)
     put_rows_back(db, shelf, lambda row: _put_row(db, row))
-    _part_memberships(db, link, shelf)
+    ended = give_memberships_back(db, link, now)
     part_wishes(db, link, shelf, now)
     for learner_id in (link.learner_id, link.other_id):
         links.change_learner_row(db, learner_id, {"rest_days": links.read_rest_days(db, learner_id)})
     give_posts_back(db, link, [row.values for row in shelf if row.name == POSTS])
     name_in_parts(db, link.other_id, link.learner_id, link.other_id)
+    return ended
 
 
 def _put_row(db: Connection, row: ShelvedRow) -> bool:
@@ -163,25 +169,3 @@ def _put_row(db: Connection, row: ShelvedRow) -> bool:
     elif row.name == own_rules.POINTS:
         own_rules.pay_again(db, row.values["id"], row.values["points"])
     return True
-
-
-def _part_memberships(db: Connection, link: KeptLink, shelf: list[ShelvedRow]) -> None:
-    """Give both their memberships of groups that both were in again. What was changed since the link holds for both."""
-    before = memberships_before(shelf)
-    for other in (row.values for row in shelf if row.name == "memberships"):
-        group_id = other["group_id"]
-        mine, now = before.get(group_id), read_membership(db, link.learner_id, group_id)
-        if mine is None or now is None:
-            _put_membership(db, other)
-            continue
-        change_membership(db, link.learner_id, group_id, part_membership(mine, other, now))
-        _put_membership(db, {**other, **part_membership(other, mine, now), "away_on": now["away_on"]})
-
-
-def _put_membership(db: Connection, row: dict[str, Any]) -> None:
-    """Put a membership back. With its number taken, it has a new one.
-
-    A link keeps the number from newcomers, but one of an older version of the program did not.
-    """
-    if not put_row_back(db, "memberships", row):
-        put_row_back(db, "memberships", {**row, "number": next_number(db, row["group_id"])})

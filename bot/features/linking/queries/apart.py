@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, delete, exists, select, update
 
 from bot.database.upsert import PerEngine
+from bot.features.homes.queries.shelving import shelve_rows
 from bot.features.linking.queries.links import KeptLink
-from bot.features.linking.queries.shelving import shelve_rows
 from bot.identity import LearnerId
 from bot.tables import avoidances
 

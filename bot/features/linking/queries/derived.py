@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, false, select, true
 
 from bot.database.upsert import PerEngine
+from bot.features.homes.queries.shelving import ShelvedRow, note_rows
 from bot.features.linking.queries.links import KeptLink
-from bot.features.linking.queries.shelving import ShelvedRow, note_rows
 from bot.identity import LearnerId
 from bot.tables import milestones, outage_days
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from bot.features.linking.queries.shelving import note_rows, put_row_back
+from bot.features.homes.queries.shelving import note_rows, put_row_back
 from bot.features.members.queries.records import RECORD, StreakRecord, record_of
 from bot.identity import LearnerId, LinkId
 from bot.tables import (

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from bot.closed_sets import ConsentKind, TickSource
 from bot.database.columns import constants
+from bot.features.homes.queries.shelving import note_rows, shelve_rows
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import Row
-from bot.features.linking.queries.shelving import note_rows, shelve_rows
 from bot.identity import ActId, LearnerId, TickId
 from bot.tables import (
     acts,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
 
 from bot.closed_sets import PostState
+from bot.features.homes.queries.shelving import note_rows
 from bot.features.linking.queries.links import KeptLink
-from bot.features.linking.queries.shelving import note_rows
 from bot.features.linking.queries.worded import find_worded, give_parts
 from bot.identity import LearnerId, PostId
 from bot.posting.subjects import LEARNER

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, true, update
 
-from bot.features.homes.queries.rows import raise_last_number, unite_membership_rows
+from bot.features.homes.queries.own_memberships import (
+    note_own_memberships,
+    note_past_membership,
+    read_home_platforms,
+)
+from bot.features.homes.queries.rows import raise_last_number, unite_own_rows
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import Pair, Row
-from bot.features.linking.queries.shelving import ShelvedRow, decode_row, note_rows
 from bot.identity import GroupId, LearnerId
-from bot.tables import memberships
-
-UNITED = "united"
-"""The name under which the kept learner's memberships are noted as they were before the link."""
+from bot.tables import connections, memberships
 
 _OF = (memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
 _READ = select(memberships).where(*_OF)
@@ -25,12 +26,16 @@ _AWAY = (
     .order_by(memberships.c.group_id)
 )
 _CHANGE = update(memberships).where(*_OF)
-
-
-def memberships_before(shelf: Iterable[ShelvedRow]) -> dict[GroupId, dict[str, Any]]:
-    """Return the kept learner's memberships of before the link, of groups that both were in."""
-    rows = (decode_row(memberships, row.values) for row in shelf if row.name == UNITED)
-    return {GroupId(row["group_id"]): row for row in rows}
+_CONNECTED = (
+    select(memberships)
+    .join(connections, connections.c.group_id == memberships.c.group_id)
+    .where(
+        memberships.c.learner_id.in_([bindparam("learner"), bindparam("other")]),
+        connections.c.open == true(),
+        connections.c.joined_at.is_not(None),
+    )
+    .order_by(memberships.c.group_id)
+)
 
 
 def read_membership(db: Connection, learner_id: LearnerId, group_id: GroupId) -> Row | None:
@@ -49,12 +54,27 @@ def change_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, 
     db.execute(_CHANGE.values(**values), {"learner": learner_id, "group": group_id})
 
 
+def note_lone_memberships(db: Connection, link: KeptLink) -> None:
+    """Keep the memberships of connected groups in which one of the two learners is alone."""
+    rows = db.execute(_CONNECTED, {"learner": link.learner_id, "other": link.other_id}).mappings().all()
+    groups = [row["group_id"] for row in rows]
+    for row in rows:
+        if groups.count(row["group_id"]) == 1:
+            platform = link.platform if row["learner_id"] == link.learner_id else link.other_platform
+            note_own_memberships(db, link.id, row["group_id"], {platform: dict(row)})
+
+
 def unite_memberships(db: Connection, link: KeptLink, pair: Pair) -> None:
     """Unite the memberships of the two learners in a group, for the learner who is kept.
 
-    The number of the other is kept for an unlink.
+    One of an account for which the group has no home counts for nothing. The number of the other is kept for an unlink.
     """
-    mine, other = pair
-    note_rows(db, link.id, UNITED, [(link.platform, mine, None)])
-    change_membership(db, link.learner_id, mine["group_id"], unite_membership_rows(mine, other))
-    raise_last_number(db, mine["group_id"], other["number"])
+    group_id = pair[0]["group_id"]
+    homes = read_home_platforms(db, group_id)
+    rows = {link.platform: dict(pair[0]), link.other_platform: dict(pair[1])}
+    counting = {platform: row for platform, row in rows.items() if platform in homes}
+    note_own_memberships(db, link.id, group_id, {link.platform: rows[link.platform]})
+    for platform in rows.keys() - counting.keys():
+        note_past_membership(db, link.id, group_id, platform)
+    change_membership(db, link.learner_id, group_id, unite_own_rows(counting or rows))
+    raise_last_number(db, group_id, pair[1]["number"])

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from bot.features.homes.queries.shelving import ShelvedRow, decode_row, note_rows
 from bot.features.linking.queries.links import KeptLink
-from bot.features.linking.queries.shelving import ShelvedRow, decode_row, note_rows
 from bot.identity import LearnerId
 from bot.tables import forgettings
 

@@ -14,6 +14,7 @@ from bot.features.members.actions import activity, presence
 from bot.features.members.actions.names import tidy_title
 from bot.features.members.queries import group_changes, group_settings, groups, memberships, places
 from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.said_while_linked import Decision, note_decision
 from bot.features.points.actions import place_in_community
 from bot.identity import Caller, Place
 from bot.posting import calendar, target_posts
@@ -114,6 +115,7 @@ def leave_group(db: Connection, caller: Caller) -> Left:
     lock_group(db, present.group_id)
     lock_learner(db, present.learner_id)
     memberships.end_membership(db, present.learner_id, present.group_id, caller.now)
+    note_decision(db, present.learner_id, present.group_id, Decision.PRESENCE)
     amend_digests_about(db, present.learner_id, caller.now, group_id=present.group_id)
     place_in_community(db, [present.learner_id])
     return Left(group_settings.read_group_settings(db, present.group_id).title)

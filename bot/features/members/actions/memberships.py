@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.features.members.queries import memberships
 from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.said_while_linked import Decision, note_decision
 from bot.features.points.actions import place_in_community
 from bot.identity import LearnerId
 
@@ -26,5 +27,7 @@ def ensure_membership(db: Connection, learner_id: LearnerId, here: GroupHere, no
         number = memberships.add_membership(db, learner_id, here.group_id, now)
     else:
         memberships.renew_membership(db, learner_id, here.group_id, now, platform=platform)
+        if not here.gone:
+            note_decision(db, learner_id, here.group_id, Decision.PRESENCE)
     place_in_community(db, [learner_id])
     return number

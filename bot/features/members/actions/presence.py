@@ -13,6 +13,7 @@ from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.learners import Person
 from bot.features.members.queries.memberships import touch_membership
 from bot.features.members.queries.records import StreakRecord
+from bot.features.members.queries.said_while_linked import Decision, note_decision
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
@@ -74,10 +75,11 @@ def be_present(db: Connection, caller: Caller, person: Person, here: GroupHere, 
     `noted`: their membership is there, and is noted as active.
     """
     places.note_place_alive(db, caller.place, here, caller.now)
-    number = here.number if noted else None
+    number, platform = here.number if noted else None, caller.account.platform
     if number is None:
-        platform = caller.account.platform
         number = memberships.ensure_membership(db, person.learner_id, here, caller.now, platform=platform)
+    if person.record.linked:
+        note_decision(db, person.learner_id, here.group_id, Decision.ACTED, on=platform)
     clock = learners.apply_clock_change(db, person, caller)
     activity.note_activity(db, person, caller.now)
     activity.wake_group(db, here, caller.now, back=places.has_bot_back(caller.place, here))

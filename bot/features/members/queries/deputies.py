@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot.closed_sets import Visibility
+from bot.features.members.queries.said_while_linked import Decision, note_decision
 from bot.identity import Account, GroupId, LearnerId
 from bot.tables import accounts, learners, memberships
 from bot.tables.members import PRESENT_MEMBERS
@@ -58,9 +59,16 @@ def read_deputies(db: Connection, group_id: GroupId) -> list[Deputy]:
 
 def name_deputy(db: Connection, group_id: GroupId, learner_id: LearnerId) -> bool:
     """Name a member a deputy. False if they are one already, or no member."""
-    return db.execute(_NAME, {"group": group_id, "learner": learner_id}).rowcount == 1
+    named = db.execute(_NAME, {"group": group_id, "learner": learner_id}).rowcount == 1
+    if named:
+        note_decision(db, learner_id, group_id, Decision.DEPUTY)
+    return named
 
 
 def revoke_deputy(db: Connection, group_id: GroupId, learner_id: LearnerId) -> bool:
     """End a deputy's naming, and posts about the group to them. False if they are none."""
-    return db.execute(_REVOKE, {"group": group_id, "learner": learner_id}).rowcount == 1
+    revoked = db.execute(_REVOKE, {"group": group_id, "learner": learner_id}).rowcount == 1
+    if revoked:
+        for what in (Decision.DEPUTY, Decision.STEWARD):
+            note_decision(db, learner_id, group_id, what)
+    return revoked

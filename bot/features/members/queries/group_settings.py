@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.closed_sets import AnswerHome
 from bot.features.members.queries.places import PostingPlace
+from bot.features.members.queries.said_while_linked import Decision, note_decision
 from bot.identity import GroupId, LearnerId
 from bot.posting.audiences import MEMBERS
 from bot.tables import groups, learners, memberships
@@ -92,4 +93,7 @@ def mark_steward(db: Connection, group_id: GroupId, learner_id: LearnerId) -> bo
 
     Returns False for a learner who is no member.
     """
-    return db.execute(_STEWARD, {"group": group_id, "learner": learner_id}).rowcount > 0
+    marked = db.execute(_STEWARD, {"group": group_id, "learner": learner_id}).rowcount > 0
+    if marked:
+        note_decision(db, learner_id, group_id, Decision.STEWARD)
+    return marked

@@ -167,7 +167,7 @@ async def test_a_member_of_both_counts_once(homes: TwoHomes) -> None:
     await homes.say(ROOT, "/setup disconnect yes")
     for group in (mine, other):
         [parted] = await homes.rows(memberships, group_id=group.id)
-        assert (parted.left_at, parted.chosen_at is None) == (None, group.id == other.id)
+        assert (parted.left_at, parted.chosen_at is None) == (None, group.id == mine.id)  # as they had chosen
 
 
 async def test_both_learners_of_an_unlink_are_members_of_both_homes(homes: TwoHomes) -> None:

@@ -9,14 +9,13 @@ from sqlalchemy import Connection, select, update
 
 from bot.database.store import Store
 from bot.features.homes.actions.members import (
-    ALONG,
     GroupSide,
     bring_home,
     deal_numbers,
-    share_members_out,
     take_learner_in,
     take_members_in,
 )
+from bot.features.homes.actions.sharing import ALONG, share_members_out
 from bot.identity import LearnerId
 from bot.tables import accounts, connections, groups, learners, memberships
 from tests.bot.features.homes.test_moving import BEFORE, LATER, MINE, OTHER, put, settle
@@ -86,7 +85,7 @@ async def test_members_who_come_are_dealt_numbers_and_told_of_changes_alone(sqli
         member(db, 6, OTHER, 6)
         member(db, 7, OTHER, 2, left_at=BEFORE)
         member(db, 8, OTHER, 3)
-        told = take_members_in(db, MINE, OTHER, LATER)
+        told = take_members_in(db, *SIDES, LATER)
         return told, read(db, MINE), {one: row_of(db, OTHER, one)["left_at"] for one in (2, 5, 7)}
 
     told, mine, rest = await sqlite_store.write(join)
@@ -105,6 +104,7 @@ OWN: dict[str, Any] = {
     "partner_changed_at": NOW,
     "active_at": LATER,
     "called_at": NOW,
+    "called_on": "telegram",
     "left_at": None,
     "gone": False,
     "chosen_at": None,

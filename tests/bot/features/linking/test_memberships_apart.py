@@ -112,3 +112,30 @@ async def test_a_linked_member_who_left_one_chat_is_gone_from_its_group_after_a_
     assert {None} == {one.away_on for one in await homes.rows(memberships)}
     await move(homes, left, back=True)
     assert {1, 2} == {one for _, one in await homes.store.read(read_homes)}
+
+
+@pytest.mark.parametrize("left", [DISCORD, TELEGRAM])
+@pytest.mark.parametrize("by", ["unlink", "disconnect"])
+async def test_a_digest_follows_a_membership_that_ends_when_two_are_one_no_more(
+    homes: TwoHomes, left: str, by: str
+) -> None:
+    """Ann left one chat, and was a member by the other one. So she was still in the digest."""
+    await homes.settle(ROOT, CHIEF, DISCORD, TELEGRAM)
+    await homes.join()
+    await homes.link(DISCORD, TELEGRAM)
+    await homes.live(days=5, hours=1)
+    await homes.say(left, "/settings checkins all")
+    await homes.say(left, "/checkin plum")
+    await homes.live(days=1)
+    shown = [("discord", "sent"), ("telegram", "sent")]
+    assert shown == await homes.posted("digest")
+    await move(homes, left)
+    assert [] == await homes.posted("amend_digest")
+
+    await (unlink(homes) if by == "unlink" else homes.say(ROOT, "/setup disconnect yes"))
+    await homes.work()
+
+    home = left.partition("@")[2]
+    amended = await homes.posted("amend_digest")
+    assert (home, "sent") in amended
+    assert "plum" not in words(await homes.word("amend_digest", home))
