@@ -51,7 +51,8 @@ def part_learners(db: Connection, link: KeptLink, now: datetime) -> None:
     3. Each has their clock and choices of before the link. A change of a clock or a consent since the link is kept for
        both, be it a change back, and one of another setting for the account that made it (`uniting`). Each has the name
        of their account.
-    4. In a group with two homes, both are members. In a group with one home, the account of its platform is.
+    4. In a group with one home, the account of its platform is a member. In one with two homes, each account is that
+       was one before, or came since, with its own rights of before and what was decided since.
     5. An account that is not in the chat of a group is gone from that group, until it is back in the chat.
     6. A milestone of the linked learner is celebrated for neither again.
     7. What both accounts were answered since the link is kept no more.
