@@ -32,7 +32,7 @@ from bot.posting.locking import lock_group
 
 @dataclass(frozen=True, slots=True)
 class GroupSide:
-    """One of two groups, with the platforms on which it lives while they are apart."""
+    """A side of a connection: a group, with the platforms on which it lives while the two are apart."""
 
     group_id: GroupId
     platforms: frozenset[str]

@@ -39,12 +39,12 @@ ALONG = (
 
 @dataclass
 class _Parting:
-    """A group that parts: its memberships, the last number dealt, and the members who are told of their new number."""
+    """A group that parts: its memberships, the last number dealt, and members with a new number."""
 
     group_id: GroupId
     rows: Mapping[LearnerId, Values]
     last: int
-    told: dict[LearnerId, int] = field(default_factory=dict)
+    renumbered: dict[LearnerId, int] = field(default_factory=dict)
 
 
 class _Homes(NamedTuple):
@@ -83,7 +83,7 @@ def share_members_out(db: Connection, group: GroupSide, other: GroupSide, now: d
         elif theirs:
             _bring(db, parting, row, {name: row[name] for name in ALONG})
             end_membership(db, learner_id, group_id, now)
-    return parting.told
+    return parting.renumbered
 
 
 def _take_own(
@@ -147,4 +147,4 @@ def _bring(db: Connection, parting: _Parting, row: Values, values: Values) -> No
         add_membership_row(db, {**row, **values, "group_id": parting.group_id, "number": parting.last})
     number = known["number"] if known else parting.last
     if values["left_at"] is None and number != row["number"]:
-        parting.told[learner_id] = number
+        parting.renumbered[learner_id] = number

@@ -17,7 +17,7 @@ from bot.features.homes.queries.rows import Values
 from bot.features.homes.queries.shelving import decode_row, note_rows
 from bot.features.members.queries.said_while_linked import Decision
 from bot.identity import GroupId, LearnerId, LinkId
-from bot.tables import links, memberships, places, set_aside
+from bot.tables import links, memberships, set_aside
 
 UNITED = "united"
 """The name under which a membership is noted as it was before it became one with another."""
@@ -35,7 +35,7 @@ class LinkSides(NamedTuple):
 
 @dataclass
 class OwnMemberships:
-    """What a link notes of a learner's membership of a group.
+    """The notes of a link about a learner's membership of a group.
 
     `rows`: the membership of each account before, by platform. `past`: the same of a group without a home for the
     account. `numbered`: the accounts that had their number in this very group. `decided`: what was decided since.
@@ -59,7 +59,6 @@ _NOTES = (
     .order_by(set_aside.c.id)
 )
 _DROP = delete(set_aside).where(set_aside.c.id.in_(bindparam("ids", expanding=True)))
-_PLATFORMS = select(places.c.platform).where(places.c.group_id == bindparam("group")).distinct()
 
 
 def find_link_sides(db: Connection, learner_ids: Iterable[LearnerId]) -> list[LinkSides]:
@@ -103,11 +102,6 @@ def drop_own_memberships(db: Connection, link_id: LinkId, group_ids: Collection[
     ids = [note["id"] for note in _read_notes(db, link_id) if _group_of(note) in group_ids]
     if ids:
         db.execute(_DROP, {"ids": ids})
-
-
-def read_home_platforms(db: Connection, group_id: GroupId) -> set[str]:
-    """Read the platforms on which a group lives. One that rests has none."""
-    return set(db.scalars(_PLATFORMS, {"group": group_id}))
 
 
 def _read_notes(db: Connection, link_id: LinkId) -> list[Mapping[str, Any]]:

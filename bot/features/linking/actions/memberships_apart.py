@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.features.homes.actions.members import deal_numbers
 from bot.features.homes.actions.own_memberships import part_memberships
-from bot.features.homes.queries.own_memberships import OwnMemberships, read_home_platforms, read_own_memberships
+from bot.features.homes.queries.connections import read_home_platforms
+from bot.features.homes.queries.own_memberships import OwnMemberships, read_own_memberships
 from bot.features.homes.queries.rows import Values, read_last_number, read_membership_rows
 from bot.features.homes.queries.shelving import put_row_back
 from bot.features.linking.queries.links import KeptLink
@@ -39,7 +40,7 @@ def _part(db: Connection, link: KeptLink, group_id: GroupId, own: OwnMemberships
     if holder is None:
         return []
     united, ended = there[sides[holder]], Ended()
-    came = own.acted & read_home_platforms(db, group_id) - own.past.keys()
+    came = own.acted.intersection(read_home_platforms(db, group_id)) - own.past.keys()
     fresh = came if own.rows else came | {holder}
     parts = part_memberships(own, united, fresh, now) if own.rows or came - {holder} else {}
     for platform, row in (parts | own.past).items():

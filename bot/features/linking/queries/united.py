@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, true, update
 
+from bot.features.homes.queries.connections import read_home_platforms
 from bot.features.homes.queries.own_memberships import (
     note_own_memberships,
     note_past_membership,
-    read_home_platforms,
 )
 from bot.features.homes.queries.rows import raise_last_number, unite_own_rows
 from bot.features.linking.queries.links import KeptLink
