@@ -68,8 +68,11 @@ BROKEN_ONCE: dict[str, list[Deed]] = {
         *(("join", 0, 0), ("join", 1, 0), ("link", 0, 0), ("log", 0, 1), ("undo", 1, 0), ("link", 0, 0)),
         *(("wait", 0, 2), ("forget", 0, 0), ("wait", 0, 2)),
     ],
+    "the last number of a group that rests rose by a link": [
+        *(("connect", 6, 8), ("wait", 5, 20), ("done", 0, 16), ("log", 1, 0), ("try_link", 10, 9)),
+    ],
 }
-"""Drawn histories that broke a law, by what was wrong."""
+"""Drawn histories that broke a law, or a law that was said wrongly, by what was wrong."""
 
 
 @pytest.mark.parametrize("wrong", BROKEN_ONCE)
