@@ -17,6 +17,7 @@ from bot.clock import SettableClock
 from bot.closed_sets import CodeKind
 from bot.config import Settings
 from bot.database.store import Store, open_store
+from bot.features.codes import queries
 from bot.features.codes.actions import (
     GUESSES,
     GUESSES_AT_PLACE,
@@ -32,7 +33,7 @@ from bot.features.codes.actions import (
     read_code,
     use_code,
 )
-from bot.features.codes.queries import WorkingCode
+from bot.features.codes.queries import WorkingCode, count_guesses
 from bot.features.members.actions.learners import ensure_learner
 from bot.features.members.actions.presence import enter
 from bot.identity import Account, Caller, Place
@@ -206,6 +207,32 @@ async def test_older_guesses_of_a_forgotten_account_are_left_to_be_deleted(sqlit
     await sqlite_store.write(keep_guesses_nameless, BEN, START + SPAN)
 
     assert before == await sqlite_store.read(lambda db: [tuple(row) for row in db.execute(select(guesses))])
+
+
+async def test_a_forgotten_account_changes_no_other_limit(sqlite_store: Store) -> None:
+    chat = Place("telegram", -5, -5)
+    members = [Caller(Account("telegram", number, "Eve"), chat, START) for number in range(GUESSES_AT_PLACE)]
+    for one in (*members, *[eve("discord", 0)] * GUESSES):
+        await sqlite_store.write(open_code, one, CodeKind.LINK, "AAAAAAAA")
+
+    for one in members:
+        await sqlite_store.write(keep_guesses_nameless, one.account, START)
+
+    newcomers = (replace(members[0], account=Account("telegram", 99, "Eve")), eve("discord", 0), eve("discord", 1))
+    answers = [await sqlite_store.write(open_code, one, CodeKind.LINK, "AAAAAAAA") for one in newcomers]
+    assert [CodeTrouble.TOO_MANY, CodeTrouble.TOO_MANY, CodeTrouble.GONE] == answers
+
+
+async def test_the_number_of_a_forgotten_account_cannot_be_found_by_trying(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.LINK, "AAAAAAAA")
+    await sqlite_store.write(keep_guesses_nameless, eve("telegram", 7).account, START)
+
+    counts = [await sqlite_store.read(count_guesses, eve("telegram", 7), START - SPAN)]
+    monkeypatch.setattr(queries, "_SALT", bytes(32))
+    counts.append(await sqlite_store.read(count_guesses, eve("telegram", 7), START - SPAN))
+    assert [(1, 1), (0, 0)] == counts
 
 
 def eve(platform: str, number: int, *, at: timedelta = timedelta()) -> Caller:
