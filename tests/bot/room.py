@@ -22,7 +22,7 @@ from bot.features.buttons.keeping import StoredLines
 from bot.features.commands import make_registry
 from bot.features.dialogs.queries import read_asked
 from bot.features.members.scenes import SceneReader
-from bot.features.streaks.news import add_news
+from bot.features.nudges.unreached import add_all_news
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Account, LearnerId, Place
 from bot.tables import learners
@@ -71,7 +71,7 @@ class Room:
             self.library,
             scenes.open_scene,
             keeper=keeper,
-            add_news=add_news,
+            add_news=add_all_news,
             choose_group=scenes.choose_group,
         )
         self._accounts: dict[str, Account] = {}

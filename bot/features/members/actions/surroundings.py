@@ -29,7 +29,7 @@ class Surroundings:
     `deputy`: an administrator of the group named the learner so.
     `gone`: the learner left with the chat. `home`: the chat of the group, if the call came from another one.
     `clock`: the learner's. `news_from` and `news_in` are as in `Person`. `unreached`: the last private post to the
-    account did not arrive, and the call does not come from that private chat.
+    account of a member did not arrive, and the call does not come from that private chat.
     """
 
     learner_id: LearnerId | None = None
@@ -77,10 +77,14 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         clock=person.clock if person else None,
         news_from=person.record.news_from if person else None,
         news_in=(person.news_in or "") if person else "",
-        unreached=person is not None and person.off_reason is not None and not place.private,
+        unreached=_is_unreached(person if here.is_member else None, place),
         own_groups=read_own_groups(db, person.learner_id) if place.private and person else None,
         note_from=_note_from(person if here.is_member else None, place, here),
     )
+
+
+def _is_unreached(member: Person | None, place: Place) -> bool:
+    return member is not None and member.off_reason is not None and not place.private
 
 
 def _without_group(person: Person | None, *, own: bool, hidden: bool) -> Surroundings:
