@@ -10,14 +10,22 @@ from bot.closed_sets import Visibility
 Words = Mapping[Visibility, Collection[str]]
 
 _PLAIN: Words = {
-    Visibility.GROUP: ("name", "my name", "by name", "show name", "show my name", "show me", "visible"),
-    Visibility.NUMBER: ("a number", "my number", "by number", "as a number", "only a number", "only number"),
-    Visibility.HIDDEN: ("hide", "hide me", "hide my name", "invisible"),
+    Visibility.GROUP: ("by name", "show name", "show my name", "visible"),
+    Visibility.NUMBER: (
+        Visibility.NUMBER,
+        "a number",
+        "my number",
+        "by number",
+        "as a number",
+        "only a number",
+        "only number",
+    ),
+    Visibility.HIDDEN: (Visibility.HIDDEN, "hide", "hide me", "hide my name", "invisible"),
 }
-"""Words that say it by themselves, beside the name of the choice."""
+"""Words that say it by themselves. `Show me` or `name` may be a question, so they make no hidden learner visible."""
 
 _ANSWERS: Words = {
-    Visibility.GROUP: ("my group", "my groups", "the group"),
+    Visibility.GROUP: (Visibility.GROUP, "my group", "my groups", "the group", "name", "my name", "show me"),
     Visibility.HIDDEN: ("nobody", "no one", "noone", "none", "private", "only me", "off", "no"),
 }
 """Words that say it behind the question who sees the learner. `Everybody` may be more than the groups: it is asked."""
@@ -40,4 +48,4 @@ def _bare(typed: str) -> str:
 
 
 def _find(words: Words, said: str) -> Visibility | None:
-    return next((one for one, known in words.items() if said == one or said in known), None)
+    return next((one for one, known in words.items() if said in known), None)

@@ -244,7 +244,8 @@ async def test_who_left_and_is_to_be_forgotten_reads_when_too(room: Room) -> Non
     [
         *((one, "seen hidden") for one in ("hide", "Hide me", "hidden", "invisible!", "seen nobody", "seen off")),
         *((one, "seen number") for one in ("number", "only a number", "Show only a number", "seen by number")),
-        *((one, "seen group") for one in ("name", "show my name", "seen my groups", "seen My groups, by name")),
+        *((one, "seen group") for one in ("by name", "show my name", "seen name", "seen my groups")),
+        ("seen My groups, by name", "seen group"),
         *((one, "checkins private") for one in ("checkins nobody", "Hide check-ins", "checkins only me")),
         *((one, "checkins all") for one in ("checkins everything", "share check-ins")),
         *((one, "work private") for one in ("work no", "work off", "Hide my links")),
@@ -283,10 +284,15 @@ async def test_a_wish_in_other_words_changes_what_its_tap_changes(room: Room, ty
         "seen on time",
         "work hidden",
         "pings maybe",
+        "show me",
+        "name",
+        "my name",
+        "group",
+        "my groups",
     ],
 )
 async def test_words_that_change_nothing_are_said_to_change_nothing(room: Room, typed: str) -> None:
-    await room.say("Ann", "/join")
+    await room.say("Ann", "/settings visibility hidden")
     before = words(await room.say("Ann", "/settings privacy"))
 
     said = await room.say("Ann", f"/settings privacy {typed}")
