@@ -12,7 +12,7 @@ from bot.errors import StoreBusy
 from bot.features.homes import joiner
 from bot.features.homes.actions.joining import Joining, join_groups
 from bot.features.homes.queries.connections import add_connection
-from bot.identity import ConnectionId, GroupId
+from bot.identity import ConnectionId, GroupId, PlaceId
 from bot.library import Library
 from bot.tables import connections, groups
 from tests.bot.features.homes.two_homes import TwoHomes
@@ -55,3 +55,43 @@ async def test_a_joining_that_fails_is_tried_again_in_an_hour_and_after_a_busy_m
 
     first, other = await homes.rows(connections)
     assert (homes.clock.now(), None, True) == (first.joined_at, first.ended_at, other.ended_at is not None)
+
+
+async def test_a_home_that_cannot_be_told_holds_up_no_other_and_is_tried_again_in_an_hour(
+    homes: TwoHomes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.connect()
+    await homes.work()
+    homes.later(days=1)
+    told = list[PlaceId]()
+    back = [(GroupId(1), PlaceId(1)), (GroupId(2), PlaceId(2))]
+
+    def fail_first(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> None:
+        told.append(place_id)
+        if place_id == 1:
+            raise LookupError
+
+    monkeypatch.setattr(joiner, "find_homes_with_news", lambda db, now: back)
+    monkeypatch.setattr(joiner, "repeat_missed_news", fail_first)
+    await homes.joiner.run_due()
+    assert [1, 2] == told
+    assert homes.clock.now() == (await homes.rows(connections))[0].joined_at
+
+    for minutes, tried in ((59, [1, 2, 2]), (1, [1, 2, 2, 1, 2])):
+        homes.later(minutes=minutes)
+        await homes.joiner.run_due()
+        assert tried == told
+
+
+async def test_a_busy_database_ends_the_run_before_a_home_is_told(
+    homes: TwoHomes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(db: Connection, *_: object) -> None:
+        raise StoreBusy
+
+    monkeypatch.setattr(joiner, "find_homes_with_news", lambda db, now: [(GroupId(1), PlaceId(1))])
+    monkeypatch.setattr(joiner, "repeat_missed_news", refuse)
+
+    with pytest.raises(StoreBusy):
+        await homes.joiner.run_due()
