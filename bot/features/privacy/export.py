@@ -39,10 +39,11 @@ def _read_part(value: str) -> tuple[int, int]:
 def _show(call: Call, found: ExportPart) -> Reply:
     """Show a file. Of several, offer the next one. A platform that takes none says when to ask again."""
     day, title = f"cairn-{call.now:%Y-%m-%d}", call.say("export.title")
-    again = call.say("export.refused", time=say_hour(call.now + BETWEEN, call.scene.zone, call.scene.language))
+    at = say_hour(call.now + BETWEEN, call.scene.zone, call.scene.language)
     if found.parts == 1:
-        file = Document(f"{day}.zip", found.content, again)
+        file = Document(f"{day}.zip", found.content, call.say("export.refused", time=at))
         return Reply(call.say("export.text"), title=title, document=file, tone=Tone.GOOD)
+    again = call.say("export.refused_part", part=found.part, parts=found.parts, time=at)
     file = Document(f"{day}-{found.part}-of-{found.parts}.zip", found.content, again)
     following = found.part + 1
     offers = [(call.label("export.button.part", part=following), f"{LINE} {following} of {found.parts}")]

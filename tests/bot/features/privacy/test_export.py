@@ -117,6 +117,11 @@ async def test_what_no_message_can_carry_comes_in_parts_that_hold_every_row_once
 
     assert len(parts) > 1 and words(parts[-1]).endswith("the last one.")
     assert all(one.document and len(one.document.content) <= largest for one in parts)
+    refused = [one.document.instead.plain for one in parts if one.document]
+    assert all(
+        f"couldn’t send file {number} of {len(parts)}." in said and f"/settings export {number} of {len(parts)}" in said
+        for number, said in enumerate(refused, 1)
+    )
     for name in ("sessions", "acts"):
         rows = [row["id"] for one in parts for row in sections(one)[name]]
         assert sorted(rows) == [row["id"] for row in whole[name]]
