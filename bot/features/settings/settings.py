@@ -75,6 +75,8 @@ ALSO = {
 
 OF_GROUP = frozenset({"here", "roadmap", "week", "community", "answers", "role", "tour", "connect", "disconnect"})
 """Settings of a group, which people look for here."""
+OF_CHAT = frozenset({"role", "connect", "disconnect"})
+"""Those of a group with a chat of its own. A learner who studies alone has none of them."""
 
 
 class NoSuchSetting(Refused):
@@ -106,9 +108,10 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
 
 
 def _send_to_setup(call: Call, topic: str) -> Reply:
-    """Say that a setting is the group's, with the line that changes it."""
+    """Say that a setting is the group's, with the line that changes it. A learner who studies alone changes it here."""
+    key = "settings.of_own" if call.alone and topic not in OF_CHAT else "settings.of_group"
     taps = make_taps([(f"/setup {topic}", f"setup {topic}"), offer_back(call, "settings")])
-    return Reply(call.say("settings.of_group", name=topic), buttons=lay_out((taps, 2)), tone=Tone.PROBLEM)
+    return Reply(call.say(key, name=topic), buttons=lay_out((taps, 2)), tone=Tone.PROBLEM)
 
 
 def _is_under_a_post(call: Call) -> bool:

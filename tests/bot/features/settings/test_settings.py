@@ -223,6 +223,25 @@ async def test_a_setting_of_the_group_says_where_it_is(room: Room, topic: str) -
     assert [f"setup {topic.lower()}", "settings"] == lines(said)
 
 
+@pytest.mark.parametrize("topic", ["roadmap", "week", "community", "answers", "here", "tour"])
+@pytest.mark.parametrize("joined", [False, True])
+async def test_who_studies_alone_reads_of_no_admin_and_no_group(room: Room, topic: str, joined: bool) -> None:
+    if joined:
+        await room.privately("Ann", "/join")
+
+    said = await room.privately("Ann", f"/settings {topic}")
+
+    assert words(said) == f"You change that with /setup {topic}."
+    assert [f"setup {topic}", "settings"] == lines(said)
+
+
+@pytest.mark.parametrize("topic", ["role", "connect", "disconnect"])
+async def test_what_needs_a_chat_of_a_group_is_never_changed_alone(room: Room, topic: str) -> None:
+    await room.privately("Ann", "/join")
+
+    assert "in the group’s chat" in words(await room.privately("Ann", f"/settings {topic}"))
+
+
 @pytest.mark.parametrize(
     ("typed", "topic"),
     [(one, one) for one in ("link", "unlink", "privacy", "export", "forget", "pings", "day", "visibility")]
