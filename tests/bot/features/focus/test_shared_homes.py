@@ -15,6 +15,7 @@ from bot.features.focus.actions.starting import start_focus
 from bot.features.focus.actions.taking_part import join_focus
 from bot.features.homes.actions.parting import disconnect_groups
 from bot.features.privacy.actions.forgetting import Forgotten, forget_now
+from bot.identity import Place
 from bot.posting.kinds import find_kind
 from bot.posting.posts import POSTS as ROWS
 from bot.posting.posts import read_post
@@ -333,6 +334,57 @@ async def test_a_message_that_arrives_after_the_parting_is_that_of_its_own_home(
         assert "Studying: Cem." in words(await homes.word(kind, "telegram"))
     await homes.study(25)
     assert {"Ann": 25, "Cem": 25} == await homes.minutes()
+
+
+@pytest.mark.parametrize("starter", [ANN, CEM])
+async def test_a_private_session_is_shown_in_no_home_when_two_groups_part(homes: FocusHomes, starter: str) -> None:
+    account = homes.account(starter)
+    await homes.say(starter, "/focus 25", Place(account.platform, account.user_id, account.user_id, private=True))
+    await homes.study(5)
+    await homes.say(CHIEF, "/setup disconnect yes")
+    await homes.study(20)
+    assert [] == [*await homes.posted("focus"), *await homes.posted("focus_end")]
+    assert 1 == len(await homes.rows(focuses))
+    assert {starter.partition("@")[0]: 25} == await homes.minutes()
+
+
+async def test_who_is_in_a_session_of_the_other_home_stays_in_it_while_their_own_home_has_one(
+    sqlite_store: Store,
+) -> None:
+    homes = await begin(sqlite_store, joined=False)
+    await homes.connect()
+    await homes.work()
+    homes.later(hours=23, minutes=55)
+    await homes.say(ANN, "/focus 25")
+    await homes.say(CEM, "/focus 40")
+    await homes.study(10)
+    [first, _] = await homes.rows(focuses)
+    assert "You’re in until" in words(await homes.say(DEE, f"/focus join {first.id}"))
+    await homes.study(5)
+    await homes.say(CHIEF, "/setup disconnect yes")
+    await homes.study(25)
+    assert {"Ann": 25, "Cem": 40, "Dee": 15} == await homes.minutes()
+    assert [1, 2] == sorted(one.group_id for one in await homes.rows(focuses))
+
+
+async def test_nobody_is_told_of_a_lost_home_whose_session_has_no_starter_there(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.say(CEM, "/focus join")
+    await homes.say(CHIEF, "/setup disconnect yes")
+    [message] = [one for one in await homes.rows(outbox, kind="focus") if one.facts["focus"] == 2]
+    await homes.kick_out(message.id)
+    assert [] == await homes.rows(outbox, kind="focus_unseen")
+    await homes.study(25)
+    assert {"Ann": 25, "Cem": 25} == await homes.minutes()
+
+
+async def test_both_messages_are_worth_saying_for_twelve_hours_after_the_end(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 5")
+    [session] = await homes.rows(focuses)
+    await homes.work()
+    await homes.study(5)
+    posts = [*await homes.rows(outbox, kind="focus"), *await homes.rows(outbox, kind="focus_end")]
+    assert [session.ends_at + timedelta(hours=12)] * 4 == [one.stale_at for one in posts]
 
 
 @pytest.mark.parametrize("times", [1, 3])
