@@ -10,6 +10,7 @@ from bot.features.homes.actions.announcing import GRACE, announce_news
 from bot.features.homes.facts import HomesNews, news_key
 from bot.features.homes.queries import connections, notices
 from bot.features.homes.queries.connections import KeptConnection
+from bot.features.homes.queries.notices import HomeBack
 from bot.features.members.actions.groups import Greeting, greet_place
 from bot.features.members.queries.groups import require_group_here
 from bot.identity import GroupId, Place, PlaceId
@@ -49,17 +50,18 @@ def repeat_missed_news(db: Connection, group_id: GroupId, place_id: PlaceId, now
 
 def find_homes_with_news(db: Connection, now: datetime) -> list[tuple[GroupId, PlaceId]]:
     """Find the homes that have missed news, and to which the bot came back: also by a call, without being added."""
-    return [home for home in notices.read_homes_back(db, now - KNOWN) if _has_missed(db, *home, now)]
+    homes = {home: _list_news_keys(home) for home in notices.read_homes_back(db, now - KNOWN)}
+    said = notices.read_missed_posts(db, [key for keys in homes.values() for key in keys]) if homes else {}
+    posts = {home: [said[key] for key in keys if key in said] for home, keys in homes.items()}
+    return [
+        (home.group_id, home.place_id) for home, missed in posts.items() if any(missed) or (home.ended and not missed)
+    ]
 
 
-def _has_missed(db: Connection, group_id: GroupId, place_id: PlaceId, now: datetime) -> bool:
-    found = connections.find_connection(db, group_id)
-    if found is not None:
-        news = HomesNews.JOINED if found.joined_at else HomesNews.AHEAD
-        return notices.has_missed_post(db, _key(found, news, place_id))
-    ended = connections.find_last_ended(db, group_id, now - KNOWN)
-    keys = _list_end_keys(db, ended, place_id) if ended else []
-    return ended is not None and (not keys or any(notices.has_missed_post(db, key) for key in keys))
+def _list_news_keys(home: HomeBack) -> list[str]:
+    """List the keys of the posts that tell a home how it is with its connection now."""
+    last = ENDS if home.ended else (HomesNews.JOINED if home.joined else HomesNews.AHEAD,)
+    return [f"{news_key(home.connection, news)}{home.place_id}" for news in last]
 
 
 def _list_end_keys(db: Connection, found: KeptConnection, place_id: PlaceId) -> list[str]:

@@ -6,16 +6,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.errors import StoreBusy
 from bot.features.homes import joiner
 from bot.features.homes.actions.joining import Joining, join_groups
+from bot.features.homes.actions.returning import find_homes_with_news
 from bot.features.homes.queries.connections import add_connection
 from bot.identity import ConnectionId, GroupId, PlaceId
 from bot.library import Library
-from bot.tables import connections, groups
-from tests.bot.features.homes.two_homes import TwoHomes
+from bot.tables import connections, groups, places
+from tests.bot.features.homes.two_homes import ROOT, TwoHomes
+from tests.statements import counting_statements
 
 
 def add_lost_groups(db: Connection, now: datetime) -> None:
@@ -95,3 +97,30 @@ async def test_a_busy_database_ends_the_run_before_a_home_is_told(
 
     with pytest.raises(StoreBusy):
         await homes.joiner.run_due()
+
+
+async def test_homes_with_news_are_found_by_two_statements_however_many_homes_there_are(homes: TwoHomes) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.join()
+    await homes.say(ROOT, "/setup disconnect yes")
+    await homes.work()
+    assert [] == await homes.store.read(find_homes_with_news, homes.clock.now())
+    await homes.store.write(add_ended_homes, homes.clock.now())
+    with counting_statements() as sent:
+        assert 6 == len(await homes.store.read(find_homes_with_news, homes.clock.now()))
+
+    assert 2 == len(sent)
+
+
+def add_ended_homes(db: Connection, now: datetime) -> None:
+    """Let three more pairs of groups have been one for a while, and none have heard that they are not any more."""
+    group = db.execute(select(groups).where(groups.c.id == 1)).mappings().one()
+    place = db.execute(select(places).where(places.c.id == 1)).mappings().one()
+    numbers = range(101, 107)
+    db.execute(insert(groups), [{**group, "id": one} for one in numbers])
+    db.execute(
+        insert(places), [{**place, "id": one, "group_id": one, "space_id": one, "greeted_at": now} for one in numbers]
+    )
+    for first in numbers[::2]:
+        add_connection(db, GroupId(first), GroupId(first + 1), "climb", now=now, due_at=now)
+    db.execute(update(connections).where(connections.c.group_id > 100).values(open=None, joined_at=now, ended_at=now))
