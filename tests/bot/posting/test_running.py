@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
+from bot.app import AFTERMATH
+from bot.closed_sets import PostState
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
+from bot.features.posts import POSTS
 from bot.features.stewards.actions.lost_places import carry_on
 from bot.identity import Platform
 from bot.posting import audiences, outbox, recording
+from bot.posting.deliverer import Deliverer
 from bot.posting.redirecting import redirect_posts
 from bot.tables import accounts, places
 from bot.tables import outbox as rows
 from tests.bot.hall import HOUR, Hall
+from tests.bot.posting.office import Platform as OnePlatform
 
 OTHER, OTHER_PLACE = 77, 78
 
@@ -38,6 +45,12 @@ def add_discord(db: Connection, present: Present) -> None:
     )
     db.execute(
         insert(places).values(id=OTHER_PLACE, group_id=present.group_id, platform="discord", space_id=6, chat_id=6)
+    )
+
+
+def add_third(db: Connection, present: Present) -> None:
+    db.execute(
+        insert(accounts).values(id=OTHER + 1, learner_id=present.learner_id, platform="third", user_id=9, name="Ann")
     )
 
 
@@ -120,12 +133,16 @@ async def test_a_refused_post_goes_on_only_to_a_platform_that_runs(
         (("discord",), "discord", {}, ["telegram"]),
         (("sandbox",), "", {}, ["telegram"]),
         (("discord",), "", {"message_id": "9"}, ["telegram"]),
+        (("discord",), "", {"message_id": ""}, ["discord"]),
+        (("discord", "third"), "", {}, ["discord"]),
+        (("discord", "third"), "discord", {}, ["third"]),
     ],
 )
 async def test_a_waiting_post_is_redirected_after_a_start_without_its_platform(
     hall: Hall, running: tuple[str, ...], closed: str, facts: dict[str, object], target: list[str]
 ) -> None:
-    await linked(hall)
+    present = await linked(hall)
+    await hall.store.write(add_third, present)
     await nudge(hall)
     await hall.store.write(close, closed)
     await hall.store.write(lambda db: db.execute(update(rows).values(facts=facts)))
@@ -133,6 +150,30 @@ async def test_a_waiting_post_is_redirected_after_a_start_without_its_platform(
     await hall.store.write(redirect_posts, running)
 
     assert target == await targets(hall)
+
+
+@pytest.mark.parametrize("state", [one for one in PostState if one is not PostState.NEW])
+async def test_a_post_that_was_sent_or_has_ended_stays_where_it_was(hall: Hall, state: PostState) -> None:
+    await linked(hall)
+    await nudge(hall)
+    await hall.store.write(lambda db: db.execute(update(rows).values(state=state)))
+
+    await hall.store.write(redirect_posts, ("discord",))
+
+    assert ["telegram"] == await targets(hall)
+
+
+async def test_the_first_round_after_a_start_redirects_what_waits_and_sends_it(hall: Hall) -> None:
+    await linked(hall)
+    await nudge(hall)
+    discord, library = OnePlatform(name="discord"), {hall.roadmap.slug: hall.roadmap}
+
+    await Deliverer(
+        hall.store, hall.clock, {"discord": discord}, library, random.Random(1), posts=POSTS, aftermath=AFTERMATH
+    ).run_due()
+
+    assert ["discord"] == await targets(hall)
+    assert 1 == len(discord.sent)
 
 
 async def test_a_learner_alone_on_a_platform_that_does_not_run_is_not_reached(hall: Hall) -> None:
