@@ -9,7 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.features.homes.queries.connections import read_homes
-from bot.features.homes.queries.own_memberships import drop_own_memberships, find_link_sides, note_own_memberships
+from bot.features.homes.queries.own_memberships import (
+    drop_own_memberships,
+    find_link_sides,
+    note_own_memberships,
+    read_own_memberships,
+)
 from bot.features.homes.queries.rows import (
     Values,
     add_membership_row,
@@ -69,7 +74,7 @@ def take_members_in(db: Connection, group: GroupSide, other: GroupSide, now: dat
         )
         for learner_id in mine.keys() | others.keys()
     }
-    _note_own(db, group, other, own)
+    _take_linked(db, group, other, own)
     for row in coming:
         add_membership_row(db, {**row, "group_id": group_id, "number": dealt[row["number"]]})
     for learner_id in others.keys() & mine.keys():
@@ -88,11 +93,19 @@ def _own_rows(known: Collection[str], *sides: tuple[GroupSide, Values | None]) -
     return {platforms[0]: row for platforms, row in found if platforms and row}
 
 
-def _note_own(
-    db: Connection, group: GroupSide, other: GroupSide, own: Mapping[LearnerId, Mapping[str, Values]]
+def _take_linked(
+    db: Connection, group: GroupSide, other: GroupSide, own: Mapping[LearnerId, dict[str, Values]]
 ) -> None:
-    """Keep the memberships of linked learners with an account on both sides as they are apart."""
+    """Keep the memberships of linked learners with an account on both sides as they are apart.
+
+    One that counts for nothing is taken out, as their account never came, unless it did since.
+    """
     for link in find_link_sides(db, own):
+        noted = read_own_memberships(db, link.id)
+        for side in (group, other):
+            for platform in noted[side.group_id].past.keys() & side.platforms if side.group_id in noted else ():
+                if own[link.learner_id].get(platform, {}).get("left_at"):
+                    del own[link.learner_id][platform]
         drop_own_memberships(db, link.id, (group.group_id, other.group_id))
         if link.platforms & group.platforms and link.platforms & other.platforms:
             note_own_memberships(db, link.id, group.group_id, own[link.learner_id])

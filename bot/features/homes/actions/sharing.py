@@ -16,6 +16,7 @@ from bot.features.homes.queries.own_memberships import (
     OwnMemberships,
     drop_own_memberships,
     find_link_sides,
+    note_past_membership,
     read_own_memberships,
 )
 from bot.features.homes.queries.rows import (
@@ -111,7 +112,9 @@ def _share(db: Connection, parting: _Parting, row: Values, own: OwnMemberships, 
         change_membership_row(db, homes.group_id, learner_id, {**_bare(mine), "made_on": homes.here})
     else:
         end_membership(db, learner_id, homes.group_id, homes.now)
-        change_membership_row(db, homes.group_id, learner_id, {"away_on": None, "made_on": homes.here})
+        change_membership_row(db, homes.group_id, learner_id, {"away_on": None, "made_on": homes.there})
+        for link in find_link_sides(db, [learner_id]):
+            note_past_membership(db, link.id, homes.group_id, homes.here)
     if theirs:
         _bring(db, parting, row, {**_bare(theirs), "made_on": homes.there})
     for part, group_id in ((mine, homes.group_id), (theirs, parting.group_id)):

@@ -73,7 +73,7 @@ def note_own_memberships(db: Connection, link_id: LinkId, group_id: GroupId, row
 
 
 def note_past_membership(db: Connection, link_id: LinkId, group_id: GroupId, platform: str) -> None:
-    """Keep that the membership of an account counts for nothing in a group, which has no home for it."""
+    """Keep that an account's membership of a group counts for nothing: it has no home there, or never came."""
     note_rows(db, link_id, PAST, [(platform, {}, group_id)])
 
 
@@ -93,7 +93,7 @@ def read_own_memberships(db: Connection, link_id: LinkId) -> dict[GroupId, OwnMe
             found[group_id].rows[platform] = decode_row(memberships, note["row"])
             found[group_id].numbered |= {platform} if name == memberships.name else set()
     for group_id, platform in past:
-        found[group_id].past[platform] = found[group_id].rows.pop(platform)
+        found[group_id].past[platform] = found[group_id].rows.pop(platform, {})
     return dict(found)
 
 

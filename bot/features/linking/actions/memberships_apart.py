@@ -43,7 +43,8 @@ def _part(db: Connection, link: KeptLink, group_id: GroupId, own: OwnMemberships
     came = own.acted.intersection(read_home_platforms(db, group_id)) - own.past.keys()
     fresh = came if own.rows else came | {holder}
     parts = part_memberships(own, united, fresh, now) if own.rows or came - {holder} else {}
-    for platform, row in (parts | own.past).items():
+    past = {platform: row for platform, row in own.past.items() if row}
+    for platform, row in (parts | past).items():
         learner_id = sides[platform]
         if platform == holder:
             change_membership(db, learner_id, group_id, {**row, "learner_id": learner_id, "number": united["number"]})
