@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from babel.dates import format_date
 
@@ -17,7 +17,8 @@ from bot.chat.words.cutting import cut_words
 from bot.chat.words.lists import list_words
 from bot.closed_sets import Publishing
 from bot.features.checkins.published import NoSuchDigest, Published, PublishedWeek, see_published, take_back_report
-from bot.identity import CheckinId
+from bot.features.checkins.queries.publishing import PublishedReport
+from bot.identity import CheckinId, LearnerId, distinguish_names
 from roadmap.lookup.parts import title_of
 
 PAGE = 2800  # UTF-16 units of a page
@@ -25,6 +26,9 @@ MOST = 8  # reports of a page
 HELPED = 6  # buttons for help on a page
 TITLES = 600  # UTF-16 units of a report's titles
 _DIGITS = 15
+
+Names = Mapping[LearnerId, tuple[Text, str]]
+"""The name of each member who is shown, and the same for a button. Members of one name are told apart."""
 
 
 @command(
@@ -53,7 +57,8 @@ def _number(typed: str) -> int:
 
 def _show_page(call: Call, week: PublishedWeek, number: int, turned: bool) -> Reply:
     """Show a page. A number beyond the end gives the last. A tap on a page turns it in place."""
-    pages = _pages(call, week)
+    names = _names(call, week.reports)
+    pages = _pages(call, week, names)
     number = min(max(number, 1), len(pages))
     shown = pages[number - 1]
     texts = [text for _, text in shown] or [call.say("digest.page.none")]
@@ -62,18 +67,21 @@ def _show_page(call: Call, week: PublishedWeek, number: int, turned: bool) -> Re
     return Reply(
         join_texts([*texts, count], "\n\n"),
         title=call.say("digest.page.title", day=day),
-        buttons=_buttons(call, week, [report for report, _ in shown], number, len(pages)),
+        buttons=(
+            *_help(call, week, [report for report, _ in shown], names),
+            *_turns(call, week, [report for report, _ in shown], number, len(pages)),
+        ),
         private=True,
         update=turned and call.said.tapped,
     )
 
 
-def _pages(call: Call, week: PublishedWeek) -> list[list[tuple[Published, Text]]]:
+def _pages(call: Call, week: PublishedWeek, names: Names) -> list[list[tuple[Published, Text]]]:
     """Lay the reports out in pages, those with an obstacle first. None is parted, and empty ones are left out."""
     pages: list[list[tuple[Published, Text]]] = [[]]
     room = PAGE
     for report in sorted(week.reports, key=lambda published: not published.report.obstacle):
-        text = _report(call, week, report)
+        text = _report(call, week, report, names)
         if not text:
             continue
         room -= units(text.plain)
@@ -84,7 +92,7 @@ def _pages(call: Call, week: PublishedWeek) -> list[list[tuple[Published, Text]]
     return pages
 
 
-def _report(call: Call, week: PublishedWeek, published: Published) -> Text:
+def _report(call: Call, week: PublishedWeek, published: Published, names: Names) -> Text:
     """Write a report whole, each part on one line. Of an empty one write nothing."""
     report = published.report
     parts = (
@@ -93,13 +101,22 @@ def _report(call: Call, week: PublishedWeek, published: Published) -> Text:
         ("promised", _titles(call, week, published.promise)),
     )
     lines = [call.say(f"digest.page.{name}", words=cut_words(words)) for name, words in parts if words]
-    return join_texts([_name(call, published), *lines]) if lines else NOTHING
+    return join_texts([names[report.learner_id][0], *lines]) if lines else NOTHING
 
 
-def _name(call: Call, published: Published) -> Text:
-    if published.report.name:
-        return call.say("digest.name", name=published.report.name)
-    return call.say("digest.member", number=published.report.number)
+def _names(call: Call, reports: Sequence[Published]) -> Names:
+    """Name the members of these reports. Behind a name that several have stands the number."""
+    found = [one.report for one in reports]
+    labels = distinguish_names([one.name for one in found], [f"#{one.number}" if one.name else "" for one in found])
+    return {one.learner_id: _name(call, one, label) for one, label in zip(found, labels, strict=True)}
+
+
+def _name(call: Call, report: PublishedReport, label: str) -> tuple[Text, str]:
+    if not report.name:
+        numbered = call.say("digest.member", number=report.number)
+        return numbered, numbered.plain
+    name = call.say("digest.name", name=report.name)
+    return name if label == report.name else call.say("digest.namesake", who=name, sign=f"#{report.number}"), label
 
 
 def _titles(call: Call, week: PublishedWeek, slugs: Sequence[str]) -> str:
@@ -108,16 +125,21 @@ def _titles(call: Call, week: PublishedWeek, slugs: Sequence[str]) -> str:
     return cut_words(list_words(titles, call.scene.language), TITLES)
 
 
-def _buttons(call: Call, week: PublishedWeek, shown: Sequence[Published], number: int, pages: int) -> tuple[Row, ...]:
-    """Offer help with the page's obstacles, to take one's own report back, and the pages before and after."""
-    stuck = [one for one in shown if one.report.obstacle_id and one.report.learner_id != week.own]
-    help_ = tuple(
-        Button(call.label("digest.help", who=_name(call, one)), f"assist {one.report.obstacle_id}")
+def _help(call: Call, week: PublishedWeek, shown: Sequence[Published], names: Names) -> tuple[Row, ...]:
+    """Offer help with the page's obstacles."""
+    stuck = [one.report for one in shown if one.report.obstacle_id and one.report.learner_id != week.own]
+    buttons = (
+        Button(call.label("digest.help", who=names[one.learner_id][1]), f"assist {one.obstacle_id}")
         for one in stuck[:HELPED]
     )
+    return lay_out((tuple(buttons), 2))
+
+
+def _turns(call: Call, week: PublishedWeek, shown: Sequence[Published], number: int, pages: int) -> tuple[Row, ...]:
+    """Offer to take one's own report back, and the pages before and after."""
     line = f"digest {week.checkin_id}"
     own = any(one.report.learner_id == week.own for one in shown)
     mine = [(call.label("digest.page.take_back"), f"{line} {Publishing.PRIVATE}")] if own else []
     before = [(call.label("digest.page.before"), f"{line} {number - 1}")] if number > 1 else []
     after = [(call.label("digest.page.after"), f"{line} {number + 1}")] if number < pages else []
-    return lay_out((help_, 2), (make_taps(mine), 1), (make_taps([*before, *after]), 2))
+    return lay_out((make_taps(mine), 1), (make_taps([*before, *after]), 2))

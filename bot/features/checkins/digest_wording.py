@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -28,7 +28,7 @@ from bot.features.cheers.wording import cheer_taps
 from bot.features.week_goals.wording import goal_taps, word_offer, word_together
 from bot.features.work.week import WeekLink
 from bot.features.work.week_wording import offer_week_links, word_week_links
-from bot.identity import LearnerId
+from bot.identity import LearnerId, distinguish_names
 from bot.posting.wording import Worded
 from roadmap.lookup.parts import title_of
 from roadmap.model import Roadmap
@@ -41,6 +41,8 @@ PRAISED = 5  # members named for kept promises
 
 Line = tuple[LearnerId, str]
 """A member, and their words."""
+Names = Mapping[LearnerId, tuple[Text, str]]
+"""The name of each member whose words are shown, and the same for a button. Members of one name are told apart."""
 
 
 def word_digest(worded: Worded) -> Reply:
@@ -58,9 +60,10 @@ def word_digest(worded: Worded) -> Reply:
     if not facts.reports and not facts.kept and not any(happened):
         return Reply(join_texts([worded.say_anew("digest.quiet"), late]), buttons=((_check_in_late(worded, facts),),))
     said = _readable(worded, facts)
+    names = _names(worded, said)
     parts = [
-        _counted(worded, facts, said),
-        *_own_words(worded, said, roadmap),
+        _counted(worded, facts, said, names),
+        *_own_words(worded, said, roadmap, names),
         join_texts(happened),
         word_offer(worded, facts.goal),
         late,
@@ -68,7 +71,7 @@ def word_digest(worded: Worded) -> Reply:
     return Reply(
         join_texts(parts, "\n\n"),
         title=worded.say_anew("digest.title", day=_day(worded, facts.week)),
-        buttons=_buttons(worded, facts, said),
+        buttons=_buttons(worded, facts, said, names),
         tone=Tone.GOOD,
     )
 
@@ -82,12 +85,24 @@ def _check_in_late(worded: Worded, facts: Digest) -> Button:
     return Button(worded.label("digest.late"), f"checkin {ABOUT}{facts.week}", style=ButtonStyle.PRIMARY)
 
 
-def _buttons(worded: Worded, facts: Digest, said: Sequence[Published]) -> tuple[Row, ...]:
+def _names(worded: Worded, said: Sequence[Published]) -> Names:
+    """Name the members whose words are shown. Behind a name that several have stands the number."""
+    ids = [one.report.learner_id for one in said]
+    names = [word_digest_name(worded, learner_id) for learner_id in ids]
+    signs = [f"#{worded.subjects.learners[learner_id].number}" for learner_id in ids]
+    labels = distinguish_names([name.plain for name in names], signs)
+    return {
+        learner_id: (name if name.plain == label else worded.say("digest.namesake", who=name, sign=sign), label)
+        for learner_id, name, sign, label in zip(ids, names, signs, labels, strict=True)
+    }
+
+
+def _buttons(worded: Worded, facts: Digest, said: Sequence[Published], names: Names) -> tuple[Row, ...]:
     """Offer help with each obstacle that is shown, a cheer, all words, a late report, the board, and partners."""
     stuck = (one for one in _stuck(said)[:STUCK] if one.report.obstacle_id)
     help_ = tuple(
         Button(
-            worded.label("digest.help", who=shorten(word_digest_name(worded, one.report.learner_id).plain, LABEL // 2)),
+            worded.label("digest.help", who=shorten(names[one.report.learner_id][1], LABEL // 2)),
             f"assist {one.report.obstacle_id}",
         )
         for one in stuck
@@ -131,21 +146,21 @@ def _links(worded: Worded) -> tuple[WeekLink, ...]:
     return tuple(one for one in found if isinstance(one, WeekLink))
 
 
-def _counted(worded: Worded, facts: Digest, said: Sequence[Published]) -> Text:
+def _counted(worded: Worded, facts: Digest, said: Sequence[Published], names: Names) -> Text:
     """Say how many reported, and praise kept promises: by name only members who publish theirs."""
     reported = worded.say("digest.reports", n=len(facts.reports)) if facts.reports else worded.say_anew("digest.quiet")
     if not facts.kept:
         return reported
     keepers = [one.report.learner_id for one in said if one.kept]
     if 0 < len(keepers) <= PRAISED:
-        names = list_texts([word_digest_name(worded, learner_id) for learner_id in keepers], worded.post.language)
-        kept = worded.say("digest.kept_by", n=facts.kept, who=names)
+        praised = list_texts([names[learner_id][0] for learner_id in keepers], worded.post.language)
+        kept = worded.say("digest.kept_by", n=facts.kept, who=praised)
     else:
         kept = worded.say("digest.kept", n=facts.kept)
     return join_texts([reported, kept])
 
 
-def _own_words(worded: Worded, said: Sequence[Published], roadmap: Roadmap) -> list[Text]:
+def _own_words(worded: Worded, said: Sequence[Published], roadmap: Roadmap, names: Names) -> list[Text]:
     """List what members wrote: obstacles first, then finished work, then promises. Each is cut to a line."""
     language = worded.post.language
     stuck, promised = _stuck(said), [one for one in said if one.promise]
@@ -161,7 +176,7 @@ def _own_words(worded: Worded, said: Sequence[Published], roadmap: Roadmap) -> l
     shown = sum(map(len, listed.values()))
     more = len(stuck) + len(finished) + len(promised) > shown or any(map(_is_cut, chain(*listed.values())))
     return [
-        *(_list(worded, f"digest.{name}", lines) for name, lines in listed.items()),
+        *(_list(worded, f"digest.{name}", lines, names) for name, lines in listed.items()),
         worded.say("digest.rest") if more else Text(),
     ]
 
@@ -178,11 +193,10 @@ def _is_cut(line: Line) -> bool:
     return cut_words(line[1], WORDS) != cut_words(line[1])
 
 
-def _list(worded: Worded, heading: str, lines: Sequence[Line]) -> Text:
+def _list(worded: Worded, heading: str, lines: Sequence[Line], names: Names) -> Text:
     if not lines:
         return Text()
     listed = (
-        worded.say("digest.line", who=word_digest_name(worded, learner), words=cut_words(words, WORDS))
-        for learner, words in lines
+        worded.say("digest.line", who=names[learner][0], words=cut_words(words, WORDS)) for learner, words in lines
     )
     return join_texts([worded.say(heading), *listed])

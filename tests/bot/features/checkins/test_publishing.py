@@ -22,7 +22,7 @@ from bot.posting import outbox as posts
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import read_subjects
-from bot.tables import learners, memberships, obstacles, outbox, reports
+from bot.tables import accounts, learners, memberships, obstacles, outbox, reports
 from tests.adapters.weekly_core import WeeklyCore
 from tests.bot.features.helping.locking import noting_locks
 from tests.bot.room import HERE, Room, button, labels, lines, words
@@ -276,6 +276,22 @@ async def test_another_obstacle_in_place_of_one_that_was_solved_can_be_helped(we
     await week.room.say("Ann", "/checkin of:2026-03-02 Two chapters | Slicing rows")
     assert button(change, "Help Ann").line in lines(await week.room.say("Cat", "/digest 1"))
     assert "1. Ben · 1 thank-you" in words(await week.room.say("Ann", "/leaderboard thanks"))
+
+
+async def test_members_of_one_name_are_told_apart_on_the_pages(week: Week) -> None:
+    def call_all_sam(db: Connection) -> None:
+        for table in (accounts, learners):
+            db.execute(table.update().values(name="Sam"))
+
+    for name in ("Ann", "Ben"):
+        await week.report(name, "Two chapters | Broadcasting")
+    await week.send()
+    await week.core.store.write(call_all_sam)
+
+    page = await week.room.say("Cat", "/digest 1")
+
+    assert ["Help Sam · #1", "Help Sam · #2"] == sorted(labels(page))
+    assert all(f"Sam · #{number}" in words(page) for number in (1, 2))
 
 
 async def test_a_late_report_and_one_that_says_the_same_change_no_digest(week: Week) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -37,13 +38,19 @@ PEOPLE = {
 
 
 def said(
-    kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0, details: tuple[Published, ...] = ()
+    kind: str,
+    facts: PostFacts,
+    late: timedelta = timedelta(),
+    turn: int = 0,
+    *,
+    details: tuple[Published, ...] = (),
+    people: Mapping[LearnerId, Subject] = PEOPLE,
 ) -> Reply:
     place = Place("telegram", 1, 1)
     row = Post(
         PostId(1), kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", PlaceId(1), GroupId(1)
     )
-    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE), details=details)
+    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(people), details=details)
 
 
 def published(
@@ -62,10 +69,10 @@ def published(
     return Published(report, ticked, promise, kept)
 
 
-def shown(*reports: Published, **more: object) -> Reply:
+def shown(*reports: Published, people: Mapping[LearnerId, Subject] = PEOPLE, **more: object) -> Reply:
     """A digest in which these reports are published."""
     counted = (Reported(one.report.learner_id) for one in reports)
-    return said("digest", digest(*counted, checkin=CheckinId(7), **more), details=reports)
+    return said("digest", digest(*counted, checkin=CheckinId(7), **more), details=reports, people=people)
 
 
 def digest(*reports: Reported, **more: object) -> Digest:
@@ -114,6 +121,17 @@ def test_a_digest_shows_obstacles_first_then_finished_work_then_promises() -> No
     ) == reply.text.plain
     assert ["Help N10", "Help Member 2", "Read all", "Check in late", "Leaderboard"] == labels(reply)
     assert ["assist 10", "assist 2", "digest 7", "checkin of:2026-03-02", "leaderboard"] == lines(reply)
+
+
+def test_members_of_one_name_are_told_apart_in_the_words_and_on_the_buttons() -> None:
+    people = PEOPLE | {LearnerId(number): Subject(number, "Ana") for number in (41, 42)} | {LearnerId(43): Subject(43)}
+    stuck = [published(number, obstacle=f"Thing {number}", kept=True) for number in (41, 42, 2, 43, 10)]
+
+    reply = shown(*stuck, people=people, kept=5)
+
+    assert "• Ana · #41: Thing 41\n• Ana · #42: Thing 42\n• Member 2: Thing 2\n• Member 43" in words(reply)
+    assert ["Help Ana · #41", "Help Ana · #42", "Help Member 2", "Help Member 43"] == labels(reply)[:4]
+    assert "Ana · #41, Ana · #42, Member 2, Member 43, N10" in words(reply)
 
 
 def test_reports_that_nobody_may_read_are_counted_alone() -> None:
