@@ -26,6 +26,7 @@ from bot.features.homes.actions.offering import (
     see_offer,
 )
 from bot.features.homes.actions.parting import GroupsParted, disconnect_groups, see_groups_part
+from bot.features.homes.facts import AHEAD
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.identity import ConnectionId
 from bot.library import find_roadmap, label_roadmaps, spell_roadmap
@@ -155,7 +156,8 @@ def _ask(call: Call, found: ConnectionView, code: str, *, again: bool) -> Reply:
         ]
     question = call.say("homes.which_roadmap") if len(lines) > 1 else Text()
     first = call.say("homes.changed") if again else Text()
-    parts = [first, _name_both(call, "homes.ask", found), _settings(call, found), call.say("homes.day"), question]
+    shared = "homes.ask" if _known(found.settings).checkin_on else "homes.ask_no_checkin"
+    parts = [first, _name_both(call, shared, found), _settings(call, found), call.say("homes.day"), question]
     return Reply(
         join_texts([one for one in parts if one], "\n\n"),
         buttons=_rows(offers, ButtonStyle.PRIMARY),
@@ -180,8 +182,22 @@ def _settings(call: Call, found: ConnectionView) -> Text:
             hour=hour(kept.checkin_at),
         ),
         call.say("homes.community_on" if found.community else "homes.community_off"),
+        *_quiet(call, found),
     ]
     return join_texts([line for line in lines if line])
+
+
+def _quiet(call: Call, found: ConnectionView) -> list[Text]:
+    """Word a silence that both get, and one that ends as they become one."""
+    quiet = [
+        (key, kept, kept.quiet_until)
+        for key, kept in (("homes.quiet", _known(found.settings)), ("homes.quiet_ends", _known(found.other)))
+        if kept.quiet_until and kept.quiet_until > (found.due_at or call.now + AHEAD)
+    ]
+    return [
+        call.say(key, group=kept.title, until=say_moment_of(until, kept.zone, call.scene.language))
+        for key, kept, until in quiet
+    ]
 
 
 def _key_of_nudge(kept: GroupSettings) -> str:

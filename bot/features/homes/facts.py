@@ -53,7 +53,7 @@ def news_key(connection_id: ConnectionId, news: HomesNews) -> str:
 class HomesFacts(PostFacts):
     """The facts for a home about the other, which is `group_id`.
 
-    The two become one at `due_at`, an instant in UTC that is worded in `zone`.
+    The two become one at `due_at`, an instant in UTC that is worded in `zone`. `checkin`: they have check-ins then.
     """
 
     at: datetime
@@ -63,6 +63,7 @@ class HomesFacts(PostFacts):
     platform: str
     due_at: datetime
     zone: str
+    checkin: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,16 @@ def word_homes(worded: Worded) -> Reply:
     ahead = facts.news is HomesNews.AHEAD
     due_at = max(facts.due_at, worded.now + AHEAD) if ahead else facts.due_at  # it may arrive late
     moment = say_moment_of(due_at, facts.zone, worded.post.language)
-    said = worded.say(f"homes.{facts.news}", group=group, platform=facts.platform.capitalize(), moment=moment)
+    said = worded.say(_key(facts), group=group, platform=facts.platform.capitalize(), moment=moment)
     choose = worded.say("homes.choose") if ahead else worded.apology(facts.at)
     title = worded.say(f"homes.title.{facts.news}")
     return Reply(join_texts([said, choose], "\n\n"), title=title, buttons=_buttons(worded, facts))
+
+
+def _key(facts: HomesFacts) -> str:
+    """Name the text of news. Only groups with check-ins share them."""
+    shares = facts.news in (HomesNews.AHEAD, HomesNews.JOINED)
+    return f"homes.{facts.news}" if facts.checkin or not shares else f"homes.{facts.news}_no_checkin"
 
 
 def word_home_lost(worded: Worded) -> Reply:

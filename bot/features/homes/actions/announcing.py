@@ -33,7 +33,7 @@ def announce_news(
     News that may come more than once has a `turn`.
     """
     homes = read_homes(db, found.group_id, found.other_id)
-    zone = str(read_group_row(db, found.group_id)["zone"])
+    taking = read_group_row(db, found.group_id)
     for home in homes:
         if not home.open or (only and home.group_id not in only):
             continue
@@ -45,7 +45,10 @@ def announce_news(
             key=f"{news_key(found.id, news)}{home.id}{turn}",
             place_id=home.id,
             learner_id=None,
-            facts=HomesFacts(now, news, found.id, other_id, platform, found.due_at, zone).to_json(),
+            facts=HomesFacts(
+                *(now, news, found.id, other_id, platform),
+                *(found.due_at, taking["zone"], taking["checkin_on"]),
+            ).to_json(),
             now=now,
             due_at=now,
             stale_at=_stale_at(news, now),

@@ -78,7 +78,8 @@ class ConnectionView:
         """A mark of all that an offer shows. It differs once something of that was changed."""
         assert self.settings is not None and self.other is not None  # noqa: S101  an offer has both
         agreed = [getattr(self.settings, name) for name in sorted(AGREED)]
-        shown = (self.settings.title, self.other.title, self.roadmaps, self.community, *agreed)
+        quiet = (self.settings.quiet_until, self.other.quiet_until)
+        shown = (self.settings.title, self.other.title, self.roadmaps, self.community, *agreed, *quiet)
         return blake2b(repr(shown).encode(), digest_size=4).hexdigest()
 
 

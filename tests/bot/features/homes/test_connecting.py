@@ -220,6 +220,9 @@ CHANGES = {
     "off": (ROOT, "/setup nudge off", "nudge: off"),
     "checkin": (ROOT, "/setup checkin friday 17:00", "17:00"),
     "community": (ROOT, "/setup community on", ""),
+    "no check-ins": (ROOT, "/setup checkin off", "check-in: off"),
+    "quiet": (ROOT, "/quiet 2w", "No posts in either chat until Mon 16 Mar"),
+    "other quiet": (CHIEF, "/quiet 2w", "Chat is quiet until Mon 16 Mar"),
 }
 
 
@@ -240,7 +243,36 @@ async def test_a_tap_connects_only_what_was_shown(homes: TwoHomes, change: str) 
     assert 1 == len(await homes.rows(connections))
 
 
-@pytest.mark.parametrize("line", ["/setup quiet until friday", "/setup connect {code} climb", "/setup connect {code}"])
+@pytest.mark.parametrize("off", [True, False])
+async def test_only_groups_with_check_ins_are_told_that_they_share_one(homes: TwoHomes, off: bool) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    await homes.say(ROOT if off else CHIEF, "/setup checkin off")
+
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    said = [words(asked)]
+    await homes.tap(CHIEF, asked, "Connect")
+    said.append(words(await homes.word("homes")))
+    await homes.work()
+    homes.later(days=1)
+    await homes.work()
+    said.append(words(await homes.word("homes", "telegram")))
+
+    assert [not off] * 3 == ["one check-in" in one for one in said]
+    assert all("one leaderboard" in one for one in said)
+
+
+@pytest.mark.parametrize(("quiet", "shown"), [("2w", True), ("25h", True), ("23h", False), ("off", False)])
+async def test_a_silence_that_lasts_until_the_groups_are_one_is_shown(homes: TwoHomes, quiet: str, shown: bool) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    code = await homes.code()
+    for admin, said in ((ROOT, "No posts in either chat until"), (CHIEF, "That ends as the two become one")):
+        await homes.say(admin, f"/quiet {quiet}")
+
+        assert shown == (said in words(await homes.say(CHIEF, f"/setup connect {code}")))
+        await homes.say(admin, "/quiet off")
+
+
+@pytest.mark.parametrize("line", ["/setup nudge 19:00", "/setup connect {code} climb", "/setup connect {code}"])
 async def test_what_is_not_shown_needs_no_second_look(homes: TwoHomes, line: str) -> None:
     await homes.settle("Ann@discord", "Cem@telegram")
     code = await homes.code()
