@@ -221,6 +221,11 @@ def _show(call: Call, found: ConnectionView) -> Reply:
     )
 
 
+def word_second(call: Call, found: ConnectionView) -> Text:
+    """Name both chats of a connection: one group by now, or soon."""
+    return _name_both(call, "homes.are_one", found) if found.joined else _say_when(call, found)
+
+
 def _say_when(call: Call, found: ConnectionView) -> Text:
     """Say when two groups become one. While a home has not heard of it, there is no moment."""
     key, until = ("homes.waiting", found.ends_at) if found.silent else ("homes.coming", found.due_at)

@@ -20,8 +20,8 @@ from bot.chat.words.clocks import WEEK, weekday
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
-from bot.features.homes.actions.offering import is_connected
-from bot.features.homes.connecting import change_connection, change_disconnect
+from bot.features.homes.actions.offering import ConnectionView, find_second
+from bot.features.homes.connecting import change_connection, change_disconnect, word_second
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.afar import show_afar
@@ -110,7 +110,8 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
         reply = _send_to_settings(call, own)
     elif topic not in _CHANGES:
         reply = wrong(
-            call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call, await _offer_second(call))
+            call.say("setup.no_such_topic", name=say_back(what, NAME)),
+            _topics(call, _offer_second(call, await _find_second(call))),
         )
     else:
         reply = await _CHANGES[topic](call, value.strip())
@@ -141,12 +142,22 @@ async def _save(call: Call, values: Values) -> Reply:
     said = call.say("setup.saved") if values else NOTHING
     guides = [(call.label("tour.button.begin"), TOUR), *_offer_howto(call)]
     named = kept.title and not call.private
-    second = await _offer_second(call)
+    second = await _find_second(call)
     return Reply(
-        join_texts([join_texts([said, posts], " "), word_quiet(call, kept), *_settings(call, kept), rest]),
+        join_texts(
+            [
+                join_texts([said, posts], " "),
+                word_quiet(call, kept),
+                *_settings(call, kept),
+                rest,
+                word_second(call, second) if second else NOTHING,
+            ]
+        ),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
         buttons=(
-            *lay_out((make_taps([*offer_move(call, kept), *_topics(call, second, kept), *guides]), 2)),
+            *lay_out(
+                (make_taps([*offer_move(call, kept), *_topics(call, _offer_second(call, second), kept), *guides]), 2)
+            ),
             *add_to_group(call),
         ),
         tone=Tone.GOOD if values else Tone.PLAIN,
@@ -171,11 +182,16 @@ def _topics(call: Call, second: list[Offer], kept: GroupSettings | None = None) 
     return [*offers, *offer_homes(call), community, *second]
 
 
-async def _offer_second(call: Call) -> list[Offer]:
+async def _find_second(call: Call) -> ConnectionView | None:
+    """Find the connection of the group with a second chat."""
+    return None if call.private else await call.read(find_second, call.caller)
+
+
+def _offer_second(call: Call, found: ConnectionView | None) -> list[Offer]:
     """Offer to connect a second chat, or to part from the one that is connected."""
     if call.private:
         return []
-    if await call.read(is_connected, call.caller):
+    if found:
         return [(call.label("homes.button.part"), "setup disconnect")]
     return [(call.label("setup.button.connect"), "setup connect")]
 

@@ -89,10 +89,11 @@ def see_connection(db: Connection, caller: Caller) -> ConnectionView | None:
     return _view(db, found, caller.now) if found else None
 
 
-def is_connected(db: Connection, caller: Caller) -> bool:
-    """Whether the caller's group has a connection: to come, or in force."""
+def find_second(db: Connection, caller: Caller) -> ConnectionView | None:
+    """Find the connection of the caller's group: to come, or in force. None: it has none, or there is no group."""
     here = find_group_here(db, caller.place, None)
-    return here is not None and connections.find_connection(db, here.group_id) is not None
+    found = connections.find_connection(db, here.group_id) if here else None
+    return _view(db, found, caller.now) if found else None
 
 
 def issue_connect_code(

@@ -422,6 +422,23 @@ async def test_a_group_that_has_a_second_chat_is_offered_to_part_and_no_other(ho
     assert [{"setup connect"}] * 4 == await offered()
 
 
+async def test_the_settings_name_both_chats_of_a_connection(homes: TwoHomes) -> None:
+    await homes.settle(ROOT, CHIEF)
+
+    async def named() -> list[str]:
+        typed = [(admin, line) for admin in (ROOT, CHIEF) for line in ("/setup all", "/setup week monday")]
+        shown = [words(await homes.say(admin, line)) for admin, line in typed]
+        return [one.rpartition("Server and Chat ")[2] for one in shown]
+
+    assert not any("one group" in one for one in await named())
+    await homes.connect()
+    assert all(one.startswith("become one group on Tue 3 Mar, 18:00 UTC") for one in await named())
+    await homes.work()
+    homes.later(days=1)
+    await homes.work()
+    assert ["are one group."] * 4 == await named()
+
+
 @pytest.mark.parametrize(
     ("values", "back", "said"),
     [
