@@ -63,7 +63,9 @@ _WORDS: Mapping[str, str] = {
     "language": "lang languages locale english deutsch",
     "edit": "change rename fix update correct modify",
     "subscribe": "on enable unsilence",
-    "login": "signin connect sync token",
+    "login": "signin token",
+    "connect": "sync merge bridge",
+    "disconnect": "unsync unmerge split separate",
     "check": "checked",
     "add": "new create newtask addtask add_task",
 }

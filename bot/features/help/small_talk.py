@@ -12,12 +12,15 @@ from bot.chat.command import Arg, Command, command
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
+from bot.features.codes.typed import is_code_shaped
 
 LINES: Mapping[str, str] = {
     "about": "about",
     "board": "leaderboard",
     "checkin": "checkin",
+    "connect": "setup connect",
     "criteria": "criteria",
+    "disconnect": "setup disconnect",
     "done": "done",
     "forget": "settings forget",
     "help": "help",
@@ -36,8 +39,12 @@ LINES: Mapping[str, str] = {
     "settings": "settings",
     "snooze": "snooze 1d",
     "undo": "undo",
+    "unlink": "settings unlink",
 }
 """Name of a button -> the line that it types."""
+
+TAKES_CODE = frozenset({"connect", "link"})
+"""Names of the buttons whose lines take a code that was typed."""
 
 
 def _make_answer(name: str, *offers: str) -> Command:
@@ -46,7 +53,9 @@ def _make_answer(name: str, *offers: str) -> Command:
     @command(of_group=False, readers=Readers.ASKER, name=name, words=Arg("anything else", optional=True, rest=True))
     async def answer(call: Call, words: str = "") -> Reply:
         """Answer a word for which there is no command."""
-        buttons = make_taps((call.label(f"talk.button.{offer}"), LINES[offer]) for offer in offers)
+        code = words if is_code_shaped(words) else ""
+        lines = {offer: f"{LINES[offer]} {code}".strip() if offer in TAKES_CODE else LINES[offer] for offer in offers}
+        buttons = make_taps((call.label(f"talk.button.{offer}"), line) for offer, line in lines.items())
         return Reply(call.say(f"talk.{name}"), buttons=lay_out((buttons, 3)), private=True)
 
     return answer
@@ -66,6 +75,8 @@ SMALL_TALK = (
     _make_answer("edit", "undo", "settings", "help"),
     _make_answer("subscribe", "nudges", "settings", "help"),
     _make_answer("login", "link", "settings", "help"),
+    _make_answer("connect", "link", "connect", "help"),
+    _make_answer("disconnect", "unlink", "disconnect", "leave"),
     _make_answer("check", "done", "checkin", "criteria"),
     _make_answer("add", "done", "roadmap", "help"),
 )

@@ -55,7 +55,9 @@ back home -> back
 language lang -> language
 edit rename -> edit
 subscribe -> subscribe
-login -> login
+login signin -> login
+connect sync merge bridge Connect! -> connect
+disconnect separate split -> disconnect
 link unlink -> settings
 check -> check
 add new -> add
@@ -124,6 +126,23 @@ async def test_a_word_without_a_command_has_three_useful_buttons(room: Room, nam
         answer = await room.tap("Ben", reply, button.label)
         assert "I don’t know" not in words(answer)
         assert "went wrong" not in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/connect", ["settings link", "setup connect"]),
+        ("connect", ["settings link", "setup connect"]),
+        ("/connect telegram", ["settings link", "setup connect"]),
+        ("/connect K7FH3XPA", ["settings link K7FH3XPA", "setup connect K7FH3XPA"]),
+        ("/conect k7fh-3xpa", ["connect k7fh-3xpa"]),
+        ("/disconnect", ["settings unlink", "setup disconnect"]),
+        ("disconnect", ["settings unlink", "setup disconnect"]),
+        ("/separate accounts", ["settings unlink", "setup disconnect"]),
+    ],
+)
+async def test_two_things_are_joined_or_parted_by_a_word(room: Room, typed: str, meant: list[str]) -> None:
+    assert meant == lines(await room.say("Ann", typed))[: len(meant)]
 
 
 @pytest.mark.parametrize(("typed", "near"), SLIPS)
