@@ -81,6 +81,8 @@ class Command:
     `anywhere`: called in private, a command of stewards finds their group itself, and asks for their right there.
     `tapped`: its arguments stand in buttons alone, so that nobody types it.
     `of_group`: its answer depends on the group, which a member of several is asked for in private.
+    `elsewhere`: first words of arguments with which a command of stewards changes nothing and only leads to another
+    command, so that everybody may call it.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Command:
     parting: tuple[str, ...] = ()
     tapped: bool = False
     of_group: bool = True
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def private(self) -> bool:
@@ -115,8 +118,11 @@ class Command:
 
     def parts(self, given: Mapping[str, str]) -> bool:
         """Whether these arguments only end what somebody takes part in, so that no group is joined for them."""
-        first, *_ = next(iter(given.values()), "").split() or [""]
-        return first.casefold() in self.parting
+        return _first_word(given) in self.parting
+
+    def leads_elsewhere(self, given: Mapping[str, str]) -> bool:
+        """Whether these arguments belong to another command, to which the answer leads."""
+        return _first_word(given) in self.elsewhere
 
     def shows_afar(self, given: Mapping[str, str]) -> bool:
         """Whether these arguments, in private, only ask to show a group of the caller."""
@@ -146,17 +152,23 @@ def command(
     parting: tuple[str, ...] = (),
     tapped: bool = False,
     of_group: bool = True,
+    elsewhere: frozenset[str] = frozenset(),
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
         parts = (name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
-        made = Command(*parts, joins, afar, anywhere, parting, tapped, of_group)
+        made = Command(*parts, joins, afar, anywhere, parting, tapped, of_group, elsewhere)
         _check(made)
         return made
 
     return make
+
+
+def _first_word(given: Mapping[str, str]) -> str:
+    first, *_ = next(iter(given.values()), "").split() or [""]
+    return first.casefold()
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")  # Telegram allows no "-", Discord no capitals

@@ -243,8 +243,10 @@ async def _as_steward(call: Call, command: Command, given: Mapping[str, str]) ->
     """Let a call act for the group: in a group of one as its learner, else by a warrant.
 
     A private chat has no administrators, as it may stand for any group. What only shows a group, it may show. A command
-    that finds its group itself gets its warrant there.
+    that finds its group itself gets its warrant there. What only leads to another command needs none.
     """
+    if command.leads_elsewhere(given):
+        return call
     if call.private and command.anywhere:
         return replace(call, warrant=NoWarrant())
     if call.scene.steward or (call.private and command.shows_afar(given)):

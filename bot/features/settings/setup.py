@@ -72,6 +72,8 @@ TOPICS = (
     "connect",
     "disconnect",
 )
+OF_MEMBER = frozenset((*OWN_TOPICS, *ALSO)) - frozenset(TOPICS)
+"""Settings of a member's own, which people look for here."""
 ALL = "all"
 """The word that shows every setting."""
 
@@ -85,6 +87,7 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
     readers=Readers.ASKER,
     access=Access.STEWARD,
     afar=True,
+    elsewhere=OF_MEMBER,
     what=Arg("what to set", optional=True, choices=TOPICS),
     value=Arg(
         "the new value: Berlin, sunday, 18:00, on",
@@ -105,10 +108,9 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
         return await _save(call, {})
     if not topic:
         return await guide(call, "")
-    own = ALSO.get(topic, topic)
-    if topic not in _CHANGES and own in OWN_TOPICS:
-        reply = _send_to_settings(call, own)
-    elif topic not in _CHANGES:
+    if topic in OF_MEMBER:
+        return _send_to_settings(call, ALSO.get(topic, topic))
+    if topic not in _CHANGES:
         reply = wrong(
             call.say("setup.no_such_topic", name=say_back(what, NAME)),
             _topics(call, _offer_second(call, await _find_second(call))),

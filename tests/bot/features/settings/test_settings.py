@@ -7,9 +7,13 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.reply import Tone
+from bot.features.settings.setup import TOPICS
 from tests.bot.room import PRACTISED, Room, labels, lines, words
 
 OTHER = replace(PRACTISED, slug="other", title="The other one")
+
+OF_GROUPS = frozenset(TOPICS) | {"all", "quiet", "deputy", "nothing"}
+"""Words behind /setup that are for admins."""
 
 
 async def test_settings_are_for_ones_own_eyes(room: Room) -> None:
@@ -248,7 +252,19 @@ async def test_what_needs_a_chat_of_a_group_is_never_changed_alone(room: Room, t
     + [("hide", "visibility"), ("delete", "forget"), ("download", "export"), ("Link telegram", "link")],
 )
 async def test_a_setting_of_a_member_says_where_it_is(room: Room, typed: str, topic: str) -> None:
-    said = await room.say("Root", f"/setup {typed}")
+    await room.say("Ann", "/join")
 
-    assert f"your own setting, not the group’s. To see it, type /settings {topic}." in words(said)
-    assert f"settings {topic}" == lines(said)[0]
+    for said in (
+        await room.say("Root", f"/setup {typed}"),
+        await room.say("Ann", f"/setup {typed}"),
+        await room.privately("Zoe", f"/setup {typed}"),
+    ):
+        assert f"your own setting, not the group’s. To see it, type /settings {topic}." in words(said)
+        assert [f"settings {topic}"] == lines(said)
+
+
+@pytest.mark.parametrize("topic", sorted(OF_GROUPS))
+async def test_a_setting_of_the_group_is_no_members_to_change(room: Room, topic: str) -> None:
+    await room.say("Ann", "/join")
+
+    assert "Only an admin" in words(await room.say("Ann", f"/setup {topic}"))
