@@ -23,7 +23,7 @@ from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.features.promises.viewing import WEEK
 from bot.identity import Caller, GroupId
 from bot.posting import audiences, hours
-from roadmap.cadence import StudyClock, first_of_week, study_day
+from roadmap.cadence import StudyClock, day_bounds, first_of_week, last_of_week, study_day
 from roadmap.model import Roadmap
 
 OPEN_FOR = timedelta(hours=24)
@@ -71,16 +71,25 @@ def find_checkin_for(db: Connection, present: Present, now: datetime, week: date
 
 
 def find_running_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin:
-    """Find the check-in that opens next: it is about the running week. Raises CheckinsOff."""
+    """Find the check-in about the running week. Raises CheckinsOff.
+
+    1. It is the one that opens next, also if no check-in opened for a group's last days of a week.
+    2. Alone, a learner waits for no summary: a report is never about a week that has not begun.
+    3. No report is about a week whose check-in opened already.
+    """
     group = audiences.read_audience(db, group_id)
     if not group.checkin_on:
         raise CheckinsOff
     opens_at = hours.next_checkin(group, now) - hours.jitter(group_id)
     week_start = group_settings.read_week_start(db, group_id)
-    week = week_behind(hours.group_date(group, opens_at), week_start)
+    opening = week_behind(hours.group_date(group, opens_at), week_start)
+    clock = StudyClock(group.zone)
+    running = first_of_week(study_day(clock, now), week_start)
+    week = min(opening, running) if group.solo else opening
     latest = read_latest_checkin(db, group_id, now)
     week = max(week, latest.week + WEEK) if latest else week
-    return find_checkin_of_week(db, group_id, week) or make_awaited(group_id, week, opens_at + OPEN_FOR)
+    closes_at = opens_at + OPEN_FOR if week >= opening else day_bounds(clock, last_of_week(week))[1]
+    return find_checkin_of_week(db, group_id, week) or make_awaited(group_id, week, closes_at)
 
 
 def find_latest_week(db: Connection, caller: Caller) -> date | None:
@@ -118,11 +127,13 @@ def _latest_taken(db: Connection, group_id: GroupId, now: datetime) -> Checkin |
 
 
 def find_opening(db: Connection, checkin: Checkin, now: datetime) -> datetime | None:
-    """Return when the check-in opens, if it is not open yet."""
+    """Return when the check-in opens, if it is not open yet and will be."""
     if not is_awaited(checkin):
         return None
-    following = hours.next_checkin(audiences.read_audience(db, checkin.group_id), now)
-    return following - hours.jitter(checkin.group_id)
+    group = audiences.read_audience(db, checkin.group_id)
+    opens_at = hours.next_checkin(group, now) - hours.jitter(checkin.group_id)
+    week_start = group_settings.read_week_start(db, checkin.group_id)
+    return None if week_behind(hours.group_date(group, opens_at), week_start) > checkin.week else opens_at
 
 
 def is_report_late(checkin: Checkin) -> bool:

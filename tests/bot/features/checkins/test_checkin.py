@@ -9,7 +9,7 @@ import pytest
 from bot.chat.reply import Tone
 from bot.database.store import Store
 from tests.adapters.weekly_core import WeeklyCore
-from tests.bot.room import Room, labels, words
+from tests.bot.room import START, Room, labels, words
 
 
 @pytest.fixture
@@ -172,3 +172,47 @@ async def test_an_answer_to_no_question_is_refused(room: Room) -> None:
 async def test_a_report_that_comes_twice_is_the_same_report(room: Room) -> None:
     first = await room.say("Ann", "/checkin A book")
     assert await room.again() == first
+
+
+ALONE = [
+    # the day from Monday 2 March on and the hour (UTC), the check-in, the week that the report is about
+    (6, 21, "sunday 18:00", "2 Mar"),
+    (6, 12, "sunday 18:00", "2 Mar"),
+    (7, 12, "sunday 18:00", "9 Mar"),
+    (6, 21, "friday 18:00", "2 Mar"),
+    (5, 21, "saturday 18:00", "2 Mar"),
+    (5, 12, "friday 18:00", "2 Mar"),
+    (4, 12, "friday 18:00", "2 Mar"),
+    (2, 21, "wednesday 18:00", "2 Mar"),
+    (1, 12, "wednesday 18:00", "23 Feb"),
+    (0, 21, "monday 18:00", "2 Mar"),
+]
+
+
+@pytest.mark.parametrize(("days", "hour", "opens", "week"), ALONE)
+async def test_alone_the_first_report_is_about_no_week_that_has_not_begun(
+    sqlite_store: Store, days: int, hour: int, opens: str, week: str
+) -> None:
+    room = Room(sqlite_store)
+    room.later(days=days, hours=hour - START.hour)
+    await room.privately("Zoe", "/join")
+    await room.privately("Zoe", f"/setup checkin {opens}")
+
+    before = words(await room.privately("Zoe", "/checkin"))
+    reply = words(await room.privately("Zoe", "/checkin A book | | week2-numpy"))
+
+    assert f"Mon {week}" in before.splitlines()[0]
+    assert f"Mon {week}" in reply.splitlines()[0]
+    assert "summary" not in before
+
+
+async def test_alone_the_first_report_of_a_last_evening_promises_for_the_coming_week(sqlite_store: Store) -> None:
+    room = Room(sqlite_store)
+    room.later(days=6, hours=3)
+    await room.privately("Zoe", "/done week1-algebra")
+    await room.privately("Zoe", "/setup checkin sunday 18:00")
+
+    assert "Open until Mon 9 Mar, 04:00" in words(await room.privately("Zoe", "/checkin"))
+    assert "Mon 9 Mar" in words(await room.privately("Zoe", "/checkin A book | | week2-numpy")).partition("\n")[2]
+    room.later(hours=12)
+    assert "Check-in for the week of Mon 9 Mar" in words(await room.privately("Zoe", "/checkin"))
