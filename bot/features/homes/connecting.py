@@ -154,15 +154,26 @@ def _ask(call: Call, found: ConnectionView, code: str, *, again: bool) -> Reply:
             for slug, line in lines.items()
             if slug in titles
         ]
-    question = call.say("homes.which_roadmap") if len(lines) > 1 else Text()
+    question = _ask_roadmap(call, found) if len(lines) > 1 else Text()
     first = call.say("homes.changed") if again else Text()
     shared = "homes.ask" if _known(found.settings).checkin_on else "homes.ask_no_checkin"
-    parts = [first, _name_both(call, shared, found), _settings(call, found), call.say("homes.day"), question]
+    parts = [first, _name_both(call, shared, found), _settings(call, found), question, call.say("homes.day")]
     return Reply(
         join_texts([one for one in parts if one], "\n\n"),
         buttons=_rows(offers, ButtonStyle.PRIMARY),
         update=again,
     )
+
+
+def _ask_roadmap(call: Call, found: ConnectionView) -> Text:
+    """Ask which of two roadmaps is for both, and say whose is which."""
+    titles = label_roadmaps(call.library)
+    group, other = _known(found.settings), _known(found.other)
+    own = [
+        call.say("homes.follows", group=one.title, roadmap=titles.get(one.roadmap, one.roadmap))
+        for one in (group, other)
+    ]
+    return join_texts([*own, call.say("homes.which_roadmap")])
 
 
 def _settings(call: Call, found: ConnectionView) -> Text:

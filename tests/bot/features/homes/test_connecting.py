@@ -171,6 +171,8 @@ async def test_two_roadmaps_are_asked_about(homes: TwoHomes) -> None:
         "Connect, with The climb",
         "Connect, with The other climb",
     ]
+    assert "Server follows The climb.\nChat follows The other climb.\nWhich roadmap is for both?" in words(asked)
+    assert words(asked).index("Which roadmap") < words(asked).index("Tap Connect")
     await homes.tap(CHIEF, asked, "Connect, with The other")
     await homes.work()
     homes.later(days=1)
