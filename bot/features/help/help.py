@@ -10,7 +10,7 @@ from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.offering import answer_offers, near_commands
 from bot.chat.readers import Readers
-from bot.chat.reply import ButtonStyle, Reply
+from bot.chat.reply import ButtonStyle, Reply, Row
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.understanding import NotUnderstood, offer_roughly
 from bot.chat.words.lists import list_words
@@ -65,7 +65,13 @@ async def help_(call: Call, topic: str = "") -> Reply:
         raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
     if found.name in ANSWERED:
         return answer_offers(call, call.registry.understand(call, name) or ((f"/{name}", name),))
-    return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
+    return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)), buttons=_offer_part(call, name))
+
+
+def _offer_part(call: Call, name: str) -> tuple[Row, ...]:
+    """Offer the part of a command for which a word stands: `link` is `/settings link`."""
+    line = call.registry.meant_by(name)
+    return lay_out((make_taps([(f"/{line}", line)]), 1)) if " " in line else ()
 
 
 def _is_named(found: ListedCommand | None, name: str) -> bool:

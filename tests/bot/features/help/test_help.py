@@ -70,3 +70,17 @@ async def test_only_help_explains_the_check_in_in_one_line(room: Room) -> None:
 
 async def test_help_suggests_commands_by_their_first_letters(room: Room) -> None:
     assert ["leaderboard", "leave"] == [one.value for one in await room.suggest("Ann", "help", "topic", "le")]
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("link", "settings link"),
+        ("/privacy", "settings privacy"),
+        ("timezone", "settings zone"),
+        ("settings", None),
+        ("focus", None),
+    ],
+)
+async def test_a_word_for_a_part_of_a_command_offers_that_part(room: Room, word: str, line: str | None) -> None:
+    assert ([line] if line else []) == lines(await room.say("Ann", f"/help {word}"))
