@@ -230,7 +230,7 @@ CREATE TABLE "focuses" (
 	ends_at DATETIME NOT NULL,
 	edited_at DATETIME NOT NULL,
 	ended_at DATETIME,
-	running BOOLEAN, made_on VARCHAR(16),
+	running BOOLEAN, made_on VARCHAR(16), parted_from INTEGER,
 	CONSTRAINT ck_focuses_running CHECK ((running IS NULL) = (ended_at IS NOT NULL)),
 	CONSTRAINT ck_focuses_target CHECK ((place_id IS NULL) <> (account_id IS NULL)),
 	CONSTRAINT fk_focuses_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE CASCADE,
@@ -876,4 +876,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0059');
+INSERT INTO alembic_version VALUES ('0060');

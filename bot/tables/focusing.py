@@ -36,6 +36,7 @@ focuses = Table(
     Column("ended_at", Instant),  # when its minutes were logged
     Column("running", Boolean),  # true until then, so that a place has one at most
     maker(),
+    Column("parted_from", Id),  # the session of two groups of which it was a part until they parted
     CheckConstraint("(place_id IS NULL) <> (account_id IS NULL)", name="target"),
     CheckConstraint("(running IS NULL) = (ended_at IS NOT NULL)", name="running"),
     UniqueConstraint("place_id", "running"),

@@ -192,3 +192,24 @@ async def test_a_group_that_parts_in_the_middle_goes_on_studying_in_both_homes(d
         assert "Cat, Ben: 15 minutes together." in chat
         found = {"Ann": 15, "Bob": 15, "Cat": 15, "Ben": 10}
         assert found == {who: n for who, n in (await hall.minutes()).items() if n}
+
+
+async def test_buttons_of_before_a_parting_are_about_the_session_that_goes_on_in_their_chat(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        hall = Hall(both)
+        await hall.open()
+        await hall.begin(on="discord", minutes=15)
+        await hall.join_both()
+        hall.telegram.refuses("editMessageText", 400, "Bad Request: message can't be edited", times=9)
+        asked = await both.discord.slash(CHIEF, "setup", {"what": "disconnect"})
+        await both.discord.tap(asked, "Disconnect", CHIEF)
+        await hall.wait(minutes=5)
+        for who, label in ((hall.ben, "Join"), (hall.cat, "Stop")):
+            both.telegram.taps(who, hall.chat[0], label)
+            await both.telegram.quiet()
+        await hall.wait(minutes=1)
+        await hall.wait(minutes=9)
+
+        assert f"<@{ANN.id}>, <@{BOB.id}>: 15 minutes together." in hall.channel[0].text
+        assert "Cat, Ben: 5 minutes together." in hall.chat[-1].text
+        assert {"Ann": 15, "Bob": 15, "Cat": 5} == {who: n for who, n in (await hall.minutes()).items() if n}

@@ -22,8 +22,8 @@ from bot.features.focus.actions.showing import (
     FocusNow,
     InAnotherFocus,
     NoSuchFocus,
-    find_here,
-    is_starter,
+    find_focus_here,
+    is_stopper,
 )
 from bot.features.focus.actions.starting import start_focus
 from bot.features.focus.actions.taking_part import join_focus, leave_focus, stop_focus
@@ -135,18 +135,18 @@ _TIMES: Offers = tuple((time, f"focus {time}") for time in TIMES)
 
 
 async def _read_id(call: Call, typed: str) -> FocusId:
-    """Read the id of a session; of no words it is the one that runs here. Raises NoSuchFocus."""
+    """Read the id of a session; of no words it is the one here, else the caller's. Raises NoSuchFocus."""
     if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID:
         return FocusId(int(typed))
-    here = None if typed else await call.read(find_here, call.caller)
+    here = None if typed else await call.read(find_focus_here, call.caller)
     if here is None:
         raise NoSuchFocus(offers=(("/focus", "focus"),))
-    return here.focus
+    return here
 
 
 async def _as_steward(call: Call, focus_id: FocusId) -> Call:
-    """Make the caller a steward if they are no starter, but administer the group or are its deputy."""
-    if call.scene.steward or call.private or await call.read(is_starter, call.caller, focus_id):
+    """Make a caller a steward who may not stop a session otherwise, but administers the group or is its deputy."""
+    if call.scene.steward or call.private or await call.read(is_stopper, call.caller, focus_id):
         return call
     try:
         warrant = await find_warrant(call.said.rights, call.scene.check_deputy)

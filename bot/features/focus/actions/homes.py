@@ -92,6 +92,7 @@ def _part(db: Connection, focus: Focus, other_id: GroupId, now: datetime) -> Non
         timetable=focus.timetable,
         started_at=focus.started_at,
         ends_at=focus.ends_at,
+        parted_from=focus.id,
     )
     if new is not None:
         move_stays(db, focus.id, new, [one.learner_id for one in parts])

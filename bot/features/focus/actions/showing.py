@@ -13,16 +13,17 @@ from bot.features.focus.queries.focuses import (
     find_account_id,
     find_focus,
     find_group_focus,
+    find_part,
     find_present_focus,
     find_private_focus,
     read_group_zone,
 )
-from bot.features.focus.queries.stays import read_stays
-from bot.features.members.actions import presence
+from bot.features.focus.queries.stays import find_stay, read_stays
+from bot.features.members.actions import places, presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.places import PostingPlace
 from bot.features.sessions.actions import Logged
-from bot.identity import ActId, Caller, FocusId, LearnerId
+from bot.identity import ActId, Caller, FocusId, GroupId, LearnerId, PlaceId
 
 
 class NoSuchFocus(Refused):
@@ -69,20 +70,31 @@ class FocusNow:
     elsewhere: PostingPlace | None = None
 
 
-def find_here(db: Connection, caller: Caller) -> FocusNow | None:
-    """Find the session that runs where the caller is, with the caller's part in it."""
+def find_focus_here(db: Connection, caller: Caller) -> FocusId | None:
+    """Find the session that runs where the caller is, a member or not; else the one that they are in elsewhere."""
+    person, here = places.find_caller(db, caller.account, caller.place)
+    learner_id = person.learner_id if person else None
+    focus = find_running_focus(db, caller, here.group_id, here.place_id, learner_id) if here else None
+    if focus is None and learner_id is not None:
+        focus = find_present_focus(db, learner_id)
+    return None if focus is None else focus.id
+
+
+def is_stopper(db: Connection, caller: Caller, focus_id: FocusId) -> bool:
+    """Whether the caller may stop a session without being a steward."""
     present = presence.find_present(db, caller)
     if present is None:
-        return None
-    focus = find_running_focus(db, caller, present)
-    return None if focus is None else attend(db, focus, present, caller.now, new=False)
+        return False
+    focus = find_part(db, focus_id, present.group_id) or find_focus(db, focus_id)
+    return focus is not None and may_stop(db, focus, present.learner_id)
 
 
-def is_starter(db: Connection, caller: Caller, focus_id: FocusId) -> bool:
-    """Whether the caller started a session."""
-    present = presence.find_present(db, caller)
-    focus = find_focus(db, focus_id)
-    return bool(present and focus and focus.starter_id == present.learner_id)
+def may_stop(db: Connection, focus: Focus, learner_id: LearnerId) -> bool:
+    """Whether a learner may stop a session: its starter, or any member who is in it if it has none."""
+    if focus.starter_id is not None:
+        return focus.starter_id == learner_id
+    stay = find_stay(db, focus.id, learner_id)
+    return stay is not None and stay.staying
 
 
 def refuse_second(db: Connection, learner_id: LearnerId) -> None:
@@ -92,11 +104,13 @@ def refuse_second(db: Connection, learner_id: LearnerId) -> None:
         raise InAnotherFocus(focus=other.id)
 
 
-def find_running_focus(db: Connection, caller: Caller, present: Present) -> Focus | None:
+def find_running_focus(
+    db: Connection, caller: Caller, group_id: GroupId, place_id: PlaceId, learner_id: LearnerId | None
+) -> Focus | None:
     """Find the session that runs where the caller is: in their group, or in the private chat with the account."""
     if caller.place.private:
         return find_private_focus(db, find_account_id(db, caller.account))
-    return find_group_focus(db, present.group_id, present.place_id, present.learner_id)
+    return find_group_focus(db, group_id, place_id, learner_id)
 
 
 def attend(

@@ -34,10 +34,10 @@ def start_focus(db: Connection, caller: Caller, roadmap_slug: str, timetable: Ti
     _lock_group_ahead(db, caller)
     present = presence.enter(db, caller, roadmap_slug)
     new = False
-    if find_running_focus(db, caller, present) is None:
+    if _find_running(db, caller, present) is None:
         refuse_second(db, present.learner_id)
         new = _begin(db, caller, present, timetable)
-    focus = find_running_focus(db, caller, present)
+    focus = _find_running(db, caller, present)
     if focus is None or focus.is_over(caller.now):
         raise FocusIsEnding
     return replace(attend(db, focus, present, caller.now, new=new), elsewhere=_find_elsewhere(db, focus, caller))
@@ -48,6 +48,10 @@ def _lock_group_ahead(db: Connection, caller: Caller) -> None:
     here = None if caller.place.private else find_group_of_caller(db, caller.account, caller.place)
     if here is not None:
         lock_group(db, here.group_id)
+
+
+def _find_running(db: Connection, caller: Caller, present: Present) -> Focus | None:
+    return find_running_focus(db, caller, present.group_id, present.place_id, present.learner_id)
 
 
 def _begin(db: Connection, caller: Caller, present: Present, timetable: Timetable) -> bool:

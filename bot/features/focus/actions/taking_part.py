@@ -12,16 +12,17 @@ from bot.features.focus.actions.showing import (
     NoSuchFocus,
     NotYourFocus,
     attend,
+    may_stop,
     refuse_second,
 )
-from bot.features.focus.queries.focuses import Focus, lock_focus, stop_at
+from bot.features.focus.queries.focuses import Focus, find_part, lock_focus, stop_at
 from bot.features.focus.queries.stays import Stay, begin_stay, end_stay, find_stay, read_stays, working_for
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.learners import find_person
 from bot.features.sessions.actions import Logged, log_stay
-from bot.identity import Caller, FocusId
+from bot.identity import Caller, FocusId, LearnerId
 from roadmap.focus import LEAST_LOGGED
 from roadmap.model import Roadmap
 
@@ -32,12 +33,12 @@ def join_focus(db: Connection, caller: Caller, roadmap_slug: str, focus_id: Focu
     The caller joins the group if they are no member yet. Raises NoSuchFocus, InAnotherFocus.
     """
     present = presence.enter(db, caller, roadmap_slug)
-    focus = _lock(db, focus_id, present)
-    stay = find_stay(db, focus_id, present.learner_id)
+    focus = _lock(db, focus_id, caller, present)
+    stay = find_stay(db, focus.id, present.learner_id)
     if focus.is_over(caller.now) or (stay and stay.staying):
         return attend(db, focus, present, caller.now, new=False)
     refuse_second(db, present.learner_id)
-    begin_stay(db, focus_id, present.learner_id, caller.now)
+    begin_stay(db, focus.id, present.learner_id, caller.now)
     return attend(db, focus, present, caller.now, new=True)
 
 
@@ -48,29 +49,34 @@ def leave_focus(db: Connection, caller: Caller, roadmap: Roadmap, focus_id: Focu
     """
     present = presence.enter(db, caller, roadmap.slug) if presence.find_present(db, caller) else None
     person = None if present else find_person(db, caller.account, lock=True)
-    focus, learner = lock_focus(db, focus_id), present or person
-    stay = find_stay(db, focus_id, learner.learner_id) if learner else None
+    learner = present or person
+    focus = _lock_part(db, focus_id, caller, learner.learner_id if learner else None)
+    stay = find_stay(db, focus.id, learner.learner_id) if focus and learner else None
     if focus is None or not (present or stay or _is_here(db, caller, focus)):
         raise NoSuchFocus
     if stay is None or not stay.staying or focus.is_over(caller.now):
         return attend(db, focus, present, caller.now, new=False)
     logged = finish_stay(db, focus, stay, roadmap, until=caller.now, now=caller.now)
-    if not any(one.staying for one in read_stays(db, focus_id)):
+    if not any(one.staying for one in read_stays(db, focus.id)):
         _stop(db, focus, caller.now)
     return attend(db, focus, present, caller.now, new=True, logged=logged)
 
 
 def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
-    """End a session now, for its starter or a steward of its group. Its plan logs the minutes of all who stay, at once.
+    """End a session now. Its plan logs the minutes of all who stay, at once.
+
+    1. Its starter may, and a steward of its group.
+    2. Of a session without a starter any member may who is in it. Its starter is forgotten, or in the other of two
+       groups that parted.
 
     Raises NoSuchFocus, NotYourFocus.
     """
     present = presence.find_present(db, caller)
-    focus = lock_focus(db, focus_id)
+    focus = _lock_part(db, focus_id, caller)
     if focus is None:
         raise NoSuchFocus
-    if present is None or present.learner_id != focus.starter_id:
-        _check_steward(db, caller, focus)
+    if present is None or not may_stop(db, focus, present.learner_id):
+        _check_steward(db, caller, focus, present)
     running = not focus.is_over(caller.now)
     if running:
         _stop(db, focus, caller.now)
@@ -83,11 +89,12 @@ def _is_here(db: Connection, caller: Caller, focus: Focus) -> bool:
     return here is not None and here.group_id == focus.group_id
 
 
-def _check_steward(db: Connection, caller: Caller, focus: Focus) -> None:
+def _check_steward(db: Connection, caller: Caller, focus: Focus, present: Present | None) -> None:
     """Refuse a caller who is no steward of a session's group. Raises NoSuchFocus, NotYourFocus."""
-    if not _is_here(db, caller, focus):
+    here = _is_here(db, caller, focus)
+    if not here and (present is None or find_stay(db, focus.id, present.learner_id) is None):
         raise NoSuchFocus
-    if not caller.steward:
+    if not (here and caller.steward):
         raise NotYourFocus
 
 
@@ -111,14 +118,28 @@ def finish_stay(
     return logged
 
 
-def _lock(db: Connection, focus_id: FocusId, present: Present) -> Focus:
+def _lock(db: Connection, focus_id: FocusId, caller: Caller, present: Present) -> Focus:
     """Lock a session that the caller may be in: one of their group, or their own. Raises NoSuchFocus."""
-    focus = lock_focus(db, focus_id)
+    focus = _lock_part(db, focus_id, caller)
     if focus is None or (focus.account_id is not None and focus.starter_id != present.learner_id):
         raise NoSuchFocus
     if focus.account_id is None and focus.group_id != present.group_id:
         raise NoSuchFocus
     return focus
+
+
+def _lock_part(db: Connection, focus_id: FocusId, caller: Caller, learner_id: LearnerId | None = None) -> Focus | None:
+    """Find a session and lock it. A button that is older than a parting of two groups still names the common one.
+
+    Then it is the one that goes on in the caller's group, unless the learner is in the named one.
+    """
+    focus = lock_focus(db, focus_id)
+    here = find_group_of_caller(db, caller.account, caller.place)
+    if focus is None or here is None or focus.group_id == here.group_id:
+        return focus
+    stay = find_stay(db, focus_id, learner_id) if learner_id is not None else None
+    part = None if stay else find_part(db, focus_id, here.group_id)
+    return focus if part is None else lock_focus(db, part.id)
 
 
 def _stop(db: Connection, focus: Focus, now: datetime) -> None:

@@ -61,6 +61,12 @@ _AT_ACCOUNT: Select[Any] = select(focuses).where(
 _OF_GROUP: Select[Any] = (
     select(focuses).where(focuses.c.group_id == bindparam("group"), focuses.c.running == true()).order_by(focuses.c.id)
 )
+_PART: Select[Any] = (
+    select(focuses)
+    .where(focuses.c.group_id == bindparam("group"), focuses.c.parted_from == bindparam("focus"))
+    .order_by(focuses.c.id.desc())
+    .limit(1)
+)
 _ADD = PerEngine(lambda into: into(focuses).on_conflict_do_nothing().returning(focuses.c.id))
 _ELSEWHERE: Select[Any] = (
     select(focuses)
@@ -80,6 +86,11 @@ def find_focus(db: Connection, focus_id: FocusId) -> Focus | None:
     return _focus_or_none(db.execute(_FOCUS, {"focus": focus_id}).one_or_none())
 
 
+def find_part(db: Connection, focus_id: FocusId, group_id: GroupId) -> Focus | None:
+    """Find the session that goes on in a group since it parted from the group of another session. None: none does."""
+    return _focus_or_none(db.execute(_PART, {"focus": focus_id, "group": group_id}).one_or_none())
+
+
 def lock_focus(db: Connection, focus_id: FocusId) -> Focus | None:
     """Find a session and lock its row until the transaction ends."""
     return _focus_or_none(db.execute(_LOCKED, {"focus": focus_id}).one_or_none())
@@ -95,7 +106,9 @@ def find_private_focus(db: Connection, account_id: AccountId | None) -> Focus | 
     return _focus_or_none(db.execute(_AT_ACCOUNT, {"account": account_id}).one_or_none())
 
 
-def find_group_focus(db: Connection, group_id: GroupId, place_id: PlaceId, learner_id: LearnerId) -> Focus | None:
+def find_group_focus(
+    db: Connection, group_id: GroupId, place_id: PlaceId, learner_id: LearnerId | None
+) -> Focus | None:
     """Find the session that runs in a group, whichever home it was started in.
 
     Two groups that became one may have two for a while. Then it is the one that the learner is in, else that of the
@@ -125,8 +138,12 @@ def add_focus(
     timetable: Timetable,
     started_at: datetime,
     ends_at: datetime,
+    parted_from: FocusId | None = None,
 ) -> FocusId | None:
-    """Add a session that runs. None: another one runs at that place, or in that private chat."""
+    """Add a session that runs. None: another one runs at that place, or in that private chat.
+
+    `parted_from`: the session of two groups that it was a part of until they parted.
+    """
     row = {
         "group_id": group_id,
         "place_id": place_id,
@@ -137,6 +154,7 @@ def add_focus(
         "ends_at": ends_at,
         "edited_at": started_at,
         "running": True,
+        "parted_from": parted_from,
     }
     return db.execute(_ADD(db), row).scalar_one_or_none()
 

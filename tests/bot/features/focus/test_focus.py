@@ -225,6 +225,28 @@ async def test_alone_in_private(desk: FocusRoom) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "line", "answer"),
+    [
+        ("Ann", "/focus leave", "Logged: 7 min"),
+        ("Ann", "/focus stop", "Stopped"),
+        ("Ann", "/focus join", "in already"),
+        ("Ben", "/focus leave", "Logged: 7 min"),
+        ("Ben", "/focus stop", "If you’re in it, you can leave"),
+        ("Eva", "/focus leave", "can’t find"),
+        ("Eva", "/focus stop", "can’t find"),
+    ],
+)
+async def test_in_private_words_without_an_id_are_about_the_session_that_its_asker_is_in(
+    desk: FocusRoom, name: str, line: str, answer: str
+) -> None:
+    await desk.say("Eva", "/join")
+    await desk.say("Ann", "/focus 25")
+    assert "You’re in until" in words(await desk.say("Ben", "/focus join"))
+    desk.later(minutes=7)
+    assert answer in words(await desk.privately(name, line))
+
+
+@pytest.mark.parametrize(
     ("line", "answer"),
     [
         ("/focus 4", "5 to 180 minutes"),

@@ -20,7 +20,7 @@ from bot.posting.kinds import find_kind
 from bot.posting.posts import POSTS as ROWS
 from bot.posting.posts import read_post
 from bot.posting.recording import mark_delivered
-from bot.tables import focuses, outbox, sessions
+from bot.tables import focus_members, focuses, outbox, sessions
 from roadmap.focus import Timetable
 from tests.bot.features.focus.shared_homes import ANN, BOB, BOTH, CEM, DEE, FocusHomes, begin
 from tests.bot.features.homes.two_homes import CHIEF, ROOT, do
@@ -250,7 +250,7 @@ async def test_when_two_groups_part_each_goes_on_with_its_own_members(store: Sto
     assert "Studying: Cem." in telegram
     await homes.study(5)
     assert "You’re in until" in await homes.tap_on(DEE, "Join")
-    assert "find that session" in words(await homes.say(DEE, "/focus join 1"))
+    assert "in already" in words(await homes.say(DEE, "/focus join 1"))
     await homes.study(15)
 
     discord, telegram = await homes.last()
@@ -259,6 +259,53 @@ async def test_when_two_groups_part_each_goes_on_with_its_own_members(store: Sto
     assert {"Ann": 25, "Bob": 25, "Cem": 25, "Dee": 15} == await homes.minutes()
     assert [("discord", "sent"), ("telegram", "sent")] == sorted(await homes.posted("focus"))
     assert [1, 2] == sorted(one.group_id for one in await homes.rows(focuses))
+
+
+TAPS = {
+    "join": (DEE, "You’re in until", ["Cem", "Dee"]),
+    "join again": (CEM, "in already", ["Cem"]),
+    "leave": (CEM, "Logged: 5 min", []),
+    "leave without being in it": (DEE, "not in this session", ["Cem"]),
+    "stop": (CEM, "Stopped", []),
+    "stop without being in it": (DEE, "Only the member who started it or an admin", ["Cem"]),
+    "stop as an admin": (CHIEF, "Stopped", []),
+}
+
+
+@pytest.mark.parametrize("shown", ["before the edit", "after it", "by a button of before"])
+@pytest.mark.parametrize("tap", TAPS)
+async def test_when_two_groups_part_each_button_is_about_the_session_of_its_own_home(
+    homes: FocusHomes, tap: str, shown: str
+) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    await homes.tap_on(CEM, "Join")
+    await homes.study(5)
+    before = await homes.word("focus", "telegram")
+    await homes.say(CHIEF, "/setup disconnect yes")
+    if shown != "before the edit":
+        await homes.work()
+    name, answer, staying = TAPS[tap]
+    seen = await homes.word("focus", "telegram") if shown == "after it" else before
+    assert answer in words(await homes.tap(name, seen, tap.split(maxsplit=1)[0].capitalize()))
+    await homes.work()
+    rows = await homes.rows(focus_members, focus_id=2, staying=True)
+    assert len(staying) == len(rows)
+    assert 1 == len(await homes.rows(focus_members, focus_id=1, staying=True))
+    await homes.study(20)
+    assert {"Ann": 25, **dict.fromkeys(staying, 20), "Cem": 25 if "Cem" in staying else 5} == await homes.minutes()
+
+
+async def test_a_session_whose_starter_is_forgotten_is_stopped_by_any_member_who_is_in_it(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    for name in (BOB, CEM):
+        await homes.tap_on(name, "Join")
+    await homes.store.write(forget_now, homes.caller(ANN), "")
+    assert "Only the member who started it or an admin" in await homes.tap_on(DEE, "Stop")
+    await homes.tap_on(BOB, "Leave")
+    assert "Only the member who started it or an admin" in await homes.tap_on(BOB, "Stop")
+    assert "Stopped" in await homes.tap_on(CEM, "Stop")
 
 
 @pytest.mark.parametrize(("starter", "other"), [(ANN, CEM), (CEM, ANN)])
