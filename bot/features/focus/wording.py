@@ -81,19 +81,30 @@ def _word_rounds(worded: Worded, view: FocusView) -> Text:
 def _word_end(worded: Worded, view: FocusView) -> Reply:
     focus = view.focus
     studied = focus.timetable.count_studied(focus.started_at, focus.started_at, focus.ends_at)
-    stayed = [one.learner_id for one in view.stays if one.staying or one.left_at == focus.ends_at]
+    stays = [one for one in view.stays if one.staying or one.left_at == focus.ends_at]
     again = Button(worded.label("focus.again"), f"focus {focus.timetable.typed}")
     buttons = ((again, Button(worded.label("log.streak"), "streak")),)
     title = worded.say("focus.over_title")
-    if studied < LEAST_LOGGED or not stayed:
-        key = "focus.too_short" if studied < LEAST_LOGGED else "focus.nobody"
-        return Reply(worded.say(key, n=LEAST_LOGGED), title=title, buttons=buttons)
+    kept = [one.learner_id for one in stays if one.staying or one.minutes]
+    if studied < LEAST_LOGGED or not kept:
+        return Reply(
+            worded.say(_word_nothing(view, studied, stayed=bool(stays)), n=LEAST_LOGGED), title=title, buttons=buttons
+        )
     if worded.post.place.private:
         done = worded.say("focus.done_alone", n=studied)
     else:
-        key = "focus.done" if len(stayed) > 1 else "focus.done_by"
-        done = worded.say(key, names=_name_all(worded, view, stayed), n=studied)
+        key = "focus.done" if len(kept) > 1 else "focus.done_by"
+        done = worded.say(key, names=_name_all(worded, view, kept), n=studied)
     return Reply(join_texts([done, worded.say("focus.logged")]), title=title, buttons=buttons, tone=Tone.GOOD)
+
+
+def _word_nothing(view: FocusView, studied: int, *, stayed: bool) -> str:
+    """Choose the key of what is said of a session of which no member who stayed has minutes in their log."""
+    if not view.stays:
+        return "focus.empty"
+    if studied < LEAST_LOGGED:
+        return "focus.too_short"
+    return "focus.short_stays" if stayed else "focus.nobody"
 
 
 def _name_all(worded: Worded, view: FocusView, learner_ids: Sequence[LearnerId]) -> Text:

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from bot.features.focus.actions.messages import key_at
 from bot.features.focus.actions.moments import schedule_focuses
+from bot.features.focus.actions.stopping import stop_if_empty
 from bot.features.focus.facts import FOCUS, FOCUS_EDIT, FOCUS_END, FocusFacts, opening_key
-from bot.features.focus.queries.focuses import Focus, add_focus, lock_focus, read_running_focuses, stop_at
+from bot.features.focus.queries.focuses import Focus, add_focus, lock_focus, read_running_focuses
 from bot.features.focus.queries.messages import give_messages, read_keyed_messages, rename_message
 from bot.features.focus.queries.stays import move_stays, read_stays
 from bot.features.members.queries.places import read_posting_places
-from bot.identity import FocusId, GroupId, PlaceId
+from bot.identity import GroupId, PlaceId
 from bot.posting import audiences, outbox
 from bot.posting.audience_rules import is_hushed
 
@@ -99,9 +100,4 @@ def _part(db: Connection, focus: Focus, other_id: GroupId, now: datetime) -> Non
         give_messages(db, home, (FOCUS, FOCUS_EDIT, FOCUS_END), focus.id, new)
         rename_message(db, key, opening_key(new))
         for each in (focus.id, new):
-            _stop_if_empty(db, each, focus.ends_at, now)
-
-
-def _stop_if_empty(db: Connection, focus_id: FocusId, ends_at: datetime, now: datetime) -> None:
-    if ends_at > now and not any(one.staying for one in read_stays(db, focus_id)):
-        stop_at(db, focus_id, now)
+            stop_if_empty(db, each, now)

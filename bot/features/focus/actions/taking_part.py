@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.features.focus.actions.moments import schedule_focuses
 from bot.features.focus.actions.showing import (
     FocusNow,
     NoSuchFocus,
@@ -15,8 +14,9 @@ from bot.features.focus.actions.showing import (
     may_stop,
     refuse_second,
 )
-from bot.features.focus.queries.focuses import Focus, find_part, lock_focus, stop_at
-from bot.features.focus.queries.stays import Stay, begin_stay, end_stay, find_stay, read_stays, working_for
+from bot.features.focus.actions.stopping import stop_if_empty, stop_now
+from bot.features.focus.queries.focuses import Focus, find_part, lock_focus
+from bot.features.focus.queries.stays import Stay, begin_stay, end_stay, find_stay, working_for
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
@@ -57,8 +57,7 @@ def leave_focus(db: Connection, caller: Caller, roadmap: Roadmap, focus_id: Focu
     if stay is None or not stay.staying or focus.is_over(caller.now):
         return attend(db, focus, present, caller.now, new=False)
     logged = finish_stay(db, focus, stay, roadmap, until=caller.now, now=caller.now)
-    if not any(one.staying for one in read_stays(db, focus.id)):
-        _stop(db, focus, caller.now)
+    stop_if_empty(db, focus.id, caller.now)
     return attend(db, focus, present, caller.now, new=True, logged=logged)
 
 
@@ -79,7 +78,7 @@ def stop_focus(db: Connection, caller: Caller, focus_id: FocusId) -> FocusNow:
         _check_steward(db, caller, focus, present)
     running = not focus.is_over(caller.now)
     if running:
-        _stop(db, focus, caller.now)
+        stop_now(db, focus, caller.now)
     return attend(db, focus, present, caller.now, new=running)
 
 
@@ -140,8 +139,3 @@ def _lock_part(db: Connection, focus_id: FocusId, caller: Caller, learner_id: Le
     stay = find_stay(db, focus_id, learner_id) if learner_id is not None else None
     part = None if stay else find_part(db, focus_id, here.group_id)
     return focus if part is None else lock_focus(db, part.id)
-
-
-def _stop(db: Connection, focus: Focus, now: datetime) -> None:
-    stop_at(db, focus.id, now)
-    schedule_focuses(db, focus.group_id, now)

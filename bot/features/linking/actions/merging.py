@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.features.focus.actions.stopping import stop_if_empty
 from bot.features.homes.queries.shelving import shelve_rows
 from bot.features.linking.actions.uniting import OwnSettings, coming_clock, unite_settings
 from bot.features.linking.queries import clocks, links, moving, own_rules, wishes
@@ -80,7 +81,8 @@ def _make_room(db: Connection, link: KeptLink, now: datetime, choices_of: str) -
     own_rules.shelve_said_consents(db, link)
     merge_avoidances(db, link)
     note_lone_memberships(db, link)
-    own_rules.leave_one_focus(db, link, now)
+    for focus_id in own_rules.leave_one_focus(db, link, now):
+        stop_if_empty(db, focus_id, now)
     for table in moved_tables():
         if "learner_id" not in table.c or table.name == "ticks":
             continue

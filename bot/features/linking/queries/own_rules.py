@@ -13,7 +13,7 @@ from bot.database.columns import constants
 from bot.features.homes.queries.shelving import note_rows, shelve_rows
 from bot.features.linking.queries.links import KeptLink
 from bot.features.linking.queries.moving import Row
-from bot.identity import ActId, LearnerId, TickId
+from bot.identity import ActId, FocusId, LearnerId, TickId
 from bot.tables import (
     acts,
     changes,
@@ -180,15 +180,17 @@ def read_differing(db: Connection, kept: LearnerId, other: LearnerId) -> list[tu
     return [(row.roadmap, row.choice) for row in db.execute(_DIFFERING.where(differing), {"kept": kept})]
 
 
-def leave_one_focus(db: Connection, link: KeptLink, now: datetime) -> None:
-    """Let a learner who stays in two shared sessions leave the one that they joined first.
+def leave_one_focus(db: Connection, link: KeptLink, now: datetime) -> list[FocusId]:
+    """Let a learner who stays in two shared sessions leave the one that they joined first. Returns what they left.
 
     If both accounts are in the same session, they are in it since the first of them joined.
     """
     staying = db.execute(_STAYING, {"ids": [link.learner_id, link.other_id]}).mappings().all()
     same = len({row["focus_id"] for row in staying}) == 1
-    for row in staying[1:] if same else staying[:-1]:
+    left = staying[1:] if same else staying[:-1]
+    for row in left:
         db.execute(_LEAVE, {"learner": row["learner_id"], "focus": row["focus_id"], "now": now})
+    return [row["focus_id"] for row in left]
 
 
 def shelve_own_helps(db: Connection, link: KeptLink) -> None:

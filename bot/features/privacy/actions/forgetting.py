@@ -10,6 +10,8 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.features.codes.actions import keep_guesses_nameless
+from bot.features.focus.actions.stopping import stop_if_empty
+from bot.features.focus.queries.focuses import find_present_focus
 from bot.features.members.actions.learners import lock_person
 from bot.features.members.queries.learners import find_person
 from bot.features.points.actions import leave_community
@@ -144,7 +146,7 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     4. Take them out of the community board and out of the facts of posts.
     5. Keep as numbers: their number in each group, and the thanks that they gave.
     6. Delete the rows of their accounts, and what other calls were answered about them.
-    7. Delete them, and all that goes with them.
+    7. Delete them, and all that goes with them. A session in which they were alone is over.
     8. Plan the changes of the messages that name them.
     """
     _lock(db, learner_id)
@@ -158,7 +160,10 @@ def forget_learner(db: Connection, learner_id: LearnerId, now: datetime, *, but:
     traces.empty_obstacles(db, learner_id, now)
     unname_facts(db, learner_id)
     _drop_accounts(db, learner_id, accounts, now, but=but)
+    session = find_present_focus(db, learner_id)
     traces.drop_learner_rows(db, learner_id)
+    if session is not None:
+        stop_if_empty(db, session.id, now)
     plan_unnaming(db, naming, now)
     note_done(db, FORGOTTEN, now)
     return True

@@ -308,6 +308,46 @@ async def test_a_session_whose_starter_is_forgotten_is_stopped_by_any_member_who
     assert "Stopped" in await homes.tap_on(CEM, "Stop")
 
 
+@pytest.mark.parametrize("joined", [False, True])
+async def test_a_session_whose_only_member_is_forgotten_is_over_in_both_homes(homes: FocusHomes, joined: bool) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    if joined:
+        await homes.tap_on(CEM, "Join")
+    homes.later(minutes=6)
+    await homes.store.write(forget_now, homes.caller(ANN), "")
+    await homes.work()
+    assert len(BOTH) * (not joined) == len(await homes.posted("focus_end"))
+    for shown in await homes.shown():
+        assert ("Studying: Cem." if joined else "Nobody’s in this session any more") in shown
+    assert ("running here" if joined else "Started") in words(await homes.say(BOB, "/focus"))
+
+
+async def test_the_end_names_the_members_whose_minutes_it_logged(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    await homes.tap_on(BOB, "Join")
+    await homes.study(21)
+    await homes.tap_on(CEM, "Join")
+    for shown in await homes.shown():
+        assert "Ann, Bob, Cem" in shown
+    await homes.study(4)
+    for over in await homes.last():
+        assert "Ann, Bob: 25 minutes together." in over
+
+
+async def test_the_end_of_a_session_in_which_only_late_members_stayed_says_what_is_logged(homes: FocusHomes) -> None:
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    await homes.study(22)
+    await homes.tap_on(CEM, "Join")
+    await homes.tap_on(ANN, "Leave")
+    await homes.study(3)
+    for over in await homes.last():
+        assert "I only log 5 minutes or more." in over
+    assert {"Ann": 22} == await homes.minutes()
+
+
 @pytest.mark.parametrize(("starter", "other"), [(ANN, CEM), (CEM, ANN)])
 async def test_when_two_groups_part_a_home_without_members_in_it_reads_that_it_is_over(
     homes: FocusHomes, starter: str, other: str
@@ -319,7 +359,7 @@ async def test_when_two_groups_part_a_home_without_members_in_it_reads_that_it_i
     await homes.work()
     [(platform, state)] = await homes.posted("focus_end")
     assert (platform, state) == (homes.account(other).platform, "sent")
-    assert "Everyone left before the end" in words(await homes.word("focus_end", platform))
+    assert "Nobody’s in this session any more" in words(await homes.word("focus_end", platform))
     assert "Started" in words(await homes.say(other, "/focus 5"))
     await homes.study(20)
     assert {starter.partition("@")[0]: 25, other.partition("@")[0]: 5} == await homes.minutes()

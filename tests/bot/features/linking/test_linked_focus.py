@@ -34,6 +34,20 @@ async def test_who_joined_with_both_accounts_and_links_them_is_in_it_since_the_f
         assert "25 minutes together." in over
 
 
+async def test_who_is_alone_in_one_of_two_sessions_and_links_their_accounts_ends_it(sqlite_store: Store) -> None:
+    homes = await begin(sqlite_store, ANN, BOB, CEM, joined=False)
+    await homes.say(ANN, "/focus 25")
+    await homes.work()
+    homes.later(minutes=6)
+    await homes.say(CEM, "/focus 25")
+    await homes.work()
+    await homes.link(CEM, ANN)
+    await homes.work()
+    assert [("discord", "sent")] == await homes.posted("focus_end")
+    assert "I only log 5 minutes or more." in words(await homes.word("focus_end"))
+    assert "Started" in words(await homes.say(BOB, "/focus"))
+
+
 @pytest.mark.parametrize("when", ["before", "since"])
 @pytest.mark.parametrize("joined", [ANN, CEM])
 @pytest.mark.parametrize("gone", [ANN, CEM])
