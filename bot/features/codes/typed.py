@@ -88,6 +88,13 @@ def is_code_shaped(typed: str) -> bool:
     return len(letters) == LENGTH and set(letters) <= set(LETTERS)
 
 
+def find_odd_letters(typed: str) -> list[str]:
+    """Find the letters and digits that no code has, in one word that is as long as a code."""
+    letters = _SPLIT.sub("", typed).upper()
+    whole = len(letters) == LENGTH and not any(sign.isspace() for sign in typed.strip())
+    return sorted(set(letters) - set(LETTERS)) if whole else []
+
+
 def _around(words: list[str], known: list[str], first: int) -> str:
     """Return the code that begins at a word, if all other words are ordinary ones around a code."""
     for last in range(first + 1, min(first + LENGTH, len(words)) + 1):

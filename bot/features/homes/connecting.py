@@ -15,7 +15,7 @@ from bot.chat.words.clocks import hour, say_moment_of, weekday, weekdays
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.zone_names import city_of
 from bot.features.codes.actions import IssuedCode, read_code
-from bot.features.codes.showing import word_code
+from bot.features.codes.showing import word_code, word_no_code
 from bot.features.codes.typed import asks_for_code, find_typed_code, is_code_shaped
 from bot.features.homes.actions.offering import (
     ConnectionView,
@@ -114,7 +114,7 @@ async def _open(call: Call, value: str) -> Reply:
     elif code := code if is_code_shaped(code) else find_typed_code(said):
         found = await call.write(see_offer, call.caller, code)
     else:
-        return Reply(call.say("homes.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
+        return Reply(word_no_code(call, said, "homes"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.trouble:
         return Reply(call.say(f"homes.trouble.{found.trouble}"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.due_at is None:

@@ -12,7 +12,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_moment
 from bot.chat.words.lists import list_words
 from bot.features.codes.actions import CodeTrouble, read_code
-from bot.features.codes.showing import word_code
+from bot.features.codes.showing import word_code, word_no_code
 from bot.features.codes.typed import asks_for_code, find_typed_code, is_code_shaped
 from bot.features.linking.actions.linking import (
     Figures,
@@ -52,7 +52,7 @@ async def _link(call: Call, value: str) -> Reply:
     elif code := find_typed_code(value):
         found = await call.write(see_link, call.caller, code)
     else:
-        return Reply(call.say("link.no_code"), tone=Tone.PROBLEM, update=call.said.tapped)
+        return Reply(word_no_code(call, value, "link"), tone=Tone.PROBLEM, update=call.said.tapped)
     if found.trouble:
         return _refuse(call, found.trouble)
     return _show_linked(call, found) if found.linked else _ask(call, found, read_code(code))

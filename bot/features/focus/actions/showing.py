@@ -13,7 +13,7 @@ from bot.features.focus.queries.focuses import (
     find_account_id,
     find_focus,
     find_group_focus,
-    find_part,
+    find_parted_focus,
     find_present_focus,
     find_private_focus,
     read_group_zone,
@@ -85,7 +85,7 @@ def is_stopper(db: Connection, caller: Caller, focus_id: FocusId) -> bool:
     present = presence.find_present(db, caller)
     if present is None:
         return False
-    focus = find_part(db, focus_id, present.group_id) or find_focus(db, focus_id)
+    focus = find_parted_focus(db, focus_id, present.group_id) or find_focus(db, focus_id)
     return focus is not None and may_stop(db, focus, present.learner_id)
 
 

@@ -15,7 +15,7 @@ from bot.features.focus.actions.showing import (
     refuse_second,
 )
 from bot.features.focus.actions.stopping import stop_if_empty, stop_now
-from bot.features.focus.queries.focuses import Focus, find_part, lock_focus
+from bot.features.focus.queries.focuses import Focus, find_parted_focus, lock_focus
 from bot.features.focus.queries.stays import Stay, begin_stay, end_stay, find_stay, working_for
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
@@ -137,5 +137,5 @@ def _lock_part(db: Connection, focus_id: FocusId, caller: Caller, learner_id: Le
     if focus is None or here is None or focus.group_id == here.group_id:
         return focus
     stay = find_stay(db, focus_id, learner_id) if learner_id is not None else None
-    part = None if stay else find_part(db, focus_id, here.group_id)
+    part = None if stay else find_parted_focus(db, focus_id, here.group_id)
     return focus if part is None else lock_focus(db, part.id)

@@ -86,7 +86,7 @@ def find_focus(db: Connection, focus_id: FocusId) -> Focus | None:
     return _focus_or_none(db.execute(_FOCUS, {"focus": focus_id}).one_or_none())
 
 
-def find_part(db: Connection, focus_id: FocusId, group_id: GroupId) -> Focus | None:
+def find_parted_focus(db: Connection, focus_id: FocusId, group_id: GroupId) -> Focus | None:
     """Find the session that goes on in a group since it parted from the group of another session. None: none does."""
     return _focus_or_none(db.execute(_PART, {"focus": focus_id, "group": group_id}).one_or_none())
 

@@ -225,6 +225,21 @@ async def test_a_value_without_a_code_costs_no_guess(town: Town, command: str, l
     assert [] == await town.store.read(lambda db: list(db.execute(guesses.select())))
 
 
+ODD = {"K7FH3XP8": "8", "k7fh-3xpo": "O", "B7FH3XPB": "B", "K0FH1XPA": "0, 1", "GUVSZQ25": "2, 5, G, Q, S, U, V, Z"}
+
+
+@pytest.mark.parametrize("typed", ODD)
+@pytest.mark.parametrize("command", ["settings link", "setup connect"])
+async def test_a_word_as_long_as_a_code_reads_which_of_its_letters_no_code_has(
+    town: Town, command: str, typed: str
+) -> None:
+    town.admins.add("Ann@telegram")
+    said = words(await town.say("Ann@telegram", f"/{command} {typed}"))
+
+    assert f"never have these in them: {ODD[typed]}. Please check" in said
+    assert [] == await town.store.read(lambda db: list(db.execute(guesses.select())))
+
+
 @pytest.mark.parametrize("line", NO_GUESS)
 async def test_what_is_no_code_costs_no_guess_and_links_nothing(town: Town, line: str) -> None:
     code = await town.code_of("Ann@discord")
