@@ -285,6 +285,13 @@ async def test_a_code_that_was_typed_works_for_no_equal_number_elsewhere(sqlite_
     assert first == await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.LINK, code)
 
 
+async def test_a_code_that_was_typed_as_another_kind_works_for_the_next_account(sqlite_store: Store) -> None:
+    code = await sqlite_store.write(issue)
+
+    assert CodeTrouble.ELSEWHERE is await sqlite_store.write(open_code, eve("telegram", 7), CodeKind.CONNECT, code)
+    assert isinstance(await sqlite_store.write(open_code, eve("discord", 8), CodeKind.LINK, code), WorkingCode)
+
+
 async def test_a_new_code_of_a_group_ends_its_last_one(sqlite_store: Store) -> None:
     present = await sqlite_store.write(enter, caller(), "climb")
 

@@ -14,7 +14,7 @@ from bot.posting.posts import read_post
 from bot.posting.recording import give_up_target
 from bot.posting.wording import NothingToSay
 from bot.tables import accounts, codes, connections, groups, guesses, outbox
-from tests.bot.features.homes.two_homes import CHIEF, ROOT, WAYS, TwoHomes, do
+from tests.bot.features.homes.two_homes import CHIEF, OTHER, ROOT, WAYS, TwoHomes, do
 from tests.bot.room import START, labels, lines, words
 
 
@@ -272,6 +272,23 @@ async def test_a_silence_that_lasts_until_the_groups_are_one_is_shown(homes: Two
 
         assert shown == (said in words(await homes.say(CHIEF, f"/setup connect {code}")))
         await homes.say(admin, "/quiet off")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("column", ["title", "roadmap"])
+async def test_a_tap_connects_no_group_whose_title_or_roadmap_is_another_now(
+    homes: TwoHomes, number: int, column: str
+) -> None:
+    await homes.settle("Ann@discord", "Cem@telegram")
+    asked = await homes.say(CHIEF, f"/setup connect {await homes.code()}")
+    value = "Night owls" if column == "title" else OTHER.slug
+    await homes.store.write(do, groups.update().where(groups.c.id == number).values({column: value}))
+
+    again = await homes.tap(CHIEF, asked, "Connect")
+
+    assert words(again).startswith("Something changed since you looked, so nothing is connected yet.")
+    assert ("Night owls" if column == "title" else OTHER.title) in words(again) + " ".join(labels(again))
+    assert [] == await homes.rows(connections)
 
 
 @pytest.mark.parametrize("line", ["/setup nudge 19:00", "/setup connect {code} climb", "/setup connect {code}"])
