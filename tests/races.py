@@ -28,7 +28,10 @@ async def run_both(
     *,
     then: Callable[[Connection], object] = _nothing,
 ) -> tuple[T, U]:
-    """Do the work of `first`. Once `second` waits, do the work of `then`, too, and commit. Returns both results."""
+    """Do the work of `first`. Once `second` waits, do the work of `then`, too, and commit. Returns both results.
+
+    An error of either ends the wait and is raised.
+    """
     held, go_on = asyncio.Event(), asyncio.Event()
 
     def hold(db: Connection) -> T:
@@ -39,11 +42,13 @@ async def run_both(
         return result
 
     holding = asyncio.create_task(store.write(hold))
-    await held.wait()
+    holds = asyncio.create_task(held.wait())
+    await asyncio.wait({holding, holds}, return_when=asyncio.FIRST_COMPLETED)
     waiting = asyncio.create_task(store.write(second))
-    while not (waiting.done() or await store.read(lambda db: db.scalar(WAITING))):
+    while not (holding.done() or waiting.done() or await store.read(lambda db: db.scalar(WAITING))):
         await asyncio.sleep(0)
     go_on.set()
+    holds.cancel()
     return await holding, await waiting
 
 
