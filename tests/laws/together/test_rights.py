@@ -187,6 +187,10 @@ BROKEN_ONCE: dict[str, list[Deed]] = {
         *(("link", 0), ("come", 0), ("connect", 0), ("leave", 0), ("connect", 0)),
         *(("come", 0), ("connect", 0), ("connect", 0)),
     ],
+    "one who never came to their own home but left the group was a member there later": [
+        *(("come", 0), ("connect", 1), ("come", 1), ("leave", 1), ("link", 0)),
+        *(("connect", 0), ("connect", 0), ("connect", 0)),
+    ],
 }
 """Histories that broke it, by what was wrong."""
 

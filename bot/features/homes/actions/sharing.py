@@ -116,7 +116,7 @@ def _share(db: Connection, parting: _Parting, row: Values, own: OwnMemberships, 
         for link in find_link_sides(db, [learner_id]):
             note_past_membership(db, link.id, homes.group_id, homes.here)
     if theirs:
-        _bring(db, parting, row, {**_bare(theirs), "made_on": homes.there})
+        _bring(db, parting, row, {**_bare(theirs), "made_on": homes.there}, keep=homes.there in own.rows)
     for part, group_id in ((mine, homes.group_id), (theirs, parting.group_id)):
         if row["left_at"] is None and (part is None or part["left_at"]):
             amend_digests_about(db, learner_id, homes.now, group_id=group_id)
@@ -135,17 +135,17 @@ def _bare(row: Values) -> Values:
     return {name: value for name, value in row.items() if name not in {"learner_id", "group_id", "number"}}
 
 
-def _bring(db: Connection, parting: _Parting, row: Values, values: Values) -> None:
+def _bring(db: Connection, parting: _Parting, row: Values, values: Values, *, keep: bool = False) -> None:
     """Let a member have these values in the group that parts, as a member of before or as a new one.
 
     One who left is no new one, but a stop of their publishing goes along, and one who left with the chat comes back
-    with it.
+    with it. `keep`: a link notes that they left, which is kept, so that they are no member by their other account.
     """
     learner_id: LearnerId = row["learner_id"]
     known = parting.rows.get(learner_id)
     if known:
         change_membership_row(db, parting.group_id, learner_id, values)
-    elif values["left_at"] is None or values["gone"] or values["barred_at"]:
+    elif values["left_at"] is None or values["gone"] or values["barred_at"] or keep:
         parting.last += 1
         add_membership_row(db, {**row, **values, "group_id": parting.group_id, "number": parting.last})
     number = known["number"] if known else parting.last
