@@ -31,7 +31,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "obstacles": {"source": "stuck", "state": "open", "ended_at": None, "outreach": "both"},
     "helps": {"state": "asked"},
     "takedowns": {"obstacle_id": None},
-    "focuses": {"account_id": None, "running": True, "ended_at": None},
+    "focuses": {"account_id": None, "running": True, "ended_at": None, "timetable": "25,5,25"},
     "focus_members": {"staying": True, "left_at": None},
     "sessions": {"source": "session"},
     "week_goals": {"tasks": 20},

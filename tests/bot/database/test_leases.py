@@ -23,6 +23,7 @@ from bot.errors import ConfigError, StoreBusy
 from tests.bot.database.rows import add_learners, earn, points
 from tests.databases import Cluster, find_server, kill, make_template
 
+ROOT = Path(__file__).parents[3]
 HOLDER = """
 import asyncio, sys
 from bot.database.leases import alone
@@ -39,7 +40,7 @@ asyncio.run(hold())
 @contextmanager
 def held(url: str) -> Iterator[subprocess.Popen[bytes]]:
     """Another process that has the database to itself."""
-    with subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout
         assert b"held\n" == process.stdout.readline()
         yield process
